@@ -1,0 +1,1 @@
+"""One folder per outside world; each speaks one SDK."""

@@ -1,0 +1,1 @@
+"""The ASGI application: health and the transcript pages that citations link to."""

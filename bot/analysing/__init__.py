@@ -1,0 +1,1 @@
+"""From a transcript to an `EpisodeCard`: takeaways, hot takes, quotes, chapters, glossary."""

@@ -1,0 +1,1 @@
+"""Events in, messages out: the vocabulary between the core and every chat platform."""

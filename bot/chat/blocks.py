@@ -1,0 +1,134 @@
+"""What a message says, free of any platform's markup: a closed union of blocks.
+
+Every string in a block is plain text: renderers escape it. No string ever holds a platform's markup.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.ids import EpisodeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Where words were said. `where` reads like "12:34" or "about 40 % in"; `url` opens the recording at the time
+    where the feed allows it; `transcript_url` opens our transcript page at the line."""
+
+    episode_title: str
+    where: str
+    lines: str
+    """Such as "line 168" or "lines 168-169"."""
+    transcript_url: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph in the bot's own voice."""
+
+    text: str
+
+
+class Tone(StrEnum):
+    INFO = "info"
+    NOT_FOUND = "not_found"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something did not go as hoped: what happened and what to do next."""
+
+    tone: Tone
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteBlock:
+    """Words that were said, to the letter. `speaker` None is shown as "on the episode".
+
+    `heard_as` pairs a word as transcribed with its proper name, shown beside the quote, never inside it.
+    """
+
+    text: str
+    speaker: str | None
+    receipt: Receipt
+    heard_as: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a list: a claim or statement in our words, the verbatim receipt for it, buttons for it."""
+
+    text: str
+    quote: QuoteBlock | None = None
+    note: str = ""
+    buttons: tuple["Button", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    items: tuple[Item, ...]
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeLine:
+    episode_id: EpisodeId
+    title: str
+    detail: str
+    """Such as "S3E12, 31 December 2024, Ian and Tim, 41 min"."""
+    transcript_url: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeList:
+    episodes: tuple[EpisodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextLine:
+    speaker: str | None
+    text: str
+    quoted: bool = False
+    """True for the words that the context is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextBlock:
+    """The talk around a quote, to the letter."""
+
+    lines: tuple[ContextLine, ...]
+    receipt: Receipt
+
+
+class ButtonStyle(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """`action` carries the button's whole state, at most 100 characters, so that a restart loses nothing."""
+
+    label: str
+    action: str
+    style: ButtonStyle = ButtonStyle.PLAIN
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.action) <= 100:
+            raise ValueError(f"a button's action needs 1 to 100 characters, not {len(self.action)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    buttons: tuple[Button, ...] = field(default=())
+
+
+Block = Heading | Text | Notice | QuoteBlock | ItemList | EpisodeList | ContextBlock | Buttons

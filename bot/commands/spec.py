@@ -1,0 +1,77 @@
+"""The specs of all commands: one table that feeds every platform's command list and `/help`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Completion(StrEnum):
+    """What a command's argument is, for autocomplete."""
+
+    NOTHING = "nothing"
+    TOPIC = "topic"
+    EPISODE = "episode"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSpec:
+    """`name` without slash, lower case; `argument` as shown in usage, "" for none; `description` at most 100 characters."""
+
+    name: str
+    description: str
+    argument: str = ""
+    argument_required: bool = False
+    completes: Completion = Completion.NOTHING
+    example: str = ""
+
+    @property
+    def usage(self) -> str:
+        shown = self.argument if self.argument_required else f"[{self.argument}]"
+        return f"/{self.name} {shown}" if self.argument else f"/{self.name}"
+
+
+QUOTE = CommandSpec(
+    name="quote",
+    description="A true quote from the show, on a topic or at random",
+    argument="topic",
+    completes=Completion.TOPIC,
+    example="/quote S3",
+)
+ASK = CommandSpec(
+    name="ask",
+    description="Answer a question from what was said, with receipts",
+    argument="question",
+    argument_required=True,
+    completes=Completion.NOTHING,
+    example="/ask why does data stay in S3?",
+)
+TAKEAWAYS = CommandSpec(
+    name="takeaways",
+    description="What an episode taught",
+    argument="episode",
+    completes=Completion.EPISODE,
+    example="/takeaways latest",
+)
+HOTTAKES = CommandSpec(
+    name="hottakes",
+    description="The boldest claims of an episode",
+    argument="episode",
+    completes=Completion.EPISODE,
+    example="/hottakes latest",
+)
+EPISODES = CommandSpec(
+    name="episodes",
+    description="The episodes, newest first, or those that match",
+    argument="search",
+    completes=Completion.TOPIC,
+    example="/episodes storage",
+)
+EPISODE = CommandSpec(
+    name="episode",
+    description="One episode: who, when, chapters and where to read it",
+    argument="which",
+    completes=Completion.EPISODE,
+    example="/episode S1E2",
+)
+HELP = CommandSpec(name="help", description="What you can ask for", example="/help")
+
+ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, EPISODES, EPISODE, HELP)

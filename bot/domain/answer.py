@@ -1,0 +1,35 @@
+"""An answer: cited sentences, or a refusal that shows what came nearest."""
+
+from dataclasses import dataclass
+
+from bot.domain.findings import Repair
+from bot.domain.span import Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`evidence` are the cited sentences, best first; empty in a refusal. `nearest` are shown with a refusal only.
+
+    `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`.
+    """
+
+    question: str
+    answered: bool
+    confidence: float
+    evidence: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    missing: tuple[str, ...] = ()
+    closest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteChoice:
+    """Quotes for a topic, best first, none of them empty of it; `missing` and `closest` explain an empty choice."""
+
+    topic: str
+    quotes: tuple[Citation, ...]
+    scores: tuple[float, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    missing: tuple[str, ...] = ()
+    closest: tuple[str, ...] = ()

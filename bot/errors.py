@@ -1,0 +1,92 @@
+"""Every error that Aftershow raises on purpose, in one tree.
+
+AftershowError
+├── UserError             the person can mend it: an argument, a name, a limit
+│   ├── BadArgument       a command's words do not make sense
+│   ├── NoSuchEpisode     no episode answers to that name
+│   ├── AmbiguousEpisode  several do
+│   └── RateLimited       too many requests; says when to come back
+├── SourceError           a source could not become an episode
+│   ├── NotATranscript    it is readable and no transcript: skipped
+│   ├── UnreadableSource  it is broken, too large or hostile: failed
+│   └── FetchRefused      its address may not, or could not, be fetched
+├── StorageError          a store failed or was asked for what it does not hold
+│   └── NotStored         the id leads to nothing
+├── Unsupported           a platform cannot do what was asked
+└── ConfigurationError    settings do not fit together
+"""
+
+from datetime import timedelta
+
+
+class AftershowError(Exception):
+    """`code` is stable and safe to log; `user_text` is kind, specific and says what to try next."""
+
+    code = "aftershow"
+
+    def __init__(self, user_text: str) -> None:
+        super().__init__(user_text)
+        self.user_text = user_text
+
+
+class UserError(AftershowError):
+    code = "user"
+
+
+class BadArgument(UserError):
+    code = "bad_argument"
+
+
+class NoSuchEpisode(UserError):
+    code = "no_such_episode"
+
+
+class AmbiguousEpisode(UserError):
+    code = "ambiguous_episode"
+
+
+class RateLimited(UserError):
+    code = "rate_limited"
+
+    def __init__(self, user_text: str, retry_after: timedelta) -> None:
+        super().__init__(user_text)
+        self.retry_after = retry_after
+
+
+class SourceError(AftershowError):
+    """A source that did not become an episode. `source` is its path or URL as given."""
+
+    code = "source"
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class NotATranscript(SourceError):
+    code = "not_a_transcript"
+
+
+class UnreadableSource(SourceError):
+    code = "unreadable_source"
+
+
+class FetchRefused(SourceError):
+    code = "fetch_refused"
+
+
+class StorageError(AftershowError):
+    code = "storage"
+
+
+class NotStored(StorageError):
+    code = "not_stored"
+
+
+class Unsupported(AftershowError):
+    code = "unsupported"
+
+
+class ConfigurationError(AftershowError):
+    code = "configuration"

@@ -1,0 +1,1 @@
+"""From a source (file, folder, feed) to a stored, indexed and analysed episode."""

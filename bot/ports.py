@@ -1,0 +1,191 @@
+"""What the core asks of the outside world: small protocols, each named for what its caller needs.
+
+Stores live in `storage`, adapters in `adapters`; `bot/composition.py` puts them in place.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bot.domain.episode import Episode, EpisodeDetails, Show
+from bot.domain.episode_card import EpisodeCard, GlossaryEntry
+from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId, EpisodeId, PersonId, ShowId, TranscriptHash
+from bot.domain.span import Citation, Span
+from bot.domain.transcript import Transcript
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+# --- the library: episodes and their words ---------------------------------------------------------------------------
+
+
+class Change(StrEnum):
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingEpisode:
+    """An episode as it was read, on its way into the library. `raw` is the decoded source, kept unchanged."""
+
+    show: Show
+    slug: str
+    source: str
+    details: EpisodeDetails
+    transcript: Transcript
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEpisode:
+    episode: Episode
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChange:
+    """One entry of the change feed that indexes catch up from. `transcript_hash` is None when the episode was removed."""
+
+    version: int
+    episode_id: EpisodeId
+    transcript_hash: TranscriptHash | None
+
+
+class TranscriptLibrary(Protocol):
+    """Reads. What a scope does not cover is not there: asking for it and asking for nothing look the same."""
+
+    async def version(self) -> int:
+        """The corpus version: grows with every change, so that old cache keys die by name."""
+        ...
+
+    async def episodes(self, scope: Scope) -> Sequence[Episode]:
+        """The scope's episodes, newest first: by date, then season and number, then order of arrival."""
+        ...
+
+    async def transcript(self, episode_id: EpisodeId, transcript_hash: TranscriptHash | None = None) -> Transcript:
+        """One revision, the current one by default. Raises `NotStored`."""
+        ...
+
+    async def cite(self, spans: Sequence[Span]) -> Sequence[Citation]:
+        """Citations in the order of `spans`, texts cut from the stored transcripts. Raises `NotStored`."""
+        ...
+
+
+class EpisodeStore(Protocol):
+    """Writes, and the feed that indexes follow."""
+
+    async def save(self, incoming: Sequence[IncomingEpisode]) -> Sequence[SavedEpisode]:
+        """Keep these in one transaction. The same words change nothing; changed words make a new current revision.
+
+        The source decides which episode it is (then guid within the show); a slug taken by another source gets a number.
+        """
+        ...
+
+    async def changes(self, after: int, limit: int = 500) -> Sequence[LibraryChange]:
+        """The latest change of each episode with a version above `after`, ascending."""
+        ...
+
+
+# --- what analysis and people said about episodes ---------------------------------------------------------------------
+
+
+class CardStore(Protocol):
+    async def save(self, cards: Sequence[EpisodeCard]) -> None: ...
+
+    async def card(self, episode_id: EpisodeId, transcript_hash: TranscriptHash) -> EpisodeCard | None: ...
+
+
+class GlossaryStore(Protocol):
+    """Terms learned from episodes, and a community's own. A community's entry wins over a learned one."""
+
+    async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]: ...
+
+    async def learn(self, episode_id: EpisodeId, entries: Sequence[GlossaryEntry]) -> None:
+        """Replace what this episode taught."""
+        ...
+
+    async def put(self, community: CommunityId, entry: GlossaryEntry) -> None: ...
+
+    async def remove(self, community: CommunityId, canonical: str) -> bool: ...
+
+
+class Communities(Protocol):
+    async def followed_shows(self, community: CommunityId) -> Sequence[Show]: ...
+
+    async def follow(self, community: CommunityId, shows: Sequence[ShowId]) -> None:
+        """Follow published shows or the community's own. Another community's show raises `NotStored`."""
+        ...
+
+    async def put_show(self, show: Show) -> None: ...
+
+
+class ShownQuotes(Protocol):
+    """What a community has been shown, so that the next quote is fresh."""
+
+    async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
+        """Of these spans (or spans that overlap them), those shown before, with the last time."""
+        ...
+
+    async def mark(self, community: CommunityId, span: Span, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HostQuestion:
+    id: int
+    community: CommunityId
+    asked_by: PersonId
+    text: str
+    asked_at: datetime
+
+
+class HostQuestions(Protocol):
+    """Questions that the show could not answer, waiting for its hosts."""
+
+    async def add(self, community: CommunityId, asked_by: PersonId, text: str, at: datetime) -> HostQuestion: ...
+
+    async def waiting(self, community: CommunityId) -> Sequence[HostQuestion]: ...
+
+
+# --- speed and restraint ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupKey:
+    """Name of one cached lookup. `community` None means public; `method` names the code version that computed it."""
+
+    community: CommunityId | None
+    what: str
+    corpus_version: int
+    method: str
+    query: str
+
+
+class LookupCache(Protocol):
+    async def get_or_compute(self, key: LookupKey, kind: type[T], compute: Callable[[], Awaitable[T]]) -> T:
+        """The cached value of type `kind` (a dataclass), or `compute()` run once for all who ask at the same time.
+
+        A cache that fails makes this slower and never wrong: it is logged once and `compute()` answers.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    allowed: bool
+    retry_after: timedelta
+
+
+class RateLimiter(Protocol):
+    async def hit(self, community: CommunityId, person: PersonId) -> Allowance:
+        """Count one request of this person and say whether it may run."""
+        ...

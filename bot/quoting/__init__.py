@@ -1,0 +1,1 @@
+"""Choosing the quote that answers `/quote TOPIC`, fresh for the community that asks."""

@@ -1,0 +1,1 @@
+"""Understanding a query and finding the passages that speak of it."""
