@@ -1,0 +1,9 @@
+"""Addresses of the transcript pages that receipts lead to."""
+
+from bot.domain.span import Citation
+
+
+def transcript_path(citation: Citation) -> str:
+    """Path of the page that shows this citation's words, marked, at their line; relative to the server's root."""
+    span = citation.span
+    return f"/transcripts/{span.episode_id}?r={span.transcript_hash[:16]}&s={span.start}&e={span.end}#L{citation.first_line}"
