@@ -156,6 +156,16 @@ class HostQuestions(Protocol):
     async def waiting(self, community: CommunityId) -> Sequence[HostQuestion]: ...
 
 
+class KeptTexts(Protocol):
+    """Texts too long for a button's action: the action carries the key, the text waits here."""
+
+    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
+        """Keep `text` and return its key: at most 24 characters, the same for the same text."""
+        ...
+
+    async def text(self, community: CommunityId, key: str) -> str | None: ...
+
+
 # --- speed and restraint ---------------------------------------------------------------------------------------------
 
 
