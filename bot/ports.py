@@ -54,11 +54,16 @@ class SavedEpisode:
 
 @dataclass(frozen=True, slots=True)
 class LibraryChange:
-    """One entry of the change feed that indexes catch up from. `transcript_hash` is None when the episode was removed."""
+    """One entry of the change feed that indexes catch up from. `transcript_hash` is None when the episode was removed.
+
+    `episode` is the episode as it is now, None when it was removed. Two communities may each own a show of the same id:
+    an index that filters by show must key it by `(show.owner, show.id)`.
+    """
 
     version: int
     episode_id: EpisodeId
     transcript_hash: TranscriptHash | None
+    episode: Episode | None = None
 
 
 class TranscriptLibrary(Protocol):
@@ -198,4 +203,32 @@ class Allowance:
 class RateLimiter(Protocol):
     async def hit(self, community: CommunityId, person: PersonId) -> Allowance:
         """Count one request of this person and say whether it may run."""
+        ...
+
+
+# --- pages that receipts lead to ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptRevision:
+    """One revision of an episode's transcript, as a page shows it. `current` is False for words that were since replaced."""
+
+    episode: Episode
+    transcript: Transcript
+    current: bool = True
+
+
+class TranscriptPages(Protocol):
+    """What the transcript pages show. What may not be seen here and what is not there look the same: None."""
+
+    async def episodes(self) -> Sequence[Episode]:
+        """Newest first."""
+        ...
+
+    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
+        """The revision whose hash starts with `hash_prefix`; the current one for ""."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether the library answers; for health checks."""
         ...
