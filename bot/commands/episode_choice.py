@@ -1,0 +1,68 @@
+"""Which episode someone means."""
+
+from collections.abc import Sequence
+
+from bot.commands.actions import parse_span
+from bot.domain.episode import Episode
+from bot.domain.findings import Scope
+from bot.domain.ids import EpisodeId
+from bot.domain.span import Span
+from bot.errors import AmbiguousEpisode, BadArgument, NoSuchEpisode
+from bot.ports import TranscriptLibrary
+from bot.searching.episodes import select_episodes
+
+_SHOWN = 5
+
+
+class EpisodeChoice:
+    """Finds episodes within what a community may see: what it may not see does not exist."""
+
+    def __init__(self, library: TranscriptLibrary) -> None:
+        self._library = library
+
+    async def one(self, words: str, scope: Scope) -> Episode:
+        """The episode that `words` name, the latest by default.
+
+        Raises `NoSuchEpisode` or `AmbiguousEpisode`, both saying which ones there are.
+        """
+        episodes = await self._known(scope)
+        if not words.strip():
+            return episodes[0]
+        chosen = select_episodes(words, episodes)
+        if not chosen:
+            raise NoSuchEpisode(f"No episode is called \u2018{words}\u2019. {_examples(episodes)}")
+        if len(chosen) > 1:
+            titles = "; ".join(f"{episode.title} ({episode.slug})" for episode in chosen[:_SHOWN])
+            more = f" and {len(chosen) - _SHOWN} more" if len(chosen) > _SHOWN else ""
+            raise AmbiguousEpisode(f"\u2018{words}\u2019 could be {len(chosen)} episodes: {titles}{more}. Name one.")
+        return chosen[0]
+
+    async def by_id(self, episode_id: EpisodeId, scope: Scope) -> Episode:
+        for episode in await self._known(scope):
+            if episode.id == episode_id:
+                return episode
+        raise NoSuchEpisode("That episode is not here any more. /episodes shows what there is.")
+
+    async def matching(self, words: str, scope: Scope) -> Sequence[Episode]:
+        """Every episode that `words` name; all of them, newest first, for no words."""
+        episodes = await self._known(scope)
+        return select_episodes(words, episodes) if words.strip() else episodes
+
+    async def span_of(self, action: str, scope: Scope) -> Span:
+        """The span a button carries. Raises `BadArgument` where it is not of this community or from an older text."""
+        episode_id, prefix, start, end = parse_span(action)
+        episode = await self.by_id(episode_id, scope)
+        if not prefix or not episode.transcript_hash.startswith(prefix):
+            raise BadArgument("The transcript has changed since this was posted. Run the command again.")
+        return Span(episode.id, episode.transcript_hash, start, end)
+
+    async def _known(self, scope: Scope) -> Sequence[Episode]:
+        episodes = await self._library.episodes(scope)
+        if not episodes:
+            raise NoSuchEpisode("There are no episodes here yet. A host can add some: aftershow ingest FILE.")
+        return episodes
+
+
+def _examples(episodes: Sequence[Episode]) -> str:
+    titles = "; ".join(episode.title for episode in episodes[:3])
+    return f"Try \u2018latest\u2019, a number such as S1E2, or part of a title: {titles}."

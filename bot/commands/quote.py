@@ -1,0 +1,141 @@
+"""`/quote [topic]`: a true quote, with its receipt."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine
+from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.commands.actions import LONGEST, span_action
+from bot.commands.episode_choice import EpisodeChoice
+from bot.commands.request import Press, Request
+from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
+from bot.commands.spec import QUOTE
+from bot.domain.answer import QuoteChoice
+from bot.domain.ids import EpisodeId
+from bot.domain.span import Citation
+from bot.errors import BadArgument
+from bot.ports import Clock, KeptTexts, ShownQuotes, TranscriptLibrary
+from bot.quoting.picker import QuotePicker
+from bot.searching.episodes import is_season_or_number
+
+_LONGEST_TOPIC = 200
+
+
+class QuoteCommand:
+    spec = QUOTE
+
+    def __init__(
+        self,
+        picker: QuotePicker,
+        library: TranscriptLibrary,
+        choice: EpisodeChoice,
+        shown: ShownQuotes,
+        kept: KeptTexts,
+        clock: Clock,
+        receipts: Receipts,
+    ) -> None:
+        self._picker = picker
+        self._library = library
+        self._choice = choice
+        self._shown = shown
+        self._kept = kept
+        self._clock = clock
+        self._receipts = receipts
+
+    async def run(self, request: Request) -> OutgoingMessage:
+        topic = " ".join(request.text.split())
+        if len(topic) > _LONGEST_TOPIC:
+            raise BadArgument(f"A topic has at most {_LONGEST_TOPIC} characters. A few words find the most: /quote S3")
+        found = await self._pick(topic, request)
+        if not found.quotes:
+            return self._nothing(topic, found)
+        if request.remember:
+            await self._shown.mark(request.community, found.quotes[0].span, self._clock.now())
+        another = await self._another(topic, request)
+        return self._message(found, another)
+
+    def presses(self) -> Mapping[str, Press]:
+        return {
+            "another": self.press_another,
+            "another-kept": self.press_another_kept,
+            "context": self.press_context,
+            "share": self.press_share,
+            "quote-from": self.press_quote_from,
+        }
+
+    async def press_another(self, request: Request, rest: str) -> OutgoingMessage:
+        return await self.run(request.about(rest))
+
+    async def press_another_kept(self, request: Request, rest: str) -> OutgoingMessage:
+        topic = await self._kept.text(request.community, rest)
+        if topic is None:
+            raise BadArgument("I no longer know what that button was about. Run /quote again.")
+        return await self.run(request.about(topic))
+
+    async def press_quote_from(self, request: Request, rest: str) -> OutgoingMessage:
+        episode = await self._choice.by_id(EpisodeId(rest), request.scope)
+        scope = replace(request.scope, episodes=(episode.id,))
+        return await self.run(request.within(scope).about(""))
+
+    async def press_context(self, request: Request, rest: str) -> OutgoingMessage:
+        span = await self._choice.span_of(rest, request.scope)
+        [citation] = await self._library.cite([span])
+        around = await self._picker.context(span)
+        lines = tuple(ContextLine(speaker=line.speaker, text=line.text, quoted=line.quoted) for line in around)
+        share = Button(label="Share", action=span_action("share", span))
+        return OutgoingMessage(
+            blocks=(ContextBlock(lines=lines, receipt=self._receipts.receipt(citation)), Buttons((share,))),
+            visibility=Visibility.PRIVATE,
+        )
+
+    async def press_share(self, request: Request, rest: str) -> OutgoingMessage:
+        span = await self._choice.span_of(rest, request.scope)
+        [citation] = await self._library.cite([span])
+        context = Button(label="Context", action=span_action("context", span))
+        return OutgoingMessage(blocks=(self._receipts.quote(citation), Buttons((context,))))
+
+    async def _pick(self, topic: str, request: Request) -> QuoteChoice:
+        fresh_for = request.community if request.remember else None
+        found = await self._picker.pick(topic or None, request.scope, limit=request.limit, fresh_for=fresh_for)
+        if found.quotes or not is_season_or_number(topic):
+            return found
+        episodes = await self._choice.matching(topic, request.scope)
+        if not episodes:
+            return found
+        scope = replace(request.scope, episodes=tuple(episode.id for episode in episodes))
+        return await self._picker.pick(None, scope, limit=request.limit, fresh_for=fresh_for)
+
+    async def _another(self, topic: str, request: Request) -> Button:
+        action = f"another:{topic}"
+        if len(action) > LONGEST:
+            key = await self._kept.keep(request.community, topic, self._clock.now())
+            action = f"another-kept:{key}"
+        return Button(label="Another", action=action, style=ButtonStyle.PRIMARY)
+
+    def _message(self, found: QuoteChoice, another: Button) -> OutgoingMessage:
+        first: Citation = found.quotes[0]
+        buttons = (
+            another,
+            Button(label="Context", action=span_action("context", first.span)),
+            Button(label="Share", action=span_action("share", first.span)),
+        )
+        outcome = Outcome(
+            kind="quote",
+            answered=True,
+            score=round(found.scores[0], 4),
+            text=first.text,
+            items=tuple(outcome_item(*pair) for pair in zip(found.quotes, found.scores, strict=True)),
+        )
+        return OutgoingMessage(
+            blocks=(*repair_note(found.repairs), self._receipts.quote(first), Buttons(buttons)),
+            visibility=Visibility.PRIVATE,
+            outcome=outcome,
+        )
+
+    def _nothing(self, topic: str, found: QuoteChoice) -> OutgoingMessage:
+        notice = nobody_said(topic or "anything worth repeating", found.missing, found.closest)
+        return OutgoingMessage(
+            blocks=(notice,),
+            visibility=Visibility.PRIVATE,
+            outcome=Outcome(kind="none", answered=False, score=0.0, text=notice.text),
+        )

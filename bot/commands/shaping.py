@@ -1,0 +1,135 @@
+"""From citations to blocks and outcomes: how a receipt reads."""
+
+from bot.chat.blocks import EpisodeLine, Notice, QuoteBlock, Receipt, Text, Tone
+from bot.chat.links import transcript_path
+from bot.chat.messages import OutcomeItem
+from bot.domain.episode import Episode
+from bot.domain.findings import Repair
+from bot.domain.span import Citation
+
+_ROUND_PERCENT = 5
+
+
+class Receipts:
+    """Draws receipts with absolute addresses. `base_url` is where our transcript pages are served, "" for nowhere."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url.rstrip("/")
+
+    def receipt(self, citation: Citation) -> Receipt:
+        return Receipt(
+            episode_title=citation.episode_title,
+            where=spoken_at(citation),
+            lines=lines_text(citation),
+            transcript_url=f"{self._base_url}{transcript_path(citation)}" if self._base_url else None,
+            url=timed_url(citation),
+        )
+
+    def quote(self, citation: Citation, heard_as: tuple[tuple[str, str], ...] = ()) -> QuoteBlock:
+        return QuoteBlock(
+            text=citation.text, speaker=citation.speaker, receipt=self.receipt(citation), heard_as=heard_as
+        )
+
+    def episode(self, episode: Episode) -> EpisodeLine:
+        path = f"{self._base_url}/transcripts/{episode.id}" if self._base_url else None
+        return EpisodeLine(
+            episode_id=episode.id,
+            title=episode.title,
+            detail=episode_detail(episode),
+            transcript_url=path,
+            url=episode.details.url,
+        )
+
+
+def episode_detail(episode: Episode) -> str:
+    """ "S3E12, 31 December 2024, The Show, 41 min", as far as it is known."""
+    details = episode.details
+    parts = [
+        _numbered(details.season, details.number),
+        f"{details.published.day} {details.published:%B %Y}" if details.published else "",
+        episode.show.title,
+        f"{round(details.duration_seconds / 60)} min" if details.duration_seconds else f"{episode.words:,} words",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _numbered(season: int | None, number: int | None) -> str:
+    if season is not None and number is not None:
+        return f"S{season}E{number}"
+    if number is not None:
+        return f"#{number}"
+    return f"season {season}" if season is not None else ""
+
+
+def spoken_at(citation: Citation) -> str:
+    """ "12:34" with timestamps, else how far through: "about 40 % in"."""
+    if citation.seconds is not None:
+        return clock_text(citation.seconds)
+    percent = round(citation.fraction * 100 / _ROUND_PERCENT) * _ROUND_PERCENT
+    if percent <= 0:
+        return "at the start"
+    return "at the end" if percent >= 100 else f"about {percent} % in"
+
+
+def clock_text(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def lines_text(citation: Citation) -> str:
+    if citation.first_line == citation.last_line:
+        return f"line {citation.first_line}"
+    return f"lines {citation.first_line}-{citation.last_line}"
+
+
+def timed_url(citation: Citation) -> str | None:
+    """The episode's page at the time of the words, as a media fragment (W3C Media Fragments URI, `#t=`)."""
+    if citation.episode_url is None or citation.seconds is None or "#" in citation.episode_url:
+        return citation.episode_url
+    return f"{citation.episode_url}#t={int(citation.seconds)}"
+
+
+def outcome_item(
+    citation: Citation,
+    score: float,
+    *,
+    claim: str | None = None,
+    reason: str | None = None,
+    speaker: str | None = None,
+) -> OutcomeItem:
+    return OutcomeItem(
+        text=citation.text,
+        episode=citation.episode_slug,
+        source=citation.source,
+        start_line=citation.first_line,
+        end_line=citation.last_line,
+        score=round(score, 4),
+        claim=claim,
+        speaker=speaker or citation.speaker,
+        reason=reason,
+        start_seconds=citation.seconds,
+    )
+
+
+def repair_note(repairs: tuple[Repair, ...]) -> tuple[Text, ...]:
+    """Says which typed words were taken for which said ones, so that nobody wonders."""
+    if not repairs:
+        return ()
+    pairs = "; ".join(f"\u201c{repair.typed}\u201d as {', '.join(repair.taken_for)}" for repair in repairs)
+    return (Text(f"I understood {pairs}."),)
+
+
+def nobody_said(asked: str, missing: tuple[str, ...], closest: tuple[str, ...]) -> Notice:
+    """No one said it: names the words that are missing and what was said instead."""
+    words = _listed([f"\u2018{word}\u2019" for word in missing[:3]]) or f"\u2018{asked}\u2019"
+    text = f"No one on the show has said {words} yet."
+    if closest:
+        text += f" Closest: {', '.join(closest[:5])}."
+    else:
+        text += " Try fewer or other words, or /episodes to see what there is."
+    return Notice(Tone.NOT_FOUND, text)
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else " or ".join([", ".join(words[:-1]), words[-1]]) if words else ""
