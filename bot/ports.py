@@ -92,7 +92,7 @@ class EpisodeStore(Protocol):
     async def save(self, incoming: Sequence[IncomingEpisode]) -> Sequence[SavedEpisode]:
         """Keep these in one transaction. The same words change nothing; changed words make a new current revision.
 
-        The source decides which episode it is (then guid within the show); a slug taken by another source gets a number.
+        The source decides which episode it is (then guid within the show); a slug already taken gets a number.
         """
         ...
 
@@ -206,12 +206,12 @@ class RateLimiter(Protocol):
         ...
 
 
-# --- pages that receipts lead to ---------------------------------------------------------------------------------------
+# --- pages that receipts lead to -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptRevision:
-    """One revision of an episode's transcript, as a page shows it. `current` is False for words that were since replaced."""
+    """One revision of an episode's transcript, as a page shows it. `current` is False once it was replaced."""
 
     episode: Episode
     transcript: Transcript

@@ -38,7 +38,7 @@ class OutcomeItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The machine-readable twin of a message. `kind` is quote, answer, takeaways, hot_takes, passages, episodes or none."""
+    """A message for machines. `kind` is quote, answer, takeaways, hot_takes, passages, episodes or none."""
 
     kind: str
     answered: bool

@@ -7,7 +7,7 @@ from bot.domain.ids import CommunityId, EpisodeId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRef:
-    """A channel, or a thread in it. `episode_id` is set where the thread is about one episode: questions there are scoped to it."""
+    """A channel, or a thread in it. `episode_id` is set in a thread about one episode: it scopes questions there."""
 
     platform: str
     community: CommunityId

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat.capabilities import Capabilities
-from bot.chat.events import Event, SuggestRequest, Suggestion
+from bot.chat.events import Event, Suggestion, SuggestRequest
 from bot.chat.fit import fit
 from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import EventHandler

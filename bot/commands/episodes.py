@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.analysing.episode_cards import EpisodeCards
-from bot.chat.blocks import Block, Button, Buttons, EpisodeLine, EpisodeList, Heading, Item, ItemList, Text
+from bot.chat.blocks import Block, Button, Buttons, EpisodeList, Heading, Item, ItemList, Text
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST
 from bot.commands.episode_choice import EpisodeChoice

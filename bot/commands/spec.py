@@ -14,7 +14,7 @@ class Completion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
-    """`name` without slash, lower case; `argument` as shown in usage, "" for none; `description` at most 100 characters."""
+    """`name` is lower case without slash; `argument` as in usage or ""; `description` at most 100 characters."""
 
     name: str
     description: str

@@ -33,7 +33,7 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A podcast. `owner` is None for a published show that every follower shares, else the community it is private to."""
+    """A podcast. `owner` is None for a published show that followers share, else the community it is private to."""
 
     id: ShowId
     title: str
@@ -62,7 +62,7 @@ class EpisodeDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """A stored episode. `slug` is what people and files call it (`FOLDER/STEM` for files); `source` is as it was given."""
+    """A stored episode. People call it by its `slug` (`FOLDER/STEM` for files); `source` is as it was given."""
 
     id: EpisodeId
     show: Show

@@ -18,7 +18,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPassage:
-    """A passage with its rank score (comparable within one search) and the share of the query's weight it covers, 0..1."""
+    """A passage, its score (comparable within one search) and the share, 0..1, of the query's weight it covers."""
 
     passage: Passage
     score: float

@@ -1,0 +1,61 @@
+# Everything a person types. `make play` and `make test` set up what they need on a bare machine with Python 3.11+.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+WORKERS ?= 2
+
+.PHONY: help play test test-full check format eval bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements/install.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Aftershow (once, a minute or two) ..."
+	@$(PIP) --require-hashes -r requirements/install.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.developed: requirements/develop.txt $(VENV)/.installed
+	@echo "Installing what the tests and checks need ..."
+	@$(PIP) --require-hashes -r requirements/develop.txt
+	@touch $@
+
+play: $(VENV)/.installed ## Open the playground on the sample show (ARGS="--port 9000" and the like)
+	$(BIN)/aftershow play $(ARGS)
+
+test: $(VENV)/.developed ## Run all tests; starts its own Redis and PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+test-full: $(VENV)/.developed ## The same with the long counts
+	AFTERSHOW_TEST_FULL=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --timeout 3600 $(ARGS)
+
+check: $(VENV)/.developed ## Format, lint, types, import rules, then the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: $(VENV)/.developed ## Format and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: $(VENV)/.developed ## How good is it: figures beside their gates
+	$(BIN)/python -m evals $(ARGS)
+
+bench: $(VENV)/.developed ## How fast is it: ratios beside their gates
+	$(BIN)/python -m bench $(ARGS)
+
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.developed ## Compile the hashed locks anew from pyproject.toml
+	$(LOCK) pyproject.toml requirements/build.in -o requirements/install.txt
+	$(LOCK) pyproject.toml requirements/build.in --extra dev -c requirements/install.txt -o requirements/develop.txt
+
+clean: ## Remove what was built, but not the playground's data
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .artifacts

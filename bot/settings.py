@@ -1,0 +1,44 @@
+"""Settings, read once by `bot/composition.py` from the environment and `.env`."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every field can be set as `AFTERSHOW_<NAME>`, but for the two that go by their common names."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AFTERSHOW_", env_ignore_empty=True, env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    data: Path | None = Field(default=None, description="Folder for everything it remembers; the user-data folder.")
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="postgresql://... to use PostgreSQL in place of SQLite in the data folder.",
+    )
+    redis_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="REDIS_URL",
+        description="redis://... to share cached lookups and rate limits between processes.",
+    )
+    base_url: str = Field(
+        default="", description="Where the transcript pages are reached, such as https://show.example."
+    )
+    log_level: Literal["INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="How much is logged.")
+    requests_per_minute: int = Field(default=60, ge=1, description="Requests one person may make in a minute.")
+    requests_per_day: int = Field(default=2000, ge=1, description="Requests one person may make in a day.")
+    fetch_private: bool = Field(
+        default=False,
+        description="Let feeds be fetched from private and loopback addresses: only on a trusted network.",
+    )
+
+    @cached_property
+    def data_folder(self) -> Path:
+        """Absolute; it may not exist yet."""
+        return (self.data or user_data_path("aftershow")).expanduser().absolute()
