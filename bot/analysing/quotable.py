@@ -1,0 +1,136 @@
+"""Quotable spans of consecutive sentences: which there are, and how good each is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.analysing.mockery import is_voiced, speaks_for_others
+from bot.analysing.quote_model import QuoteModel, load_model, span_traits
+from bot.analysing.quote_traits import SentenceTraits, sentence_traits
+from bot.analysing.wholeness import ends_in_mid_air, is_balanced, is_echo, is_finished, is_stammered, throat_clearing
+
+MOST_SENTENCES = 3
+MOST_WORDS = 64
+FEWEST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Sentences `[first, last]` of a talk, quoted from character `start` to `end`. `score` is 0..1."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a talk: its place, its words, and the utterance that it belongs to (a span never leaves it)."""
+
+    start: int
+    end: int
+    text: str
+    utterance: int
+
+
+class Talk:
+    """Consecutive sentences, judged lazily: asking for a few candidates costs the reading of a few sentences."""
+
+    def __init__(
+        self, sentences: Sequence[Sentence], *, length: int | None = None, model: QuoteModel | None = None
+    ) -> None:
+        self._sentences = sentences
+        self._length = length
+        self._model = model or load_model()
+        self._traits: dict[int, SentenceTraits] = {}
+        self._parts: dict[int, tuple[float, float, float]] = {}
+        self._leads: dict[int, tuple[int, SentenceTraits, tuple[float, float, float]]] = {}
+        self._sound: dict[int, bool] = {}
+        self._texts = [sentence.text for sentence in sentences]
+
+    def candidates(self, wanted: Sequence[int] | None = None) -> list[Candidate]:
+        """Every whole span of one to three sentences; with `wanted`, those that hold one of these sentences."""
+        firsts: Sequence[int]
+        keep = None if wanted is None else set(wanted)
+        if keep is None:
+            firsts = range(len(self._sentences))
+        else:
+            firsts = sorted({at - back for at in keep for back in range(MOST_SENTENCES) if at >= back})
+        found = []
+        for first in firsts:
+            for last in range(first, min(first + MOST_SENTENCES, len(self._sentences))):
+                if self._sentences[last].utterance != self._sentences[first].utterance or not self._is_sound(last):
+                    break
+                if keep is not None and not any(at in keep for at in range(first, last + 1)):
+                    continue
+                candidate = self._candidate(first, last)
+                if candidate is not None:
+                    found.append(candidate)
+        return found
+
+    def plain_sentences(self, wanted: Sequence[int]) -> list[Candidate]:
+        """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its speaker's."""
+        found = []
+        for at in wanted:
+            if is_voiced(self._texts, at) or self._is_damaged(at):
+                continue
+            lead, traits, parts = self._opening(at)
+            if traits.words:
+                score = self._model.score([parts], span_traits(1, traits.words, None))
+                whole = is_finished(self._texts[at]) and traits.words >= FEWEST_WORDS
+                start, end = self._sentences[at].start + lead, self._sentences[at].end
+                found.append(Candidate(at, at, start, end, score if whole else score / 2))
+        return found
+
+    def _candidate(self, first: int, last: int) -> Candidate | None:
+        if not is_finished(self._texts[last]) or ends_in_mid_air(self._traits_of(last).tokens):
+            return None
+        lead, opening, opening_parts = self._opening(first)
+        words = opening.words + sum(self._traits_of(at).words for at in range(first + 1, last + 1))
+        if not FEWEST_WORDS <= words <= MOST_WORDS:
+            return None
+        start, end = self._sentences[first].start + lead, self._sentences[last].end
+        if not is_balanced("".join((self._texts[first][lead:], *self._texts[first + 1 : last + 1]))):
+            return None
+        parts = [opening_parts, *(self._parts_of(at) for at in range(first + 1, last + 1))]
+        fraction = start / self._length if self._length else None
+        score = self._model.score(parts, span_traits(last - first + 1, words, fraction))
+        return Candidate(first, last, start, end, score)
+
+    def _is_sound(self, at: int) -> bool:
+        """False for damage and for voices: no quote may hold such a sentence."""
+        if at not in self._sound:
+            self._sound[at] = not (
+                self._is_damaged(at) or is_voiced(self._texts, at) or speaks_for_others(self._texts[at])
+            )
+        return self._sound[at]
+
+    def _is_damaged(self, at: int) -> bool:
+        tokens = self._traits_of(at).tokens
+        if is_stammered(tokens):
+            return True
+        near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
+        return any(
+            self._sentences[other].utterance == self._sentences[at].utterance
+            and is_echo(tokens, self._traits_of(other).tokens)
+            for other in near
+        )
+
+    def _traits_of(self, at: int) -> SentenceTraits:
+        if at not in self._traits:
+            self._traits[at] = sentence_traits(self._texts[at])
+        return self._traits[at]
+
+    def _parts_of(self, at: int) -> tuple[float, float, float]:
+        if at not in self._parts:
+            self._parts[at] = self._model.parts(self._traits_of(at))
+        return self._parts[at]
+
+    def _opening(self, at: int) -> tuple[int, SentenceTraits, tuple[float, float, float]]:
+        """Where a span that begins in sentence `at` begins in it, and what that opening is worth."""
+        if at not in self._leads:
+            lead = throat_clearing(self._texts[at])
+            traits = sentence_traits(self._texts[at][lead:]) if lead else self._traits_of(at)
+            self._leads[at] = (lead, traits, self._model.parts(traits))
+        return self._leads[at]

@@ -1,0 +1,70 @@
+"""The weights of the quote model, and how they turn traits into a score. `evals/train_quotes.py` makes the weights."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bot.analysing.quote_traits import NAMES, SentenceTraits
+
+VERSION = "quotes-linear-1"
+PARTS = ("any", "first", "last")
+SPAN_NAMES = ("two_sentences", "three_sentences", "words_short", "words_long", "early", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteModel:
+    """A linear model: `any` weighs the mean over a span's sentences, `first` and `last` its ends, `span` the whole."""
+
+    any: tuple[float, ...]
+    first: tuple[float, ...]
+    last: tuple[float, ...]
+    span: tuple[float, ...]
+
+    def parts(self, traits: SentenceTraits) -> tuple[float, float, float]:
+        """What a sentence gives to a span as one of its sentences, as its first and as its last."""
+        anywhere = first = last = 0.0
+        for at, value in traits.values:
+            anywhere += self.any[at] * value
+            first += self.first[at] * value
+            last += self.last[at] * value
+        return anywhere, first, last
+
+    def score(self, parts: list[tuple[float, float, float]], span: tuple[float, ...]) -> float:
+        """How quotable a span is, 0 to 1: the expected rating of a reader."""
+        total = sum(part[0] for part in parts) / len(parts) + parts[0][1] + parts[-1][2]
+        total += sum(weight * value for weight, value in zip(self.span, span, strict=True))
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+def span_traits(count: int, words: int, fraction: float | None) -> tuple[float, ...]:
+    """Traits of a whole span: `count` sentences of `words` words, `fraction` of the way through (None: not known)."""
+    early = 0.0 if fraction is None else max(0.0, 1.0 - fraction / 0.04)
+    late = 0.0 if fraction is None else max(0.0, (fraction - 0.96) / 0.04)
+    return (
+        float(count == 2),
+        float(count == 3),
+        max(0.0, (12 - words) / 12),
+        max(0.0, (words - 40) / 40),
+        early,
+        late,
+    )
+
+
+@cache
+def load_model() -> QuoteModel:
+    """The model that ships with the package."""
+    packed = json.loads(resources.files("bot.analysing").joinpath("quote_model.json").read_text("utf-8"))
+    return model_from(packed)
+
+
+def model_from(packed: Mapping[str, Mapping[str, float]]) -> QuoteModel:
+    """A model from weights by name; what is not named weighs nothing."""
+    return QuoteModel(
+        any=tuple(packed["any"].get(name, 0.0) for name in NAMES),
+        first=tuple(packed["first"].get(name, 0.0) for name in NAMES),
+        last=tuple(packed["last"].get(name, 0.0) for name in NAMES),
+        span=tuple(packed["span"].get(name, 0.0) for name in SPAN_NAMES),
+    )

@@ -1,0 +1,159 @@
+"""What can be told of one sentence by reading it: the traits that the quote model weighs."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.analysing import quote_lexicon as lexicon
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019.+#-]+[^\W_]+)*(?:\+\+|#)?")
+_ENTITY = re.compile(r"(?<![.!?\u2026\"\u201c] )(?<!^)\b(?:[A-Z][a-z]+[A-Za-z]*|[A-Z]{2,}[a-z]?\w*|[A-Z][0-9]+)\b")
+_NUMBER = re.compile(r"\d")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STUTTER = re.compile(r"\b(\w+(?:'\w+)?)[ ,\u2026.-]+\1\b|\b(\w+ \w+)[ ,\u2026.-]+\2\b")
+_CLAUSE = re.compile(r"[,;:] (?:and |but |or |so )?|[.!?] (?:and |but |so )?")
+_QUESTION_TO_YOU = re.compile(
+    r"\b(?:do|did|are|were|have|can|could|would|will|what|how|why|where|when) (?:do |did |are |would |is |was )?(?:you|your)\b"
+)
+_TAG = re.compile(r",? (?:right|you know|huh|no|yeah|okay|eh)\?$")
+
+NAMES = (
+    "bias words_few words_some words_many words_too_many capital question tag_question exclamation trailing_off dash_inside "
+    "commas_per_word opens_conjunction opens_interjection opens_dangling opens_named_person_pronoun opens_first_singular "
+    "opens_first_plural opens_second opens_general opens_article opens_question_word opens_gerund first_singular first_plural "
+    "second third general kinds_of_people modals superlatives comparatives negations contrast cause vivid talk_of_the_show "
+    "narration timely vague fillers abstract finite_none stance hedges filler_phrases generic logistics deixis antithesis "
+    "reported quoted stutter entities numbers long_words content_share repeated_words parallel question_to_you copula "
+    "starts_lower"
+).split()  # fmt: skip
+INDEX = {name: at for at, name in enumerate(NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTraits:
+    """`values` pairs the index of a trait in `NAMES` with its strength; absent means zero."""
+
+    words: int
+    tokens: tuple[str, ...]
+    values: tuple[tuple[int, float], ...]
+
+    def value(self, name: str) -> float:
+        wanted = INDEX[name]
+        return next((value for at, value in self.values if at == wanted), 0.0)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text, lower-case, apostrophes made plain."""
+    return [token.lower().replace("\u2019", "'") for token in _TOKEN.findall(text)]
+
+
+def count_words(text: str, tokens: list[str]) -> int:
+    """Words; in scripts without spaces two characters count as one."""
+    return len(tokens) if text.isascii() else max(len(tokens), len(_CJK.findall(text)) // 2)
+
+
+def sentence_traits(text: str) -> SentenceTraits:
+    """The traits of one sentence, worked out from its own words alone."""
+    tokens = tokens_of(text)
+    words = count_words(text, tokens)
+    lower = text.lower().replace("\u2019", "'")
+    found: dict[str, float] = {"bias": 1.0}
+    _measure_shape(text, lower, words, found)
+    _measure_opening(tokens, text, found)
+    _measure_words(tokens, words, found)
+    _measure_phrases(lower, words, found)
+    _measure_names(text, tokens, words, found)
+    values = tuple((INDEX[name], value) for name, value in found.items() if value)
+    return SentenceTraits(words, tuple(tokens), values)
+
+
+def _measure_shape(text: str, lower: str, words: int, found: dict[str, float]) -> None:
+    found["words_few"] = max(0.0, (8 - words) / 8)
+    found["words_some"] = min(words, 16) / 16
+    found["words_many"] = max(0.0, min(words, 40) - 16) / 24
+    found["words_too_many"] = max(0.0, words - 40) / 40
+    end = text.rstrip("\"'\u201d\u2019)]")
+    found["question"] = float(end.endswith(("?", "\uff1f")))
+    found["tag_question"] = float(bool(_TAG.search(lower)))
+    found["exclamation"] = float(end.endswith(("!", "\uff01")))
+    found["trailing_off"] = float(end.endswith(("...", "\u2026", "-", "\u2014", ",")))
+    found["dash_inside"] = float(" -- " in text)
+    found["commas_per_word"] = min(1.0, 5 * text.count(",") / max(words, 1))
+    found["quoted"] = float('"' in text or "\u201c" in text)
+    found["stutter"] = min(2.0, float(len(_STUTTER.findall(lower))))
+    if found["question"]:
+        found["question_to_you"] = float(bool(_QUESTION_TO_YOU.search(lower)))
+    starts = [clause.split()[:2] for clause in _CLAUSE.split(lower) if clause.count(" ") >= 2]
+    found["parallel"] = float(sum(a == b for a, b in pairwise(starts)) > 0)
+
+
+def _measure_opening(tokens: list[str], text: str, found: dict[str, float]) -> None:
+    found["starts_lower"] = float(text[:1].islower())
+    found["capital"] = float(text[:1].isupper())
+    if not tokens:
+        return
+    first = tokens[0]
+    found["opens_conjunction"] = float(first in lexicon.CONJUNCTIONS)
+    found["opens_interjection"] = float(first in lexicon.INTERJECTIONS)
+    at = 0
+    while at < min(len(tokens) - 1, 3) and (tokens[at] in lexicon.CONJUNCTIONS or tokens[at] in lexicon.INTERJECTIONS):
+        at += 1
+    subject = tokens[at]
+    found["opens_dangling"] = float(subject in lexicon.DANGLING)
+    found["opens_named_person_pronoun"] = float(subject in lexicon.PLAIN_DANGLING)
+    found["opens_first_singular"] = float(subject in lexicon.FIRST_SINGULAR)
+    found["opens_first_plural"] = float(subject in lexicon.FIRST_PLURAL)
+    found["opens_second"] = float(subject in lexicon.SECOND)
+    found["opens_general"] = float(subject in lexicon.GENERAL or subject in lexicon.KINDS_OF_PEOPLE)
+    found["opens_article"] = float(subject in ("the", "a", "an"))
+    found["opens_question_word"] = float(subject in ("what", "how", "why", "who", "where", "when", "which"))
+    found["opens_gerund"] = float(len(subject) > 5 and subject.endswith("ing"))
+
+
+_COUNTED = (
+    ("first_singular", lexicon.FIRST_SINGULAR, 0.25), ("first_plural", lexicon.FIRST_PLURAL, 0.34), ("second", lexicon.SECOND, 0.34),
+    ("third", lexicon.PLAIN_DANGLING, 0.5), ("general", lexicon.GENERAL, 0.5), ("kinds_of_people", lexicon.KINDS_OF_PEOPLE, 0.5),
+    ("modals", lexicon.MODALS, 0.5), ("superlatives", lexicon.SUPERLATIVES, 0.5), ("comparatives", lexicon.COMPARATIVES, 0.5),
+    ("negations", lexicon.NEGATIONS, 0.5), ("contrast", lexicon.CONTRAST, 0.5), ("cause", lexicon.CAUSE, 0.5), ("vivid", lexicon.VIVID, 0.34),
+    ("talk_of_the_show", lexicon.TALK_OF_THE_SHOW, 0.5), ("narration", lexicon.NARRATION, 0.25), ("timely", lexicon.TIMELY, 0.5),
+    ("vague", lexicon.VAGUE, 0.34), ("fillers", lexicon.FILLERS, 0.25),
+)  # fmt: skip
+
+
+def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> None:
+    if not tokens:
+        return
+    for name, members, share in _COUNTED:
+        hits = sum(token in members for token in tokens)
+        if hits:
+            found[name] = min(1.0, hits * share)
+    found["abstract"] = min(1.0, 0.25 * sum(1 for token in tokens if len(token) > 6 and lexicon.ABSTRACT.match(token)))
+    found["finite_none"] = float(not any(token in lexicon.FINITE or token in lexicon.NARRATION for token in tokens))
+    found["long_words"] = sum(len(token) for token in tokens) / len(tokens) / 6
+    found["repeated_words"] = 1.0 - len(set(tokens)) / len(tokens)
+    found["copula"] = float(any(token in ("is", "are", "isn't", "aren't", "it's", "that's") for token in tokens))
+
+
+_MATCHED = (
+    ("stance", lexicon.STANCE), ("hedges", lexicon.HEDGES), ("filler_phrases", lexicon.FILLER_PHRASES), ("generic", lexicon.GENERIC),
+    ("logistics", lexicon.LOGISTICS), ("deixis", lexicon.DEIXIS),
+)  # fmt: skip
+
+
+def _measure_phrases(lower: str, words: int, found: dict[str, float]) -> None:
+    for name, pattern in _MATCHED:
+        hits = len(pattern.findall(lower))
+        if hits:
+            found[name] = min(1.0, hits * 0.5)
+    found["antithesis"] = float(bool(lexicon.ANTITHESIS.search(lower)))
+    found["reported"] = float(bool(lexicon.REPORTED.search(lower)))
+
+
+def _measure_names(text: str, tokens: list[str], words: int, found: dict[str, float]) -> None:
+    names = [name for name in _ENTITY.findall(text) if name not in ("I", "OK", "AI")]
+    found["entities"] = min(1.0, 0.34 * len(names))
+    found["numbers"] = float(bool(_NUMBER.search(text)))
+    content = sum(
+        1 for token in tokens if len(token) > 4 and token not in lexicon.FILLERS and token not in lexicon.VAGUE
+    )
+    found["content_share"] = content / max(words, 1)

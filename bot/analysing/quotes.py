@@ -1,0 +1,56 @@
+"""The quotes of an episode: whole, self-contained, worth repeating, and cut to the letter."""
+
+from collections.abc import Sequence
+
+from bot.analysing.quotable import Candidate, Sentence, Talk
+from bot.domain.episode import EpisodeDetails
+from bot.domain.episode_card import QuoteDraft
+from bot.domain.ids import EpisodeId
+from bot.domain.sentences import split_sentences
+from bot.domain.span import Span
+from bot.domain.transcript import Transcript
+
+
+def extract_quotes(
+    episode_id: EpisodeId, transcript: Transcript, details: EpisodeDetails, *, limit: int = 20
+) -> tuple[QuoteDraft, ...]:
+    """The best quotes of one episode, best first, none overlapping another."""
+    sentences = sentences_of(transcript)
+    ranked = sorted(
+        Talk(sentences, length=len(transcript.text)).candidates(), key=lambda each: (-each.score, each.start, each.end)
+    )
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        if len(chosen) == limit:
+            break
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in chosen):
+            chosen.append(candidate)
+    return tuple(
+        QuoteDraft(
+            span=Span(episode_id, transcript.hash, each.start, each.end),
+            speaker=transcript.speaker_of(each.start, each.end),
+            score=round(each.score, 4),
+            reason=reason_for(each),
+        )
+        for each in chosen
+    )
+
+
+def sentences_of(transcript: Transcript) -> list[Sentence]:
+    """All sentences of a transcript, each with the number of its utterance."""
+    found = []
+    ends = [utterance.end for utterance in transcript.utterances]
+    at = 0
+    for start, end in split_sentences(transcript.text):
+        while at + 1 < len(ends) and start >= ends[at]:
+            at += 1
+        found.append(Sentence(start, end, transcript.text[start:end], at))
+    return found
+
+
+def reason_for(candidate: Candidate) -> str:
+    return "complete in itself"
+
+
+def spread(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return list(candidates)

@@ -1,0 +1,83 @@
+"""Whether words stand whole: begun, finished, undamaged by speech-to-text, and free of what only clears the throat."""
+
+import re
+from itertools import pairwise
+
+_FINISHED = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u201d\u2019)\]\u300d\u300f]*$")
+_CUT_OFF = re.compile(
+    r"(?:--?|\u2014|,|\b(?:and|but|so|because|or|the|a|an|of|to|is|i|my|your|that|um|uh|like)\.\.\.)[\"'\u201d\u2019)]*$",
+    re.I,
+)
+_LEAD = re.compile(
+    r"(?:(?:yeah|yes|yep|no|nope|well|okay|ok|right|sure|um+|uh+|hmm|oh|wow|exactly|absolutely|totally|man|dude|look|listen|honestly|"
+    r"i mean|you know|like|anyway|so|and|but)(?:,|\.\.\.|\s*--)\s+)+",
+    re.I,
+)
+_BARE_LEAD = re.compile(r"(?:(?:um+|uh+|yeah)\s+)+", re.I)
+_UNBALANCED = (("(", ")"), ("\u201c", "\u201d"), ("[", "]"))
+_DANGLING_END = frozenset(
+    "and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our which whether".split()
+)
+_FUNCTION_BIGRAMS = frozenset(
+    ("to to", "the the", "a the", "the a", "of of", "is is", "and and", "in in", "i i", "we we", "of the of")
+)
+
+
+def is_finished(text: str) -> bool:
+    """True when the last sentence ends with a stop and not in mid-air."""
+    return bool(_FINISHED.search(text)) and not _CUT_OFF.search(text)
+
+
+def is_balanced(text: str) -> bool:
+    """True when every bracket and quotation mark that opens in the text closes in it."""
+    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in _UNBALANCED)
+
+
+def throat_clearing(text: str) -> int:
+    """Length of what comes before the first word that says something: "Yeah, well, I mean, "."""
+    at = 0
+    while match := _LEAD.match(text, at) or _BARE_LEAD.match(text, at):
+        at = match.end()
+    return at
+
+
+def ends_in_mid_air(tokens: tuple[str, ...]) -> bool:
+    """True when the last word cannot end a sentence, as when speech-to-text put a stop where somebody breathed."""
+    return not tokens or tokens[-1] in _DANGLING_END
+
+
+def is_stammered(tokens: tuple[str, ...]) -> bool:
+    """True when a run of five words comes twice within, away from a clause's start: a sign of doubled source lines."""
+    runs: dict[tuple[str, ...], int] = {}
+    for at in range(len(tokens) - 4):
+        run = tokens[at : at + 5]
+        if run in runs and at - runs[run] >= 5 and at + 5 < len(tokens) and len(set(run)) > 2:
+            before = runs[run] - 1
+            if before >= 0 and tokens[before] != tokens[at - 1] and len(tokens) > 24:
+                return True
+        runs.setdefault(run, at)
+    return any(a == b and len(a) > 1 and a not in _MAY_DOUBLE for a, b in pairwise(tokens))
+
+
+_MAY_DOUBLE = frozenset(
+    "very really so much no that had many way far long big more never always scale tune yes ai bye ha on and".split()
+)
+
+
+def is_echo(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """True when two neighbouring sentences carry the same words twice, as overlapping source lines do.
+
+    A speaker who repeats himself for effect ends differently ("captured by these", "captured by those").
+    """
+    if min(len(tokens), len(other)) < 5:
+        return False
+    short, long = (tokens, other) if len(tokens) <= len(other) else (other, tokens)
+    if short[-3:] == long[-3:] and len(set(short) & set(long)) >= 0.7 * len(set(short)):
+        return True
+    if short == long[: len(short)]:
+        return True
+    tail, head = (
+        set(zip(*(tokens[at:] for at in range(6)), strict=False)),
+        zip(*(other[at:] for at in range(6)), strict=False),
+    )
+    return any(run in tail and run != tokens[:6] and run != other[:6] for run in head)

@@ -1,0 +1,32 @@
+"""The talk just before and after a quote, line by line as it was said."""
+
+from bot.domain.quote_context import TalkLine
+from bot.domain.sentences import split_sentences
+from bot.domain.span import Span
+from bot.domain.transcript import Transcript
+
+_SENTENCES = 3
+_REACH = 1200
+"""How many sentences each way, found within how many characters."""
+
+
+def lines_around(transcript: Transcript, span: Span) -> tuple[TalkLine, ...]:
+    """A few sentences before, the quote, and a few after, a new line wherever the speaker or the utterance changes."""
+    low, high = max(0, span.start - _REACH), min(len(transcript.text), span.end + _REACH)
+    sentences = [(low + start, low + end) for start, end in split_sentences(transcript.text[low:high])]
+    before = [each for each in sentences if each[1] <= span.start][-_SENTENCES:]
+    after = [each for each in sentences if each[0] >= span.end][:_SENTENCES]
+    start = before[0][0] if before else min([each[0] for each in sentences if each[1] > span.start], default=span.start)
+    end = after[-1][1] if after else max([each[1] for each in sentences if each[0] < span.end], default=span.end)
+    ranges = ((start, span.start, False), (span.start, span.end, True), (span.end, end, False))
+    return tuple(line for first, last, quoted in ranges for line in _lines(transcript, first, last, quoted))
+
+
+def _lines(transcript: Transcript, start: int, end: int, quoted: bool) -> list[TalkLine]:
+    lines = []
+    for utterance in transcript.utterances:
+        if utterance.start < end and start < utterance.end:
+            text = transcript.cut(max(start, utterance.start), min(end, utterance.end)).strip()
+            if text:
+                lines.append(TalkLine(speaker=utterance.speaker, text=text, quoted=quoted))
+    return lines

@@ -1,0 +1,67 @@
+"""What a quote must say to be on a topic: the topic's words in any of the forms that the library has for them."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.findings import Findings
+from bot.searching.words import Word, is_stop_word, stem, words_of
+
+_NAMING = re.compile(r"\b(?:from|by):(?:\"[^\"]*\"|\S+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word of the topic: the stems that stand for it and how much of the topic's meaning it carries."""
+
+    stems: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    slots: tuple[Slot, ...]
+    phrase: tuple[str, ...]
+    language: str
+
+    def fit(self, text: str) -> float:
+        """The share of the topic that `text` speaks, 0 to 1; a little more than 1 for the whole topic as one phrase."""
+        stems = [stem(word.folded, self.language) for word in words_of(text)]
+        said = set(stems)
+        total = sum(slot.weight for slot in self.slots)
+        met = sum(slot.weight for slot in self.slots if slot.stems & said)
+        if len(self.phrase) > 1 and _holds(stems, self.phrase):
+            return 1.1
+        return met / total if total else 0.0
+
+
+def topic_of(topic: str, findings: Findings, language: str = "en") -> Topic:
+    """The topic as the search understood it: its words, their repairs, and the forms that met it in the passages."""
+    words = words_of(_NAMING.sub(" ", topic))
+    kept = [word for word in words if not is_stop_word(word, language)] or words
+    repairs = {stem(repair.typed.lower(), language): repair.taken_for for repair in findings.repairs}
+    matched = [_stems(found.matched, language) for found in findings.passages]
+    own = [_forms(word, repairs, language) for word in kept]
+    others = frozenset().union(*matched) - frozenset().union(*own) if matched and own else frozenset()
+    slots = []
+    for forms in own:
+        if len(own) == 1 or not any(forms & seen for seen in matched):
+            forms = forms | others
+        seen_in = sum(bool(forms & seen) for seen in matched)
+        slots.append(Slot(forms, 1.0 + math.log((len(matched) + 1) / (seen_in + 1))))
+    return Topic(tuple(slots), tuple(stem(word.folded, language) for word in words), language)
+
+
+def _forms(word: Word, repairs: dict[str, tuple[str, ...]], language: str) -> frozenset[str]:
+    own = stem(word.folded, language)
+    return frozenset({own}) | _stems(repairs.get(own, ()), language)
+
+
+def _stems(written: Iterable[str], language: str) -> frozenset[str]:
+    return frozenset(stem(word.folded, language) for text in written for word in words_of(text))
+
+
+def _holds(stems: list[str], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(tuple(stems[at : at + size]) == phrase for at in range(len(stems) - size + 1))
