@@ -1,5 +1,6 @@
 """`/takeaways [episode]` and `/hottakes [episode]`: what an episode taught, and its boldest claims."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from bot.analysing.episode_cards import EpisodeCards
@@ -9,93 +10,91 @@ from bot.commands.actions import span_action
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.request import Press, Request
 from bot.commands.shaping import Receipts, outcome_item
-from bot.commands.spec import HOTTAKES, TAKEAWAYS
+from bot.commands.spec import HOTTAKES, TAKEAWAYS, CommandSpec
 from bot.domain.episode import Episode
-from bot.domain.episode_card import HotTake, Takeaway
+from bot.domain.episode_card import EpisodeCard, HotTake, Takeaway
 from bot.domain.ids import EpisodeId
 from bot.domain.span import Citation
 from bot.ports import TranscriptLibrary
 
-_SHOWN = 8
+SHOWN = 8
 
 
-class TakeawaysCommand:
+class CardList(ABC):
+    """A list from the card of one episode: by name as a command, by id as a button named like the command."""
+
+    spec: CommandSpec
+
+    def __init__(
+        self, choice: EpisodeChoice, cards: EpisodeCards, library: TranscriptLibrary, receipts: Receipts
+    ) -> None:
+        self._choice = choice
+        self._cards = cards
+        self._library = library
+        self._receipts = receipts
+
+    async def run(self, request: Request) -> OutgoingMessage:
+        return await self._of(await self._choice.one(request.text, request.scope), request)
+
+    def presses(self) -> Mapping[str, Press]:
+        return {self.spec.name: self.press}
+
+    async def press(self, request: Request, rest: str) -> OutgoingMessage:
+        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope), request)
+
+    async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
+        card = await self._cards.of(episode)
+        return await self._message(episode, card, max(SHOWN, request.limit))
+
+    @abstractmethod
+    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage: ...
+
+
+class TakeawaysCommand(CardList):
     spec = TAKEAWAYS
 
-    def __init__(
-        self, choice: EpisodeChoice, cards: EpisodeCards, library: TranscriptLibrary, receipts: Receipts
-    ) -> None:
-        self._choice = choice
-        self._cards = cards
-        self._library = library
-        self._receipts = receipts
-
-    async def run(self, request: Request) -> OutgoingMessage:
-        return await self._of(await self._choice.one(request.text, request.scope), request)
-
-    def presses(self) -> Mapping[str, Press]:
-        return {"takeaways": self.press}
-
-    async def press(self, request: Request, rest: str) -> OutgoingMessage:
-        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope), request)
-
-    async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
-        found = (await self._cards.of(episode)).takeaways[: max(_SHOWN, request.limit)]
-        cited = await self._library.cite([takeaway.spans[0] for takeaway in found])
+    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage:
+        found = card.takeaways[:limit]
         if not found:
             return _nothing(episode, "takeaways")
-        pairs = tuple(zip(found, cited, strict=True))
-        items = tuple(
-            Item(text=takeaway.statement, quote=self._receipts.quote(citation)) for takeaway, citation in pairs[:_SHOWN]
-        )
-        other = Button(label="Hot takes", action=f"hottakes:{episode.id}")
-        return OutgoingMessage(
-            blocks=(Heading(f"What \u201c{episode.title}\u201d taught"), ItemList(items), Buttons((other,))),
-            outcome=_outcome("takeaways", [_taken(*pair) for pair in pairs]),
+        pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
+        items = tuple(Item(text=one.statement, quote=self._receipts.quote(cited)) for one, cited in pairs[:SHOWN])
+        return _listed(
+            f"What \u201c{episode.title}\u201d taught",
+            items,
+            Button(label="Hot takes", action=f"{HOTTAKES.name}:{episode.id}"),
+            _outcome("takeaways", [_taken(*pair) for pair in pairs]),
         )
 
 
-class HotTakesCommand:
+class HotTakesCommand(CardList):
     spec = HOTTAKES
 
-    def __init__(
-        self, choice: EpisodeChoice, cards: EpisodeCards, library: TranscriptLibrary, receipts: Receipts
-    ) -> None:
-        self._choice = choice
-        self._cards = cards
-        self._library = library
-        self._receipts = receipts
-
-    async def run(self, request: Request) -> OutgoingMessage:
-        return await self._of(await self._choice.one(request.text, request.scope), request)
-
-    def presses(self) -> Mapping[str, Press]:
-        return {"hottakes": self.press}
-
-    async def press(self, request: Request, rest: str) -> OutgoingMessage:
-        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope), request)
-
-    async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
-        found = (await self._cards.of(episode)).hot_takes[: max(_SHOWN, request.limit)]
-        cited = await self._library.cite([take.spans[0] for take in found])
+    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage:
+        found = card.hot_takes[:limit]
         if not found:
             return _nothing(episode, "hot takes")
-        pairs = tuple(zip(found, cited, strict=True))
-        items = tuple(self._item(*pair) for pair in pairs[:_SHOWN])
-        blocks: tuple[Block, ...] = (
-            Heading(f"Hot takes of \u201c{episode.title}\u201d"),
-            ItemList(items),
-            Buttons((Button(label="Takeaways", action=f"takeaways:{episode.id}"),)),
+        pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
+        return _listed(
+            f"Hot takes of \u201c{episode.title}\u201d",
+            tuple(self._item(*pair) for pair in pairs[:SHOWN]),
+            Button(label="Takeaways", action=f"{TAKEAWAYS.name}:{episode.id}"),
+            _outcome("hot_takes", [_claimed(*pair) for pair in pairs]),
         )
-        return OutgoingMessage(blocks=blocks, outcome=_outcome("hot_takes", [_claimed(*pair) for pair in pairs]))
 
     def _item(self, take: HotTake, citation: Citation) -> Item:
+        due = take.resolve_by
         return Item(
             text=take.claim,
             quote=self._receipts.quote(citation),
-            note=f"To be judged on {take.resolve_by:%-d %B %Y}." if take.resolve_by else "",
+            note=f"To be judged on {due.day} {due:%B %Y}." if due else "",
             buttons=(Button(label="Context", action=span_action("context", citation.span)),),
         )
+
+
+def _listed(heading: str, items: tuple[Item, ...], other: Button, outcome: Outcome) -> OutgoingMessage:
+    blocks: tuple[Block, ...] = (Heading(heading), ItemList(items), Buttons((other,)))
+    return OutgoingMessage(blocks=blocks, outcome=outcome)
 
 
 def _taken(takeaway: Takeaway, citation: Citation) -> OutcomeItem:
@@ -114,9 +113,7 @@ def _outcome(kind: str, items: Sequence[OutcomeItem]) -> Outcome:
 
 
 def _nothing(episode: Episode, what: str) -> OutgoingMessage:
-    text = (
-        f"I found no {what} in \u201c{episode.title}\u201d that I would stand behind. /quote shows what was said there."
-    )
+    text = f"I found no {what} in \u201c{episode.title}\u201d to stand behind. /quote shows what was said there."
     return OutgoingMessage(
         blocks=(Notice(Tone.NOT_FOUND, text),),
         outcome=Outcome(kind="none", answered=False, score=0.0, text=text),

@@ -1,5 +1,6 @@
 """Which episode someone means."""
 
+import re
 from collections.abc import Sequence
 
 from bot.commands.actions import parse_span
@@ -12,6 +13,14 @@ from bot.ports import TranscriptLibrary
 from bot.searching.episodes import select_episodes
 
 _SHOWN = 5
+_NUMBERED = re.compile(
+    r"\s*(?:s(?:eason)?\s*\d{1,3}\s*(?:e(?:p|pisode)?\s*\d{1,4})?|#\s*\d{1,5}|latest)\s*", re.IGNORECASE
+)
+
+
+def is_season_or_number(words: str) -> bool:
+    """True for `S3`, `S3E12`, `season 3`, `#42` and `latest`: what may name episodes when nobody said it."""
+    return _NUMBERED.fullmatch(words) is not None
 
 
 class EpisodeChoice:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
-from bot.commands.episode_choice import EpisodeChoice
+from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
 from bot.commands.request import Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import QUOTE
@@ -16,7 +16,6 @@ from bot.domain.span import Citation
 from bot.errors import BadArgument
 from bot.ports import Clock, KeptTexts, ShownQuotes, TranscriptLibrary
 from bot.quoting.picker import QuotePicker
-from bot.searching.episodes import is_season_or_number
 
 _LONGEST_TOPIC = 200
 

@@ -1,0 +1,6 @@
+"""`python -m bot`, installed as `aftershow`."""
+
+from bot.cli.app import main
+
+if __name__ == "__main__":
+    main()

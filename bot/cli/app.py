@@ -1,0 +1,25 @@
+"""The `aftershow` program: its commands, and how errors reach the person who typed."""
+
+import sys
+
+import typer
+
+from bot.cli import batch, doctor, hosts, ingest, keep, play, talk
+from bot.errors import AftershowError
+
+_ABOUT = "The bot that keeps a podcast's conversation going after the episode ends."
+
+cli = typer.Typer(help=_ABOUT, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+for _door in (play, ingest, talk, batch, hosts, keep, doctor):
+    _door.register(cli)
+
+
+def main() -> None:
+    """Run the command line. Exit code 1 for what went wrong, 2 for words that make no sense."""
+    try:
+        cli()
+    except AftershowError as error:
+        typer.echo(error.user_text, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

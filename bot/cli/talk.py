@@ -1,0 +1,54 @@
+"""`aftershow quote|ask|takeaways|hottakes|episodes|episode`: the same handlers from the shell."""
+
+from typing import Annotated
+
+import typer
+
+from bot.chat.capabilities import SHELL
+from bot.chat.events import CommandEvent
+from bot.chat.plain_text import plain_text
+from bot.chat.responder import Responder
+from bot.cli.options import AsJson, Data, opened, run
+from bot.cli.result_json import result_line
+from bot.commands.spec import ALL, HELP, CommandSpec
+from bot.composition import shell_conversation
+from bot.domain.ids import PersonId
+
+_SHELL_PERSON = PersonId("shell")
+
+
+def register(cli: typer.Typer) -> None:
+    for spec in ALL:
+        if spec is not HELP:
+            cli.command(spec.name, help=f"{spec.description}.")(_command(spec))
+
+
+def _command(spec: CommandSpec):  # type: ignore[no-untyped-def]  # typer reads the signature of what is returned
+    default = ... if spec.argument_required else None
+    words = typer.Argument(default, help=f"{spec.argument.capitalize()}.", show_default=False)
+
+    def command(
+        words: Annotated[list[str] | None, words],
+        as_json: AsJson = False,
+        data: Data = None,
+    ) -> None:
+        raise typer.Exit(run(_answer(spec, " ".join(words or []), as_json, data)))
+
+    return command
+
+
+async def _answer(spec: CommandSpec, text: str, as_json: bool, data: Data) -> int:
+    async with opened(data) as app:
+        event = CommandEvent(
+            event_id="shell",
+            person=_SHELL_PERSON,
+            conversation=shell_conversation(),
+            name=spec.name,
+            text=text,
+        )
+        message = await Responder(app.dispatcher, SHELL).dispatch(event)
+    if as_json:
+        typer.echo(result_line(None, message.outcome))
+    else:
+        typer.echo(plain_text(message))
+    return 0 if message.outcome is None or message.outcome.answered else 1
