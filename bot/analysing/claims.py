@@ -1,0 +1,254 @@
+"""A spoken sentence becomes a claim to vote on: hedges and fillers go, the words and their meaning stay."""
+
+import re
+from collections.abc import Iterator
+
+from bot.analysing.cues import (
+    ABSOLUTE,
+    ANAPHOR,
+    FIRST_PERSON,
+    GENERIC,
+    IMPERATIVE,
+    MARKER,
+    META,
+    NARRATIVE,
+    NEGATION,
+    OUGHT,
+    REPORTED,
+    STATED,
+    THINK,
+    VALUE,
+)
+from bot.analysing.spoken import words_of
+
+LONGEST_CLAIM = 140
+
+_NOISE = re.compile(
+    r"\\?\[[^\]]*\\?\]|"
+    r"(?<![\w'])(?:um+|uh+|er|erm)(?![\w'])[,.]*|"
+    r",? ?\b(?:you know|i mean|i guess|i suppose|kind of like|sort of like|if you will|or whatever|to be honest|"
+    r"honestly|"
+    r"quite frankly|frankly|obviously|of course)\b(?=[,.;]|\s+-)|"
+    r"(?<=[,;]) ?(?:like|right|you know|i mean|again|man|well|actually|basically|literally)(?=,)|"
+    r"\b(?:you know|i mean),? (?=(?:i|we|you|it|that|the|this|they|if|there|people)\b)|"
+    r"\b(?:kind of|sort of|kinda|sorta)\b(?! (?:thing|person|problem|people|stuff|company|software|work|code|tool))",
+    re.I,
+)
+_STUTTER = re.compile(r"\b([\w']+(?: [\w']+){0,3}?)(?:,| --| -|\.\.\.)? \1\b(?! (?:that|had))", re.I)
+_OPENER = re.compile(
+    r"^(?:(?:so|and|but|well|yeah|yes|no|okay|ok|because|or|also|like|right|oh|exactly|sure|now|again|look|listen|"
+    r"see|hey|man|"
+    r"anyway|alright|all right|basically|honestly|frankly|actually|i mean|you know|you see|of course|obviously|"
+    r"in fact|absolutely|"
+    r"at the end of the day|to be (?:honest|fair|frank)|to me|for me|for example|that said|first of all|secondly|"
+    r"i don't know|"
+    r"in general|then|maybe|cool|hm+|ah+|uh+|um+|i guess|the thing is|just|i was (?:just )?gonna say|"
+    r"(?:the|a|my) (?:gist|general premise|general idea|thing|one|general one|short version) (?:there |"
+    r"here )?(?:is|was)(?: that)?|"
+    r"(?:and )?that's that(?= the| it| you| we| there)|i will say(?: that)?|i will go with|(?:for )?future generations)"
+    r"(?:\s*[,;.\u2026-]+\s*|\s+(?=\S)))(?=\S+\s+\S+)",
+    re.I,
+)
+_STANCE = (
+    r"(?:(?:i|we) (?:(?:really|honestly|actually|also|just|do|still|strongly|personally|truly|definitely|genuinely|"
+    r"kind of|"
+    r"firmly|always|kinda|sort of|would|probably|mostly|totally|certainly|completely) ){0,3}(?:think|believe|"
+    r"feel like|feel|"
+    r"reckon|suspect|say|argue|predict|bet|maintain|guess|agree)|i'?d (?:say|argue|bet|guess)|"
+    r"i'?m (?:convinced|pretty sure|sure|of the opinion|a (?:big|firm) believer in the idea)|"
+    r"in my (?:humble |own )?(?:opinion|view|mind|experience)|if you ask me|my (?:view|belief|hope|bet|point|"
+    r"feeling) is|"
+    r"(?:the )?(?:truth|fact|reality|problem|thing|point|reason|idea|crux of my point) is)"
+)
+_STANCE_AT_START = re.compile(rf"^{_STANCE}(?: (?:that|is that|about that is))?[,:]?\s+(?=\S+\s+\S+)", re.I)
+_CLAUSE = re.compile(
+    r"(?P<joint>(?:\s+-{1,2}\s+|\.\.\.\s*|;\s+|:\s+)(?:(?:but|and|so|because|is)\s+(?:that\s+)?)?|"
+    r",?\s+\bbut\s+(?:that\s+)?|,\s+(?:and|so)\s+|"
+    r",\s+which is (?:that\s+)?|,\s+is (?:that\s+)?|"
+    rf"[,\s]\s*(?={_STANCE}\b))(?=\S+\s+\S+\s+\S+)",
+    re.I,
+)
+_RELATIVE = re.compile(r"\b(?:that|who|which|what|where|how|why|if|when|as|than)$", re.I)
+_EXPLETIVE = re.compile(
+    r"it(?:'s| is) (?:\w+ ){0,3}?(?:time|ok(?:ay)?|fine|better|hard|easy|easier|harder|possible|impossible|best|"
+    r"worth|important|good|bad|up to you)\b|there(?:'s| is| are| should| will)\b|this is the year",
+    re.I,
+)
+_OPEN_START = re.compile(
+    r"(?:if|when|because|which|with|than|where|who|whose|of|to (?:be|do)\b|as|while|going|being|from|"
+    r"about)\b(?![^,]*,)",
+    re.I,
+)
+_OPEN_END = re.compile(
+    r"\b(?:the|a|an|of|to|in|on|is|are|was|and|or|but|that|with|for|at|by|from|i|we|they|if|be|do|than|you|it's|"
+    r"more|very|like|my|your|so)\W*$",
+    re.I,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|isn't|aren't|should|shouldn't|will|won't|can|can't|cannot|must|has|have|had|do|does|"
+    r"don't|doesn't|would|"
+    r"need|needs|make|makes|makes|want|wants|[a-z]+'(?:s|re|ll|ve|d)|means|gets|beats|hate|love|like|work|works|"
+    r"use|win|wins|fail|fails|"
+    r"deserve|deserves|kill|kills|matter|matters|sucks?|creates?|gives?|takes?|stop|learn|buy|write)\b",
+    re.I,
+)
+_HINGE = re.compile(
+    rf"{STATED.pattern}(?: (?:basically|probably|just|gonna be|to say|simply))?(?: that)?[,:]?\s*(?:-+\s*)?", re.I
+)
+_NOT_THINK = re.compile(
+    r"^i (?:(?:really|just|actually|honestly|personally|still) )?(?:don't|do not) (?:(?:really|necessarily|actually) )?"
+    r"(?:think|believe|feel like)(?: that)? (?P<rest>.+)$",
+    re.I,
+)
+_AUXILIARY = re.compile(
+    r"^(?P<subject>(?!.*\b(?:that|who|which|if|when|not|never|no|nobody|because|but)\b)(?:[\w'+#./-]+,? ){1,7}?)"
+    r"(?P<verb>is|are|was|were|should|can|will|would|could|has to be|must)\b (?!not\b)(?P<rest>.+)$",
+    re.I,
+)
+_PRONOUN_VERB = re.compile(
+    r"^(?P<subject>we|you|people|i|they|most people|companies|developers) (?P<verb>(?:need|have|want|use|see|"
+    r"get)\b.+)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?:[,;]?\s*\b(?:right|you know|i think|i guess|i mean|i believe|or something|or whatever|and (?:stuff|things|"
+    r"whatnot|so on|"
+    r"all that)(?: like that)?|in my opinion|to be honest|as well|you know what i mean|for sure|so|and|but|because|or|"
+    r"honestly|obviously|man|though|i feel like|etc|if that makes sense|like)\s*)+[\s,.;:?!-]*$",
+    re.I,
+)
+_CUT = re.compile(
+    r"\s*(?:(?:,|;|\s-+|\s\u2013|\.\.\.|:)\s*(?:because|since|so|and|which|as|like|especially|whether|for example|"
+    r"where|"
+    r"you know|particularly|or|then|it's like|it's|that|this|they|he|she|we|i|people|when)\b|;|\s--?\s|\s\u2013\s|"
+    r"\.\.\.|\s(?:because|so that|which|"
+    r"especially|and (?:then|so|that|i|we|you|they|it|also)|as opposed to|just because)\b)",
+    re.I,
+)
+_BEND = re.compile(r"\b(?:but|unless|except|until|however|although|if not|only if)\b", re.I)
+_SPACES = re.compile(r"\s+")
+_SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
+
+
+def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
+    """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one.
+
+    Only words of `text` appear, in their order; the one rewrite moves a "not" ("I don't think X is Y" becomes "X is
+    not Y"), which keeps the meaning.
+    """
+    best: tuple[float, str] | None = None
+    tidy = _tidy(text)
+    for start in _clause_starts(tidy):
+        claim = _trimmed(_negated(_without_hedges(tidy[start:])))
+        if len(claim) > longest - 1:
+            claim = _shortened(claim, longest - 1)
+        if len(claim.split()) < (2 if start == 0 and claim.split(" ")[0].lower() in IMPERATIVE else 3):
+            continue
+        score = claim_quality(claim) - 0.02 * (start > 0)
+        if best is None or score > best[0]:
+            best = score, claim
+    return _finished(best[1]) if best else None
+
+
+def claim_quality(claim: str) -> float:
+    """How well a claim reads alone and can be voted on, roughly -3 to 3."""
+    words = words_of(claim)
+    if not words:
+        return -3.0
+    score = 0.0
+    score += 0.5 * (5 <= len(words) <= 22) - 0.6 * (len(words) < 4) - 0.3 * (len(words) > 26)
+    score -= 0.9 * (words[0] in ANAPHOR and not _EXPLETIVE.match(claim))
+    score -= 0.5 * (words[0] in FIRST_PERSON) + 0.4 * bool(MARKER.search(claim)) + 0.3 * ("--" in claim)
+    score -= 0.5 * bool(_OPEN_START.match(claim)) + 0.8 * bool(_OPEN_END.search(claim))
+    score -= 0.3 * len(META.intersection(words)) + 0.25 * len(NARRATIVE.intersection(words))
+    score -= 0.4 * bool(THINK.search(claim))
+    score -= 0.5 * bool(REPORTED.search(claim)) + 0.4 * ("like" in words[:3])
+    score += 0.5 * bool(_FINITE.search(claim)) + 0.35 * bool(OUGHT.intersection(words))
+    score += 0.25 * min(2, len(VALUE.intersection(words))) + 0.2 * bool(ABSOLUTE.intersection(words))
+    score += 0.3 * (words[0] in IMPERATIVE) + 0.15 * bool(GENERIC.intersection(words))
+    return score
+
+
+def _clause_starts(text: str) -> Iterator[int]:
+    """Where a clause begins that can stand without what comes before it."""
+    yield 0
+    for match in _CLAUSE.finditer(text):
+        head = text[: match.start()].lower()
+        after = head[max(head.rfind(" -"), head.rfind("...")) + 1 :]
+        conditional = re.match(r"\W*(?:so |and |but |because )?(?:if|when|unless|while|although|once|even)\b", after)
+        joined = match["joint"].strip(" ,;.").lower() in {"and", "so", "or"}
+        if joined and (conditional or NEGATION.intersection(head.replace(",", " ").split()[-12:])):
+            continue
+        if head.count('"') % 2 or _RELATIVE.search(head):
+            continue
+        yield match.end()
+
+
+def _tidy(text: str) -> str:
+    text = text.replace("\u2019", "'").replace("`", "")
+    text = _NOISE.sub("", text)
+    text = _SPACES.sub(" ", text).strip()
+    for _ in range(2):
+        text = _STUTTER.sub(r"\1", text)
+    text = re.sub(r"(?:,\s*){2,}", ", ", text)
+    return _SPACE_BEFORE.sub(r"\1", text).strip(" ,;-")
+
+
+def _without_hedges(claim: str) -> str:
+    """Drop what only announces the claim: "my unpopular opinion is that", "and I honestly think that"."""
+    hinges = list(_HINGE.finditer(claim))
+    hinge = hinges[-1] if hinges else None
+    if hinge and len(claim[hinge.end() :].split()) >= 3 and hinge.start() < len(claim) * 0.7:
+        claim = claim[hinge.end() :]
+    for _ in range(6):
+        before = claim
+        claim = _OPENER.sub("", claim, count=1)
+        claim = _STANCE_AT_START.sub("", claim, count=1)
+        if claim == before:
+            break
+    return claim
+
+
+def _negated(claim: str) -> str:
+    match = _NOT_THINK.match(claim)
+    if not match:
+        return claim
+    rest = match["rest"]
+    verb = _AUXILIARY.match(rest)
+    if verb:
+        return f"{verb['subject']}{verb['verb']} not {verb['rest']}"
+    plain = _PRONOUN_VERB.match(rest)
+    if plain:
+        return f"{plain['subject']} don't {plain['verb']}"
+    return claim
+
+
+def _trimmed(claim: str) -> str:
+    for _ in range(4):
+        shorter = _TAIL.sub("", claim).rstrip(" ,;:-.\u2026")
+        if shorter == claim or len(shorter.split()) < 3:
+            break
+        claim = shorter
+    return claim.strip(" ,;:-.\u2026\"'")
+
+
+def _shortened(claim: str, longest: int) -> str:
+    """The longest head of whole clauses that fits and loses no clause that would turn the meaning; else empty."""
+    best = ""
+    for match in _CUT.finditer(claim):
+        head = claim[: match.start()]
+        if len(head) > longest:
+            break
+        rest = claim[match.start() : match.start() + 80]
+        if len(head.split()) >= 5 and not _BEND.match(rest.lstrip(" ,;-.")):
+            best = head
+    return _trimmed(best) if best else ""
+
+
+def _finished(claim: str) -> str:
+    claim = claim.strip()
+    claim = re.sub(r"\bi\b(?=[ ']|$)", "I", claim)
+    claim = claim[:1].upper() + claim[1:]
+    if claim.count('"') % 2:
+        claim = claim.replace('"', "")
+    return claim if claim.endswith(("!", ".")) else f"{claim}."
