@@ -1,0 +1,129 @@
+"""The playground in the browser: an ASGI app, and a server for it on loopback."""
+
+import asyncio
+import ipaddress
+import secrets
+import socket
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request
+from nicegui import Client, ui
+from starlette.types import ASGIApp
+
+from adapters.playground.chat_page import ChatPage
+from adapters.playground.examples import examples
+from adapters.playground.front import Front, browser_of
+from adapters.playground.session import CHANNELS, Place, Session
+from bot.chat.ports import EventHandler
+from bot.errors import ConfigurationError
+from bot.ports import Clock
+
+_HERE = Path(__file__).parent
+_MOST_SESSIONS = 200
+_NEIGHBOURS = 20
+"""Ports tried after the usual one when it is taken."""
+
+
+def create_app(handler: EventHandler, *, clock: Clock, title: str, pages: ASGIApp) -> ASGIApp:
+    """The playground. `title` names the show; `pages` answers `/transcripts` and `/health`.
+
+    At most one per process: NiceGUI keeps one set of pages.
+    """
+    sessions = _Sessions(handler, clock)
+
+    @ui.page("/", title=f"{title} \u00b7 Aftershow")
+    async def chat(request: Request, client: Client) -> None:
+        session = sessions.of(browser_of(request.scope))
+        css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("playground.css", "page.js"))
+        ui.add_head_html(f"<style>{css}</style><script>{script}</script>")
+        shown = ChatPage(session, client, title=title, examples=await examples(session, Place(CHANNELS[0].id)))
+        client.on_delete(shown.close)
+
+    app = FastAPI(openapi_url=None)
+    ui.run_with(
+        app,
+        title="Aftershow",
+        favicon=_HERE / "icon.svg",
+        dark=None,
+        language="en-GB",
+        tailwind=False,
+        show_welcome_message=False,
+        reconnect_timeout=10.0,
+        binding_refresh_interval=None,
+    )
+    return Front(app, pages)
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket on loopback. `port` None takes 8642 or one shortly after it; a number takes that very one.
+
+    Raises `ConfigurationError` for an address that others can reach and for a port that is taken.
+    """
+    if not _is_loopback(host):
+        raise ConfigurationError(
+            f"The playground has no login, so it listens on this machine alone: use 127.0.0.1, not {host}."
+        )
+    wanted = [port] if port is not None else [*range(8642, 8642 + _NEIGHBOURS), 0]
+    for candidate in wanted:
+        try:
+            return socket.create_server((host, candidate), family=_family(host))
+        except OSError as error:
+            reason = error
+    raise ConfigurationError(f"Port {port} is not free ({reason.strerror}). Choose another with --port.") from reason
+
+
+def address(listening: socket.socket) -> str:
+    """Where a browser finds it, such as "http://127.0.0.1:8642"."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def run_browser(app: ASGIApp, listening: socket.socket, *, open_browser: bool) -> None:
+    """Serve `app` until interrupted, opening a browser window at it once it answers."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    opening = asyncio.create_task(_open_when_started(server, address(listening))) if open_browser else None
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        if opening is not None:
+            opening.cancel()
+
+
+async def _open_when_started(server: uvicorn.Server, url: str) -> None:
+    while not server.started:
+        await asyncio.sleep(0.05)
+    await asyncio.to_thread(webbrowser.open, url)
+
+
+class _Sessions:
+    """One session per browser, the least recently opened forgotten first."""
+
+    def __init__(self, handler: EventHandler, clock: Clock) -> None:
+        self._handler = handler
+        self._clock = clock
+        self._kept: dict[str, Session] = {}
+
+    def of(self, browser: str) -> Session:
+        session = self._kept.pop(browser, None)
+        if session is None:
+            session = Session(self._handler, self._clock, person=f"visitor-{secrets.token_hex(8)}")
+        self._kept[browser] = session
+        while len(self._kept) > _MOST_SESSIONS:
+            self._kept.pop(next(iter(self._kept)))
+        return session
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,0 +1,161 @@
+"""A conversation on the page: its messages, a sign of waiting, and the line to write in."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from nicegui.client import Client
+from nicegui.elements.mixins.text_element import TextElement
+
+from adapters.playground.composer import Composer
+from adapters.playground.elements import box, icon, words
+from adapters.playground.render import render_blocks
+from adapters.playground.session import Changed, Channel, Place, Posted, Session
+from bot.chat.blocks import Button
+from bot.chat.events import Suggestion
+from bot.commands.spec import ALL
+
+
+class Pane:
+    """Draws one place at a time. `open_thread` is None where messages have no threads: inside a thread."""
+
+    def __init__(
+        self,
+        session: Session,
+        client: Client,
+        *,
+        open_thread: Callable[[Posted], None] | None,
+        empty: Callable[[Channel, Callable[[str], Awaitable[None]]], None],
+        leave: Callable[[], None],
+    ) -> None:
+        self._session = session
+        self._client = client
+        self._open_thread = open_thread
+        self._empty = empty
+        self._place: Place | None = None
+        self._channel: Channel | None = None
+        self._reply_links: dict[int, TextElement] = {}
+        self._is_empty = False
+        self._log = box("div", "log", {"role": "log", "aria-live": "polite", "tabindex": "0"})
+        self._waiting = box("div", "waiting-slot", {"role": "status"})
+        self.composer = Composer(ALL, send=self.send, suggest=self._suggest, leave=leave, label="", placeholder="")
+
+    def show(self, place: Place, channel: Channel) -> None:
+        """Draw `place` from its beginning."""
+        self._place, self._channel = place, channel
+        name = f"the thread in {_title(channel)}" if place.thread is not None else _title(channel)
+        self._log.props["aria-label"] = f"Messages in {name}"
+        asks = channel.direct or place.thread is not None
+        hint = "Ask anything, or / for commands" if asks else "/ for commands, @aftershow to ask"
+        self.composer.address(f"Write in {name}", hint)
+        self.composer.remember(self._session.typed)
+        self._redraw()
+
+    async def send(self, line: str) -> None:
+        if self._place is not None:
+            await self._session.say(self._place, line)
+
+    def changed(self, change: Changed) -> None:
+        """Take in what the session told."""
+        if change.posted is not None and change.place.thread is not None:
+            self._count_replies(change.place.thread)
+        if change.place != self._place:
+            return
+        if change.posted is not None:
+            if self._is_empty:
+                self._redraw()
+            else:
+                self._append(change.posted)
+            self.composer.remember(self._session.typed)
+            self._scroll_to(change.posted)
+        self._show_waiting()
+
+    async def _suggest(self, name: str, partial: str) -> Sequence[Suggestion]:
+        return await self._session.suggest(self._place, name, partial) if self._place is not None else ()
+
+    def _redraw(self) -> None:
+        if self._place is None or self._channel is None:
+            return
+        self._log.clear()
+        self._reply_links.clear()
+        messages = self._session.messages(self._place)
+        root = self._session.message(self._place.thread) if self._place.thread is not None else None
+        if root is not None:
+            self._append(root)
+            with self._log:
+                words("p", "Replies", "divider")
+        self._is_empty = not messages and root is None
+        if self._is_empty:
+            with self._log:
+                self._empty(self._channel, self.send)
+        for posted in messages:
+            self._append(posted)
+        self._show_waiting()
+        self._client.run_javascript(f"aftershow.toEnd({self._log.id})")
+
+    def _append(self, posted: Posted) -> None:
+        with self._log:
+            draw_message(posted, press=self._press, tools=lambda: self._tools(posted))
+
+    def _tools(self, posted: Posted) -> None:
+        if self._open_thread is None or posted.private:
+            return
+        open_thread = self._open_thread
+        replies = words("button", "", "reply-link", {"type": "button"})
+        replies.on("click", lambda _: open_thread(posted))
+        self._reply_links[posted.id] = replies
+        self._count_replies(posted.id)
+
+    def _count_replies(self, message_id: int) -> None:
+        shown = self._reply_links.get(message_id)
+        if shown is None:
+            return
+        count = self._session.replies(message_id)
+        words_for = "Reply in thread" if count == 0 else f"{count} {'reply' if count == 1 else 'replies'}"
+        shown.set_text(words_for)
+        shown.classes(add="some" if count else "", remove="" if count else "some")
+
+    async def _press(self, posted: Posted, button: Button) -> None:
+        await self._session.press(posted.id, button.action)
+
+    def _show_waiting(self) -> None:
+        waiting = self._place is not None and self._session.waiting(self._place)
+        if waiting == bool(self._waiting.default_slot.children):
+            return
+        self._waiting.clear()
+        if waiting:
+            with self._waiting, box("div", "waiting"):
+                for _ in range(3):
+                    box("span", "dot-beat", {"aria-hidden": "true"})
+                words("span", "Aftershow is looking through the transcripts")
+
+    def _scroll_to(self, posted: Posted) -> None:
+        self._client.run_javascript(f"aftershow.toMessage({self._log.id}, {posted.id})")
+
+
+def draw_message(
+    posted: Posted, *, press: Callable[[Posted, Button], Awaitable[None]], tools: Callable[[], None]
+) -> None:
+    """One message with its author, time and buttons."""
+    ours = posted.author == "aftershow"
+    name = "Aftershow" if ours else "You"
+    at = posted.at.astimezone()
+    with box("article", f"message {posted.author}", {"data-message": str(posted.id), "aria-label": f"{name}, {at:%H:%M}"}):
+        words("div", "" if ours else "Y", "avatar", {"aria-hidden": "true"})
+        with box("div", "body"):
+            with box("header"):
+                words("span", name, "author")
+                if ours:
+                    words("span", "app", "badge")
+                words("time", f"{at:%H:%M}", "", {"datetime": at.isoformat(timespec="seconds")})
+            if posted.private:
+                with box("p", "private"):
+                    icon("visibility_off")
+                    words("span", "Only visible to you")
+            if posted.answer is not None:
+                render_blocks(posted.answer.blocks, lambda button: press(posted, button))
+            else:
+                words("p", posted.text, "typed command" if posted.text.startswith("/") else "typed")
+            tools()
+
+
+def _title(channel: Channel) -> str:
+    return channel.name if channel.direct else f"#{channel.name}"

@@ -1,0 +1,229 @@
+"""One person in the playground: their channels, threads and messages, and what they send to the core.
+
+Knows no screen: the browser and the terminal both draw from it. Lives in memory as long as the program runs.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from adapters.playground.inbound import Asked, Plain, read_line, topic_of_thread
+from bot.chat.blocks import Notice, Tone
+from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
+from bot.chat.messages import OutgoingMessage, Placement, Visibility
+from bot.chat.ports import EventHandler
+from bot.chat.refs import ConversationRef
+from bot.domain.ids import CommunityId, EpisodeId, PersonId
+from bot.errors import AftershowError
+from bot.ports import Clock
+
+COMMUNITY = CommunityId("playground")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`direct` is the talk with Aftershow alone, where plain words are questions."""
+
+    id: str
+    name: str
+    purpose: str
+    direct: bool = False
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel("general", "general", "Talk about the show. Ask with a slash command or @aftershow."),
+    Channel("episodes", "episodes", "What there is to hear, and what each episode taught."),
+    Channel("hosts", "hosts", "For the people behind the show: bold claims and open questions."),
+    Channel("aftershow", "Aftershow", "A direct message. Plain words are questions.", direct=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, or the thread under one of its messages."""
+
+    channel: str
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A message in a place: words of the person (`text`) or an answer of ours (`answer`)."""
+
+    id: int
+    place: Place
+    at: datetime
+    author: Literal["you", "aftershow"]
+    text: str = ""
+    answer: OutgoingMessage | None = None
+
+    @property
+    def private(self) -> bool:
+        return self.answer is not None and self.answer.visibility is Visibility.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something happened in `place`: a message came, or waiting began or ended."""
+
+    place: Place
+    posted: Posted | None = None
+
+
+@dataclass(slots=True)
+class _Room:
+    messages: list[Posted] = field(default_factory=list)
+    waiting: int = 0
+
+
+class Session:
+    """What one person sees. `watch` tells every open view of theirs what changed."""
+
+    def __init__(self, handler: EventHandler, clock: Clock, *, person: str, platform: str = "playground") -> None:
+        self._handler = handler
+        self._clock = clock
+        self._person = PersonId(person)
+        self._platform = platform
+        self._rooms: dict[Place, _Room] = {}
+        self._by_id: dict[int, Posted] = {}
+        self._watchers: list[Callable[[Changed], None]] = []
+        self.typed: list[str] = []
+
+    def watch(self, watcher: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `watcher` at every change until the returned function is called."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
+
+    def messages(self, place: Place) -> Sequence[Posted]:
+        return tuple(self._room(place).messages)
+
+    def waiting(self, place: Place) -> bool:
+        return self._room(place).waiting > 0
+
+    def message(self, message_id: int) -> Posted | None:
+        return self._by_id.get(message_id)
+
+    def replies(self, message_id: int) -> int:
+        posted = self._by_id.get(message_id)
+        return len(self._room(Place(posted.place.channel, message_id)).messages) if posted else 0
+
+    async def say(self, place: Place, line: str) -> None:
+        """Post the person's words and, where they address Aftershow, its answer."""
+        line = line.strip()
+        if not line:
+            return
+        self.typed.append(line)
+        said = self._post(place, "you", text=line)
+        addressed = place.thread is not None or self._channel(place).direct
+        match read_line(line, addressed=addressed):
+            case Asked(command=None, text=text):
+                await self._answer(said, self._question(place, text))
+            case Asked(command=command, text=text) if command is not None:
+                await self._answer(said, self._command(place, command, text))
+            case Plain():
+                self._hint(place)
+
+    async def press(self, under: int, action: str) -> None:
+        """Press a button of the message `under`; the reply appears where that message is."""
+        pressed = self._by_id.get(under)
+        if pressed is not None:
+            event = ButtonEvent(
+                event_id=_event_id(),
+                person=self._person,
+                conversation=self._conversation(pressed.place),
+                action=action,
+            )
+            await self._answer(pressed, event)
+
+    async def suggest(self, place: Place, name: str, partial: str) -> Sequence[Suggestion]:
+        request = SuggestRequest(
+            person=self._person, conversation=self._conversation(place), name=name, partial=partial
+        )
+        try:
+            return await self._handler.suggest(request)
+        except AftershowError:
+            return ()
+
+    async def _answer(self, request: Posted, event: Event) -> None:
+        room = self._room(request.place)
+        room.waiting += 1
+        self._tell(Changed(request.place))
+        answer = _APOLOGY
+        try:
+            answer = await self._handler.dispatch(event)
+        except AftershowError as error:
+            answer = _notice(Tone.ERROR, error.user_text)
+        finally:
+            room.waiting -= 1
+            self._post(self._place_of(request, answer), "aftershow", answer=answer)
+            self._tell(Changed(request.place))
+
+    def _place_of(self, request: Posted, answer: OutgoingMessage) -> Place:
+        if answer.placement is Placement.THREAD and request.place.thread is None:
+            return Place(request.place.channel, request.id)
+        return request.place
+
+    def _hint(self, place: Place) -> None:
+        text = "You are alone in this channel. To ask Aftershow, begin with @aftershow or a slash command."
+        self._post(place, "aftershow", answer=_notice(Tone.INFO, text))
+
+    def _post(
+        self, place: Place, author: Literal["you", "aftershow"], *, text: str = "", answer: OutgoingMessage | None = None
+    ) -> Posted:
+        posted = Posted(
+            id=len(self._by_id) + 1, place=place, at=self._clock.now(), author=author, text=text, answer=answer
+        )
+        self._by_id[posted.id] = posted
+        self._room(place).messages.append(posted)
+        self._tell(Changed(place, posted))
+        return posted
+
+    def _tell(self, change: Changed) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(change)
+
+    def _room(self, place: Place) -> _Room:
+        return self._rooms.setdefault(place, _Room())
+
+    def _channel(self, place: Place) -> Channel:
+        return next(channel for channel in CHANNELS if channel.id == place.channel)
+
+    def _conversation(self, place: Place) -> ConversationRef:
+        return ConversationRef(
+            platform=self._platform,
+            community=COMMUNITY,
+            channel=place.channel,
+            thread=None if place.thread is None else str(place.thread),
+            episode_id=self._thread_episode(place),
+        )
+
+    def _thread_episode(self, place: Place) -> EpisodeId | None:
+        root = self._by_id.get(place.thread) if place.thread is not None else None
+        return topic_of_thread(root.answer) if root is not None and root.answer is not None else None
+
+    def _command(self, place: Place, name: str, text: str) -> CommandEvent:
+        return CommandEvent(
+            event_id=_event_id(),
+            person=self._person,
+            conversation=self._conversation(place),
+            name=name,
+            text=text,
+        )
+
+    def _question(self, place: Place, text: str) -> QuestionEvent:
+        return QuestionEvent(
+            event_id=_event_id(), person=self._person, conversation=self._conversation(place), text=text
+        )
+
+
+def _event_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _notice(tone: Tone, text: str) -> OutgoingMessage:
+    return OutgoingMessage(blocks=(Notice(tone, text),), visibility=Visibility.PRIVATE)
+
+
+_APOLOGY = _notice(Tone.ERROR, "Something broke on my side, not yours. Please try again in a moment.")
