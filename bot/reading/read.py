@@ -1,67 +1,89 @@
 """The one way in: bytes of any supported format become a `ReadEpisode`."""
 
 import re
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
 
-from bot.domain.episode import EpisodeDetails
-from bot.errors import NotATranscript
-from bot.reading.builder import TranscriptBuilder
+from bot.domain.episode import Person
+from bot.domain.transcript import Transcript
+from bot.errors import NotATranscript, UnreadableSource
+from bot.reading.decode import decode_source
+from bot.reading.diarised import is_diarised, read_diarised
 from bot.reading.episode_source import ReadEpisode
+from bot.reading.language import detect_language
+from bot.reading.limits import MAX_TEXT_CHARACTERS
+from bot.reading.lines import split_lines
+from bot.reading.names import StemName, read_stem
+from bot.reading.page import is_page, read_page
+from bot.reading.plain import read_plain
+from bot.reading.podcast_html import is_html, read_podcast_html
+from bot.reading.podcast_json import is_json, read_podcast_json
+from bot.reading.srt import is_srt, read_srt
+from bot.reading.webvtt import is_webvtt, read_webvtt
 
-_SPEAKER = re.compile(r"\*\*(?P<name>[^*\n]{1,80}?):\*\*\s*")
-_STAMP = re.compile(r"^\\?\[(?:(\d+):)?(\d{1,2}):(\d{2})(?:\.\d+)?\\?\]\s*")
-_DATE = re.compile(r"^Episode Date: ([A-Z][a-z]+ \d{1,2}, \d{4})(.*)$")
+_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|[a-z][\w.-]{0,40}:?[\w.-]{0,40}[\s>])", re.IGNORECASE)
+_NAMELESS = frozenset(["transcript", "transcripts", "captions", "subtitles", "subtitle", "index", "episode", "audio"])
 
 
-def read_transcript(data: bytes, *, name: str) -> ReadEpisode:
+def read_transcript(data: bytes, *, name: str, language: str | None = None) -> ReadEpisode:
     """Read a transcript of any supported format; `name` (a path or URL) is for titles and messages only.
 
-    Raises `NotATranscript` for readable text that is none, `UnreadableSource` for what is broken or hostile.
+    `language` is the ISO 639-1 code where somebody said it; else it is told from the words. Raises `NotATranscript`
+    for readable text that is none, `UnreadableSource` for what is broken or hostile.
     """
-    raw = data.decode("utf-8")
-    lines = raw.split("\n")
-    title = PurePath(name).stem
-    if len(lines) > 3 and _DATE.match(lines[1]):
-        return _read_page(raw, lines)
-    if _SPEAKER.search(raw):
-        return _read_diarised(raw, lines, title)
-    raise NotATranscript(name, "no transcript format that Aftershow reads")
-
-
-def _read_page(raw: str, lines: list[str]) -> ReadEpisode:
-    show, _, title = lines[0].partition(" - ")
-    match = _DATE.match(lines[1])
-    published: date | None = None
-    description = ""
-    if match:
-        published = datetime.strptime(match[1], "%B %d, %Y").date()  # noqa: DTZ007
-        description = match[2]
-    builder = TranscriptBuilder()
-    for number, line in enumerate(lines[4:], start=5):
-        builder.speak(line, line=number)
-    details = EpisodeDetails(title=title or show, show_title=show, published=published, description=description)
-    return ReadEpisode(details=details, transcript=builder.build(source_lines=len(lines)), raw=raw, format="page")
-
-
-def _read_diarised(raw: str, lines: list[str], title: str) -> ReadEpisode:
-    builder = TranscriptBuilder()
-    speaker: str | None = None
-    for number, line in enumerate(lines, start=1):
-        builder.paragraph()
-        if match := _SPEAKER.match(line):
-            speaker = match["name"]
-            line = line[match.end() :]
-        if speaker == "Break":
-            continue
-        seconds = None
-        if stamp := _STAMP.match(line):
-            seconds = int(stamp[1] or 0) * 3600 + int(stamp[2]) * 60 + int(stamp[3])
-            line = line[stamp.end() :]
-        builder.speak(line.replace("\\", ""), line=number, speaker=speaker, seconds=seconds)
-    return ReadEpisode(
-        details=EpisodeDetails(title=title),
-        transcript=builder.build(source_lines=len(lines)),
-        raw=raw,
-        format="diarised",
+    raw = decode_source(data, name=name)
+    stem = name_of(name)
+    episode = _read(raw, name, stem.title)
+    transcript = episode.transcript
+    if len(transcript.text) > MAX_TEXT_CHARACTERS:
+        raise UnreadableSource(name, f"it holds more than {MAX_TEXT_CHARACTERS} characters of speech")
+    details = episode.details
+    return replace(
+        episode,
+        transcript=_in_language(transcript, language or detect_language(transcript.text)),
+        details=replace(
+            details,
+            season=stem.season if details.season is None else details.season,
+            number=stem.number if details.number is None else details.number,
+            published=details.published or stem.published,
+            persons=details.persons or _speakers(transcript),
+        ),
     )
+
+
+def name_of(name: str) -> StemName:
+    """What the path or URL `name` tells of the episode; its folder speaks for a file called `transcript`."""
+    path = PurePath(unquote(urlsplit(name).path) if "://" in name else name)
+    if path.stem.lower() in _NAMELESS and path.parent.name:
+        return read_stem(path.parent.name)
+    return read_stem(path.stem or name)
+
+
+def _speakers(transcript: Transcript) -> tuple[Person, ...]:
+    """Who speaks, in the order of their first words."""
+    names = dict.fromkeys(utterance.speaker for utterance in transcript.utterances if utterance.speaker)
+    return tuple(Person(name, "speaker") for name in names)
+
+
+def _read(raw: str, name: str, title: str) -> ReadEpisode:
+    if is_webvtt(raw):
+        return read_webvtt(raw, name=name, title=title)
+    if is_json(raw):
+        return read_podcast_json(raw, name=name, title=title)
+    if is_html(raw):
+        return read_podcast_html(raw, name=name, title=title)
+    if _XML.match(raw):
+        raise NotATranscript(name, "it is XML, not a transcript")
+    lines = split_lines(raw)
+    if is_srt(lines):
+        return read_srt(raw, name=name, title=title)
+    if is_page(lines):
+        return read_page(raw, name=name, title=title)
+    if is_diarised(lines):
+        return read_diarised(raw, name=name, title=title)
+    return read_plain(raw, name=name, title=title)
+
+
+def _in_language(transcript: Transcript, language: str) -> Transcript:
+    return transcript if transcript.language == language else replace(transcript, language=language)

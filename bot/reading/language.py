@@ -1,0 +1,67 @@
+"""Which language people speak: by script where that decides, else by the words a language cannot do without."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.reading.frequent_words import FREQUENT_WORDS
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("ta", re.compile(r"[\u0b80-\u0bff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hy", re.compile(r"[\u0530-\u058f]")),
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_SAMPLE = 4000
+_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,10})?", re.IGNORECASE)
+DEFAULT_LANGUAGE = "en"
+LEAST_SHARE = 0.15
+"""Speech in a language is made of its frequent words to a third or more; below this share it is not that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """`share` is the part of the words (or letters, for a script of its own) that speaks for `language`."""
+
+    language: str
+    share: float
+
+
+def detect_language(text: str) -> str:
+    """ISO 639-1 code of the language of `text`; English where nothing speaks for another."""
+    guess = guess_language(text)
+    return guess.language if guess is not None else DEFAULT_LANGUAGE
+
+
+def guess_language(text: str) -> LanguageGuess | None:
+    """The likeliest language, from samples of the start, the middle and the end; None where none is likely."""
+    middle = max(0, len(text) // 2 - _SAMPLE // 2)
+    sample = (
+        text if len(text) <= 3 * _SAMPLE else f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]} {text[-_SAMPLE:]}"
+    )
+    if not sample.isascii():
+        letters = sum(map(str.isalpha, sample)) or 1
+        for language, script in _SCRIPTS:
+            share = len(script.findall(sample)) / letters
+            if share > (0.1 if language == "ja" else 0.4):
+                return LanguageGuess(language, min(1.0, share * 2))
+    counts = Counter(word.replace("\u2019", "'") for word in _WORD.findall(sample.lower()))
+    total = counts.total()
+    if not total:
+        return None
+    shares = {language: sum(counts[word] for word in words) / total for language, words in FREQUENT_WORDS.items()}
+    best = max(shares, key=lambda language: shares[language])
+    return LanguageGuess(best, shares[best]) if shares[best] >= LEAST_SHARE else None
+
+
+def language_code(named: str | None) -> str | None:
+    """The ISO 639-1 code of a language tag such as `en-US`; None for none or for what is no tag."""
+    match = _CODE.fullmatch(named.strip()) if named else None
+    return match[1].lower() if match else None
