@@ -37,7 +37,8 @@ _LINK = re.compile(r"!?(?<!\\)\[((?:\\.|[^\]\\])*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _TAG = re.compile(r"<[^>\n]{1,200}>")
-_TIMING = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->.*$")
+_HEAD = re.compile(r"<(cite|time)>[^<\n]*</\1>")
+_CUE = re.compile(r"^\s*(?:(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->.*|\d+|NOTE\b.*)\s*$")
 _BARE_LABEL = re.compile(r"^\s*[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}:\s+")
 _JSON_BODY = re.compile(r"\"(?:body|text)\"\s*:\s*(\"(?:\\.|[^\"\\])*\")")
 
@@ -79,7 +80,7 @@ def _clean_forms(cited: tuple[str, ...]) -> Iterator[str]:
     joined = "\n".join(cited)
     if bodies := _JSON_BODY.findall(joined):
         yield fold(" ".join(json.loads(body) for body in bodies))
-    spoken = [line for line in cited if not _TIMING.match(line)]
+    spoken = [line for line in cited if not _CUE.match(line)]
     for labels in (_LABEL, _BARE_LABEL):
         unlabelled = [labels.sub("", line) for line in spoken]
         for notes in (_STAMP, _NOTE):
@@ -91,4 +92,4 @@ def _plain(line: str, dropped: re.Pattern[str]) -> str:
     line = _LINK.sub(lambda match: match[1], line)
     line = dropped.sub(" ", line)
     line = _ESCAPE.sub(lambda match: match[1], line)
-    return _EMPHASIS.sub("", html.unescape(_TAG.sub(" ", line)))
+    return _EMPHASIS.sub("", html.unescape(_TAG.sub(" ", _HEAD.sub(" ", line))))
