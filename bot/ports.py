@@ -81,6 +81,10 @@ class TranscriptLibrary(Protocol):
         """One revision, the current one by default. Raises `NotStored`."""
         ...
 
+    async def revisions(self, episode_id: EpisodeId) -> Sequence[TranscriptHash]:
+        """Every stored revision of an episode, the current one first; empty for an unknown episode."""
+        ...
+
     async def cite(self, spans: Sequence[Span]) -> Sequence[Citation]:
         """Citations in the order of `spans`, texts cut from the stored transcripts. Raises `NotStored`."""
         ...

@@ -1,0 +1,53 @@
+"""The answerer: the best evidence, quoted and cited, or a refusal that shows what came nearest."""
+
+from collections.abc import Sequence
+
+from bot.answering.evidence import Evidence, find_evidence
+from bot.domain.answer import Answer
+from bot.domain.findings import Scope
+from bot.domain.span import Citation
+from bot.ports import LookupCache, TranscriptLibrary
+from bot.searching.finder import Finder
+
+_METHOD = "answer-1"
+THRESHOLD = 0.5
+"""From this confidence on a question is answered, below it refused."""
+_MOST_EVIDENCE = 3
+_MOST_NEAREST = 3
+
+
+class Answerer:
+    """Answers without a model: it chooses whole sentences, and the library cuts their text."""
+
+    def __init__(self, finder: Finder, library: TranscriptLibrary, cache: LookupCache) -> None:
+        self._finder = finder
+        self._library = library
+        self._cache = cache
+
+    async def answer(self, question: str, scope: Scope) -> Answer:
+        """Cited evidence, best first, or a refusal with the nearest that was said."""
+        key = await self._finder.key("answer", question, scope, _METHOD)
+
+        async def compute() -> Answer:
+            return await self._compute(question, scope)
+
+        return await self._cache.get_or_compute(key, Answer, compute)
+
+    async def _compute(self, question: str, scope: Scope) -> Answer:
+        look = await self._finder.look(question, scope)
+        evidence = find_evidence(look)
+        answered = bool(evidence) and look.confidence >= THRESHOLD
+        cited = await self._cite(evidence[: _MOST_EVIDENCE if answered else _MOST_NEAREST])
+        return Answer(
+            question=question,
+            answered=answered,
+            confidence=round(look.confidence, 4),
+            evidence=cited if answered else (),
+            nearest=() if answered else cited,
+            repairs=look.repairs if answered else (),
+            missing=look.missing,
+            closest=look.closest,
+        )
+
+    async def _cite(self, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+        return tuple(await self._library.cite([one.span for one in evidence])) if evidence else ()

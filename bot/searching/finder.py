@@ -1,0 +1,179 @@
+"""The finder: what was asked, found in what was said."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.findings import Findings, FoundPassage, Repair, Scope
+from bot.domain.passage import Passage
+from bot.ports import GlossaryStore, IndexVocabulary, LookupCache, LookupKey, PassageIndex, Slot, TranscriptLibrary
+from bot.searching.confidence import confidence, read_signs
+from bot.searching.episodes import select_episodes
+from bot.searching.indexing import Indexer
+from bot.searching.matching import Match, Matcher
+from bot.searching.passages import unpack_passage
+from bot.searching.question import Question, read_question
+from bot.searching.speller import Speller
+from bot.searching.wanted import Want, WantReader
+from bot.searching.words import language_of
+
+_METHOD = "find-1"
+_LOOKED_AT = 30
+_CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage, its rank score, and where it meets what is wanted."""
+
+    passage: Passage
+    score: float
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that one search worked out: for those who need more than its findings."""
+
+    question: Question
+    language: str
+    wants: tuple[Want, ...]
+    ranked: tuple[Ranked, ...]
+    confidence: float
+    repairs: tuple[Repair, ...]
+    missing: tuple[str, ...]
+    closest: tuple[str, ...]
+
+
+class Finder:
+    """Finds passages for topics, questions and phrases. It follows the library by itself, at every question."""
+
+    def __init__(
+        self,
+        library: TranscriptLibrary,
+        indexer: Indexer,
+        index: PassageIndex,
+        vocabulary: IndexVocabulary,
+        glossary: GlossaryStore,
+        cache: LookupCache,
+    ) -> None:
+        self._library = library
+        self._indexer = indexer
+        self._index = index
+        self._vocabulary = vocabulary
+        self._glossary = glossary
+        self._cache = cache
+        self._speller: tuple[int, Speller] | None = None
+
+    async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
+        """The best `k` passages, and how sure it is that the library holds what was asked."""
+        key = await self.key("find", f"{k}|{text}", scope, _METHOD)
+
+        async def compute() -> Findings:
+            return _findings(text, await self.look(text, scope), k)
+
+        return await self._cache.get_or_compute(key, Findings, compute)
+
+    async def suggest_topics(self, prefix: str, scope: Scope, limit: int = 25) -> Sequence[str]:
+        """Names and terms that were really said and of which a word begins with `prefix`, most said first."""
+        await self._indexer.catch_up()
+        return self._vocabulary.names(" ".join(prefix.split()), scope, limit)
+
+    async def key(self, what: str, text: str, scope: Scope, method: str) -> LookupKey:
+        """Name of a cached lookup over this scope, now."""
+        version = await self._indexer.catch_up()
+        parts = (
+            " ".join(text.split()),
+            scope.shows,
+            scope.episodes,
+            scope.speaker,
+            await self._glossary.entries(scope),
+        )
+        query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return LookupKey(community=scope.community, what=what, corpus_version=version, method=method, query=query)
+
+    async def look(self, text: str, scope: Scope, *, limit: int = _LOOKED_AT) -> Look:
+        """Search without a cache."""
+        version = await self._indexer.catch_up()
+        question = read_question(text, language := language_of(text))
+        scope = await self._narrowed(question, scope)
+        speller = await self._spell(version)
+        reader = WantReader(self._index, self._vocabulary, lambda: speller, scope)
+        wants = reader.read(question, await self._glossary.entries(scope))
+        slots = [Slot(tuple(want.forms), want.required) for want in wants if want.forms]
+        hits = self._index.search(slots, scope, limit)
+        matcher = Matcher(wants, language)
+        ranked = [Ranked(passage := unpack_passage(hit.payload), hit.score, matcher.match(passage)) for hit in hits]
+        sure = confidence(read_signs(wants, [one.match for one in ranked[:5]]))
+        missing = tuple(want.written for want in wants if want.certainty == 0)
+        return Look(
+            question=question,
+            language=language,
+            wants=tuple(wants),
+            ranked=tuple(ranked),
+            confidence=sure if ranked else 0.0,
+            repairs=_repairs(wants, ranked),
+            missing=missing,
+            closest=self._closest(speller, wants, scope),
+        )
+
+    async def _narrowed(self, question: Question, scope: Scope) -> Scope:
+        if question.by_speaker:
+            scope = replace(scope, speaker=question.by_speaker)
+        if question.from_episode:
+            chosen = select_episodes(question.from_episode, await self._library.episodes(scope))
+            scope = replace(scope, episodes=tuple(episode.id for episode in chosen))
+        return scope
+
+    async def _spell(self, version: int) -> Speller:
+        if self._speller is None or self._speller[0] != version:
+            self._speller = version, await asyncio.to_thread(lambda: Speller(self._vocabulary.words()))
+        return self._speller[1]
+
+    def _closest(self, speller: Speller, wants: Sequence[Want], scope: Scope) -> tuple[str, ...]:
+        """For what nobody said: names that were said and look or sound most like it."""
+        found: dict[str, None] = {}
+        for want in wants:
+            if want.certainty > 0 or len(want.typed) > 1:
+                continue
+            for spelling in speller.alike(want.typed[0], limit=8, least=0.55):
+                names = self._vocabulary.names(spelling.word, scope, 3)
+                exact = [name for name in names if spelling.word in name.lower().split()]
+                found.update(dict.fromkeys(exact[:1]))
+        return tuple(found)[:_CLOSEST]
+
+
+def _findings(text: str, look: Look, k: int) -> Findings:
+    found = tuple(
+        FoundPassage(
+            passage=one.passage,
+            score=one.score,
+            coverage=round(one.match.coverage(look.wants), 4),
+            matched=one.match.matched(),
+        )
+        for one in look.ranked[:k]
+    )
+    return Findings(
+        query=text,
+        passages=found,
+        confidence=look.confidence,
+        repairs=look.repairs,
+        missing=look.missing,
+        closest=look.closest,
+    )
+
+
+def _repairs(wants: Sequence[Want], ranked: Sequence[Ranked]) -> tuple[Repair, ...]:
+    """What was taken for what, as far as the best passages show it."""
+    repairs = []
+    for at, want in enumerate(wants):
+        if want.said or not want.certainty:
+            continue
+        written: dict[str, None] = {}
+        for one in ranked[:5]:
+            places = sorted(set(one.match.places[at]))
+            written.update(dict.fromkeys(one.match.words[place].written for place in places))
+        if written:
+            repairs.append(Repair(want.written, tuple(written)[:3]))
+    return tuple(repairs)

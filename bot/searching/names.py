@@ -1,0 +1,42 @@
+"""Proper names and special terms as they are written in a text."""
+
+import re
+from collections import Counter
+
+from bot.searching.stop_words import STOP_WORDS
+
+_NAME = re.compile(r"[A-Z][\w+#]*(?:[.&-][A-Za-z0-9]\w*)*(?: (?:[A-Z][\w+#]*|of [A-Z]\w*|\d+(?:\.\d+)?\b))*")
+_ENDS = frozenset(".!?\u2026:\n")
+_BETWEEN = frozenset(" \"'\u201c\u201d\u2018\u2019()[]-\u2013\u2014")
+_COMMON = STOP_WORDS["en"] | {
+    *("hey", "oh", "wow", "hi", "hello", "thanks", "thank", "sure", "great", "cool", "nice", "yep", "nope", "um"),
+    *("uh", "hmm", "alright", "absolutely", "exactly"),
+}
+
+
+def names_in(text: str, limit: int = 400) -> Counter[str]:
+    """Names and how often each stands there: capitals inside a sentence, acronyms, words with digits or odd capitals.
+
+    A capital at the start of a sentence alone proves nothing.
+    """
+    found: Counter[str] = Counter()
+    for match in _NAME.finditer(text):
+        name, start = match.group(), match.start()
+        while start and text[start - 1].islower():
+            start -= 1
+            name = text[start] + name
+        first, _, rest = name.partition(" ")
+        if (first[1:].islower() or len(first) == 1) and _opens_sentence(text, start):
+            name = rest
+        while name and (first := name.split(" ", 1)[0]).lower() in _COMMON and not first[1:].isupper():
+            name = name[len(first) + 1 :]
+        if 1 < len(name) <= 60 and not name[0].isdigit() and not name.startswith("of "):
+            found[name] += 1
+    return Counter(dict(found.most_common(limit)))
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    start -= 1
+    while start >= 0 and text[start] in _BETWEEN:
+        start -= 1
+    return start < 0 or text[start] in _ENDS

@@ -1,0 +1,60 @@
+"""A question as it was typed: phrases, filters, and the words that carry its meaning."""
+
+import re
+from dataclasses import dataclass
+
+from bot.searching.words import Word, is_stop_word, words_of
+
+_FILTER = re.compile(r"(?<!\S)(from|by|in|episode|speaker):(?:\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|(\S+))", re.I)
+_PHRASE = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]+)[\"\u201c\u201d]")
+_WHO = re.compile(
+    r"^\s*(?:who|which (?:host|guest|speaker|person)|in whose opinion|whose|wer|qui[eé]n|qui|chi|quem)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`words` are all words outside phrases, `carrying` the places in `words` of those that say what it is about."""
+
+    text: str
+    words: tuple[Word, ...]
+    carrying: tuple[int, ...]
+    phrases: tuple[tuple[Word, ...], ...] = ()
+    from_episode: str | None = None
+    by_speaker: str | None = None
+    asks_who: bool = False
+
+    @property
+    def content(self) -> tuple[Word, ...]:
+        return tuple(self.words[at] for at in self.carrying)
+
+
+def read_question(text: str, language: str = "en") -> Question:
+    """Take a question apart. Stop words carry meaning only when there is nothing else."""
+    filters: dict[str, str | None] = {"from": None, "by": None}
+    for match in _FILTER.finditer(text):
+        name = "by" if match[1].lower() in {"by", "speaker"} else "from"
+        filters[name] = (match[2] or match[3] or match[4] or "").strip() or None
+    plain = _FILTER.sub(" ", text)
+    phrases = tuple(tuple(words_of(match[1])) for match in _PHRASE.finditer(plain))
+    plain = _PHRASE.sub(" ", plain)
+    words = tuple(words_of(plain))
+    carrying = [at for at, word in enumerate(words) if not is_stop_word(word, language, first=at == 0)]
+    if not carrying and not any(phrases):
+        carrying = list(range(len(words)))
+    return Question(
+        text=text,
+        words=words,
+        carrying=tuple(carrying),
+        phrases=tuple(phrase for phrase in phrases if phrase),
+        from_episode=filters["from"],
+        by_speaker=filters["by"],
+        asks_who=bool(_WHO.match(plain)),
+    )
+
+
+def is_name_like(word: Word, *, first: bool) -> bool:
+    """Whether it was typed as a name: a capital inside a sentence, an acronym, a digit or a sign in it."""
+    inner = word.written[1:]
+    odd = any(char.isupper() for char in inner) or any(not char.isalpha() and char != "'" for char in word.written)
+    return odd or (word.written[:1].isupper() and not first)

@@ -1,0 +1,168 @@
+"""What a question wants: each of its words with all the forms that may stand for it in the library."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.episode_card import GlossaryEntry
+from bot.domain.findings import Scope
+from bot.ports import Alternative, IndexVocabulary, PassageIndex
+from bot.searching.question import Question, is_name_like
+from bot.searching.speller import Speller
+from bot.searching.spoken import spoken_forms
+from bot.searching.words import Word, folded_words
+
+_LONGEST_RUN = 4
+_RARE = 2
+_MOST_FORMS = 4
+_SPLIT, _JOINED, _HOMOPHONE = 0.9, 1.0, 0.65
+
+
+@dataclass(slots=True)
+class Want:
+    """One carrying word of a question (or a quoted phrase): its forms, and how much it weighs among the others."""
+
+    typed: tuple[str, ...]
+    written: str
+    name_like: bool
+    said: int
+    weight: float
+    required: bool = False
+    forms: list[Alternative] = field(default_factory=list)
+
+    def add(self, words: tuple[str, ...], weight: float) -> None:
+        if words and all(form.words != words for form in self.forms) and len(self.forms) <= 2 * _MOST_FORMS:
+            self.forms.append(Alternative(words, round(weight, 3)))
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that the library speaks of this at all: 1 as typed, less for a repaired form, 0 for none."""
+        if self.said:
+            return 1.0
+        return max((min(form.weight, 1.0) for form in self.forms if form.words != self.typed), default=0.0)
+
+
+class WantReader:
+    """Finds the forms of a question's words among what was said in scope."""
+
+    def __init__(
+        self, index: PassageIndex, vocabulary: IndexVocabulary, speller: Callable[[], Speller], scope: Scope
+    ) -> None:
+        self._index = index
+        self._vocabulary = vocabulary
+        self._speller = speller
+        self._scope = scope
+        self._total = max(index.passages(scope), 1)
+
+    def read(self, question: Question, glossary: Sequence[GlossaryEntry]) -> list[Want]:
+        wants = {at: self._want((word,), at == 0) for at, word in enumerate(question.words) if at in question.carrying}
+        runs = self._runs(question, wants)
+        for at, want in wants.items():
+            self._respell(want, run=at in runs)
+        listed = [wants[at] for at in sorted(wants)]
+        for phrase in question.phrases:
+            want = self._want(phrase, False)
+            want.required = True
+            listed.append(want)
+        if glossary:
+            self._explain(listed, question, glossary)
+        return listed
+
+    def _want(self, words: tuple[Word, ...], first: bool) -> Want:
+        typed = tuple(word.folded for word in words)
+        said = self._index.count(typed, self._scope)
+        named = any(is_name_like(word, first=first) for word in words)
+        written = " ".join(word.written for word in words)
+        want = Want(typed=typed, written=written, name_like=named, said=said, weight=self.idf(said))
+        want.add(typed, 1.0)
+        return want
+
+    def idf(self, said: int) -> float:
+        return math.log(1 + (self._total - min(said, self._total) + 0.5) / (said + 0.5))
+
+    def _runs(self, question: Question, wants: dict[int, Want]) -> set[int]:
+        """Join neighbouring words where the joined form was said: `K native`, `Duck D B`, `see plus plus`."""
+        covered: set[int] = set()
+        words = question.words
+        for length in range(min(_LONGEST_RUN, len(words)), 1, -1):
+            for start in range(len(words) - length + 1):
+                places = [at for at in range(start, start + length) if at in wants]
+                if not places or any(at in covered for at in range(start, start + length)):
+                    continue
+                found = self._join(words[start : start + length])
+                if found is None:
+                    continue
+                form, weight = found
+                covered.update(range(start, start + length))
+                for at in places:
+                    wants[at].add((form,), weight * 1.2 / len(places))
+        return covered
+
+    def _join(self, words: tuple[Word, ...]) -> tuple[str, float] | None:
+        folded = [word.folded for word in words]
+        forms = [form for form in spoken_forms(folded) if len(form) > 1]
+        for form in forms:
+            if self._index.count((form,), self._scope):
+                return form, _JOINED
+        odd = any(len(word.folded) == 1 or is_name_like(word, first=False) for word in words)
+        if len(words) > 3 and not all(len(word) == 1 for word in folded):
+            return None
+        if not odd or self._index.count(folded, self._scope):
+            return None
+        for form in forms:
+            for spelling in self._speller().alike(form, limit=3, least=0.75 if len(form) > 5 else 0.66):
+                whole = min(len(form), len(spelling.word)) / max(len(form), len(spelling.word)) >= 0.75
+                new = not any(self._same(spelling.word, part) for part in folded)
+                if whole and new and self._said(spelling.word):
+                    return spelling.word, spelling.likeness
+        return None
+
+    def _same(self, one: str, other: str) -> bool:
+        return one == other or (one.startswith(other) and len(one) - len(other) <= 3)
+
+    def _respell(self, want: Want, *, run: bool) -> None:
+        word = want.typed[0]
+        if len(want.typed) > 1 or len(word) < 3:
+            return
+        if want.said > _RARE:
+            if want.name_like or want.written[:1].isupper():
+                self._add_alike(want, least=0.86, most=2, scale=_HOMOPHONE)
+            return
+        self._split(want, word)
+        if want.said == 0:
+            least = 0.86 if len(word) <= 4 else 0.7
+            self._add_alike(want, least=least + (0.1 if run else 0.0), most=_MOST_FORMS, scale=1.0)
+
+    def _add_alike(self, want: Want, *, least: float, most: int, scale: float) -> None:
+        added = 0
+        for spelling in self._speller().alike(want.typed[0], limit=8, least=least):
+            if added < most and self._said(spelling.word):
+                want.add((spelling.word,), spelling.likeness**2 * scale)
+                added += 1
+
+    def _said(self, word: str) -> bool:
+        return self._vocabulary.said(word, self._scope) > 0
+
+    def _split(self, want: Want, word: str) -> None:
+        for cut in range(2, len(word) - 1):
+            parts = (word[:cut], word[cut:])
+            if all(self._index.count((part,), self._scope) for part in parts) and self._index.count(parts, self._scope):
+                want.add(parts, _SPLIT)
+
+    def _explain(self, wants: list[Want], question: Question, glossary: Sequence[GlossaryEntry]) -> None:
+        """Give words of a glossary term all the other forms of that term."""
+        asked = [word.folded for word in question.words]
+        for entry in glossary:
+            forms = [tuple(folded_words(form)) for form in (entry.canonical, *entry.heard_as)]
+            for form in forms:
+                places = _find(asked, form)
+                met = [want for want in wants if want.typed[0] in form and not want.required] if places else []
+                for want in met:
+                    for other in forms:
+                        if other != form and self._index.count(other, self._scope):
+                            want.add(other, 1.0 / len(met))
+
+
+def _find(words: Sequence[str], wanted: tuple[str, ...]) -> bool:
+    size = len(wanted)
+    return bool(size) and any(tuple(words[at : at + size]) == wanted for at in range(len(words) - size + 1))

@@ -1,0 +1,328 @@
+"""The full-text index: tantivy beside the library, derived from it, caught up by version, rebuilt when lost."""
+
+import json
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import tantivy
+
+from bot.domain.findings import Scope
+from bot.domain.ids import EpisodeId
+from bot.ports import Alternative, IndexedEpisode, IndexHit, Slot
+from storage.search_schema import (
+    COLUMN_OF,
+    FORMAT,
+    analyse,
+    body_field,
+    build_schema,
+    register_analysers,
+    show_key,
+    speaker_keys,
+    spell_signs,
+)
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+_WRITER_BYTES = 60_000_000
+_MANY = 400
+
+
+class TantivyIndex:
+    """`PassageIndex` and `IndexVocabulary` in one folder, or in memory when `folder` is None.
+
+    One process writes at a time (tantivy's lock file, freed when its holder dies); the others read and see each commit.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder / FORMAT if folder else None
+        self._schema = build_schema()
+        self._index = self._open()
+        self._seen: object = None
+        self._meta: dict[str, int] = {}
+        self._languages: tuple[str, ...] = ()
+        self._shows: frozenset[str] = frozenset()
+        self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._refresh()
+        if not self._sound():
+            self.clear()
+
+    # --- what it holds ---
+
+    def version(self) -> int:
+        self._refresh()
+        return self._meta.get("version", 0)
+
+    def passages(self, scope: Scope) -> int:
+        if self._open_to(scope) and scope.episodes is None and scope.speaker is None:
+            return self._meta.get("passages", 0)
+        kind = self._term("kind", "passage")
+        return self._guarded(lambda: self._count(self._within(kind, scope)), 0)
+
+    def replace(self, episodes: Sequence[IndexedEpisode], removed: Sequence[EpisodeId], version: int) -> bool:
+        try:
+            writer = self._index.writer(_WRITER_BYTES, 1)
+        except ValueError:
+            self._refresh()
+            return False
+        self._refresh()
+        gone = [*(one.episode_id for one in episodes), *removed]
+        searcher = self._index.searcher()
+        old = sum(searcher.doc_freq("episode", one) for one in gone) if self._meta.get("version") else 0
+        lost = 0
+        if old:
+            within = tantivy.Query.term_set_query(self._schema, "episode", list(gone))
+            lost = self._count(_all(self._term("kind", "passage"), within))
+        for one in gone if old else ():
+            writer.delete_documents_by_term("episode", one)
+        added = sum(self._add(writer, one) for one in episodes)
+        passages = self._meta.get("passages", 0) - lost + added
+        writer.delete_documents_by_term("kind", "meta")
+        meta = {"version": version, "passages": passages}
+        writer.add_document(tantivy.Document(kind="meta", payload=json.dumps(meta).encode()))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._seen = None
+        self._refresh()
+        if not self._sound():
+            log.warning("the search index lost passages while it was written and is built again")
+            self.clear()
+            return False
+        return True
+
+    def clear(self) -> None:
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._index = self._open()
+        self._seen = None
+        self._refresh()
+
+    # --- searching ---
+
+    def search(self, slots: Sequence[Slot], scope: Scope, limit: int) -> Sequence[IndexHit]:
+        self._refresh()
+        parts = [(slot, query) for slot in slots if (query := self._slot(slot)) is not None]
+        if not parts or len(parts) < sum(slot.required for slot in slots):
+            return ()
+        wanted = [(tantivy.Occur.Must if slot.required else tantivy.Occur.Should, query) for slot, query in parts]
+        query = wanted[0][1] if len(wanted) == 1 else tantivy.Query.boolean_query(wanted)
+        return self._guarded(lambda: self._hits(self._within(query, scope), limit), ())
+
+    def count(self, words: Sequence[str], scope: Scope) -> int:
+        queries = self._languages_of(Alternative(tuple(words)))
+        if not queries:
+            return 0
+        if len(words) == 1 and self._open_to(scope) and scope.episodes is None and scope.speaker is None:
+            return self._guarded(lambda: self._frequency(words[0]), 0)
+        query = queries[0] if len(queries) == 1 else _any(*queries)
+        return self._guarded(lambda: self._count(self._within(query, scope)), 0)
+
+    # --- vocabulary ---
+
+    def words(self) -> Sequence[str]:
+        self._refresh()
+        return self._guarded(lambda: [word for word, _ in self._index.searcher().terms_with_prefix("words", "")], [])
+
+    def said(self, word: str, scope: Scope) -> int:
+        if self._open_to(scope) and scope.episodes is None:
+            return self._guarded(lambda: int(self._index.searcher().doc_freq("words", word)), 0)
+        return self._guarded(lambda: self._count(self._within(self._term("words", word), scope, speaker=False)), 0)
+
+    def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
+        self._refresh()
+        everyone = self._open_to(scope) and scope.episodes is None
+        filtered = None if everyone else self._within(self._term("kind", "episode"), scope, speaker=False)
+
+        def look() -> Sequence[str]:
+            searcher = self._index.searcher()
+            found = searcher.terms_with_prefix("names", prefix.lower(), filtered, None if len(prefix) > 1 else _MANY)
+            best: dict[str, int] = {}
+            for key, episodes in found:
+                name = key.partition("\x1f")[2]
+                best[name] = max(best.get(name, 0), episodes)
+            return sorted(best, key=lambda name: (-best[name], len(name), name))[:limit]
+
+        return self._guarded(look, ())
+
+    # --- inside ---
+
+    def _open(self) -> tantivy.Index:
+        index = None
+        if self._folder is None:
+            index = tantivy.Index(self._schema)
+        else:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                index = tantivy.Index(self._schema, path=str(self._folder))
+            except Exception as error:
+                log.warning("the search index cannot be opened and is built again: %s", type(error).__name__)
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.mkdir(parents=True, exist_ok=True)
+                index = tantivy.Index(self._schema, path=str(self._folder))
+        index.config_reader("manual")
+        register_analysers(index)
+        return index
+
+    def _refresh(self) -> None:
+        """See what was committed since, by whichever process."""
+        seen = self._stamp()
+        if seen is not None and seen == self._seen:
+            return
+        self._seen = seen or object()
+        self._guarded(self._reload, None)
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        if self._folder is None:
+            return (0, 0, 0) if self._seen is not None else None
+        try:
+            status = (self._folder / "meta.json").stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def _reload(self) -> None:
+        self._index.reload()
+        searcher = self._index.searcher()
+        found = searcher.search(self._term("kind", "meta"), 1, count=False).hits
+        self._meta = json.loads(_payload(searcher, found[0][1])) if found else {}
+        self._languages = tuple(key for key, _ in searcher.terms_with_prefix("language", ""))
+        self._shows = frozenset(key for key, _ in searcher.terms_with_prefix("show", ""))
+
+    def _sound(self) -> bool:
+        """Whether as many passages can be found as were put in, and read."""
+        if not self._meta:
+            return int(self._index.searcher().num_docs) == 0
+        try:
+            query = self._term("kind", "passage")
+            hits = self._hits(query, 1) if self._count(query) == self._meta["passages"] else None
+        except BaseException as error:
+            if not _is_index_failure(error):
+                raise
+            return False
+        return hits is not None and (bool(hits) or not self._meta["passages"])
+
+    def _guarded(self, look: Callable[[], T], otherwise: T) -> T:
+        """The answer, or `otherwise` after a damaged index was emptied to be built again."""
+        try:
+            return look()
+        except BaseException as error:
+            if not _is_index_failure(error):
+                raise
+            log.warning("the search index is damaged and is built again: %s", type(error).__name__)
+            self._meta, self._languages, self._shows = {}, (), frozenset()
+            if self._folder:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            self._index = self._open()
+            return otherwise
+
+    def _add(self, writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
+        show = show_key(one.show.owner, one.show.id)
+        column = COLUMN_OF.get(one.language, "xx")
+        field = body_field(column)
+        whole = []
+        for passage in one.passages:
+            text = spell_signs(passage.text, one.language)
+            whole.append(text)
+            document = tantivy.Document(kind="passage", episode=one.episode_id, show=show, payload=passage.payload)
+            document.add_text(field, text)
+            for key in speaker_keys(passage.speakers):
+                document.add_text("speakers", key)
+            writer.add_document(document)
+        document = tantivy.Document(kind="episode", episode=one.episode_id, show=show, language=column)
+        document.add_text("words", "\n".join(whole))
+        for name, _ in one.names:
+            lowered = name.lower()
+            for start in (0, *(at + 1 for at, char in enumerate(lowered) if char == " ")):
+                document.add_text("names", f"{lowered[start:]}\x1f{name}")
+        writer.add_document(document)
+        return len(one.passages)
+
+    def _hits(self, query: tantivy.Query, limit: int) -> Sequence[IndexHit]:
+        searcher = self._index.searcher()
+        found = searcher.search(query, limit, count=False).hits
+        return [IndexHit(float(score), _payload(searcher, at)) for score, at in found]
+
+    def _count(self, query: tantivy.Query) -> int:
+        found = self._index.searcher().search(query, 1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # its stub leaves the count out
+
+    def _frequency(self, word: str) -> int:
+        searcher = self._index.searcher()
+        total = 0
+        for column in self._languages:
+            stems = self._stemmed(word, column)
+            if len(stems) == 1:
+                total += searcher.doc_freq(body_field(column), stems[0])
+            elif stems:
+                phrase = tantivy.Query.phrase_query(self._schema, body_field(column), list(stems))
+                total += self._count(phrase)
+        return int(total)
+
+    def _slot(self, slot: Slot) -> tantivy.Query | None:
+        queries = []
+        for alternative in slot.alternatives:
+            for query in self._languages_of(alternative):
+                plain = alternative.weight == 1.0
+                queries.append(query if plain else tantivy.Query.boost_query(query, alternative.weight))
+        if len(queries) < 2:
+            return queries[0] if queries else None
+        return tantivy.Query.disjunction_max_query(queries)
+
+    def _languages_of(self, alternative: Alternative) -> list[tantivy.Query]:
+        queries = []
+        for column in self._languages:
+            stems = [stem for word in alternative.words for stem in self._stemmed(word, column)]
+            if len(stems) == 1:
+                queries.append(tantivy.Query.term_query(self._schema, body_field(column), stems[0], "freq"))
+            elif stems:
+                queries.append(tantivy.Query.phrase_query(self._schema, body_field(column), [*stems]))
+        return queries
+
+    def _stemmed(self, word: str, column: str) -> tuple[str, ...]:
+        key = (word, column)
+        if key not in self._stems:
+            if len(self._stems) > 20_000:
+                self._stems.clear()
+            self._stems[key] = analyse(word, column)
+        return self._stems[key]
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, "basic")
+
+    def _open_to(self, scope: Scope) -> bool:
+        return self._shows <= self._keys(scope)
+
+    @staticmethod
+    def _keys(scope: Scope) -> set[str]:
+        return {show_key(owner, show) for show in scope.shows for owner in (None, scope.community)}
+
+    def _within(self, query: tantivy.Query, scope: Scope, *, speaker: bool = True) -> tantivy.Query:
+        """`query` over what the scope covers, its scores unchanged."""
+        limits = []
+        if not self._open_to(scope):
+            keys = sorted(self._shows & self._keys(scope))
+            limits.append(tantivy.Query.term_set_query(self._schema, "show", keys))
+        if scope.episodes is not None:
+            limits.append(tantivy.Query.term_set_query(self._schema, "episode", list(scope.episodes)))
+        if speaker and scope.speaker is not None:
+            limits.append(self._term("speakers", " ".join(scope.speaker.lower().split())))
+        return _all(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits)) if limits else query
+
+
+def _all(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _any(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _payload(searcher: tantivy.Searcher, at: tantivy.DocAddress) -> bytes:
+    return bytes(searcher.doc(at).get_first("payload") or b"")
+
+
+def _is_index_failure(error: BaseException) -> bool:
+    """tantivy raises ValueError for files it cannot read, and pyo3 a PanicException, which is no Exception."""
+    return isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException"
