@@ -15,8 +15,9 @@ from starlette.types import ASGIApp
 from adapters.playground.chat_page import ChatPage
 from adapters.playground.examples import examples
 from adapters.playground.front import Front, browser_of
-from adapters.playground.session import CHANNELS, Place, Session
+from adapters.playground.session import CHANNELS, COMMUNITY, Place, Session
 from bot.chat.ports import EventHandler
+from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError
 from bot.ports import Clock
 
@@ -26,12 +27,14 @@ _NEIGHBOURS = 20
 """Ports tried after the usual one when it is taken."""
 
 
-def create_app(handler: EventHandler, *, clock: Clock, title: str, pages: ASGIApp) -> ASGIApp:
+def create_app(
+    handler: EventHandler, *, clock: Clock, title: str, pages: ASGIApp, community: CommunityId = COMMUNITY
+) -> ASGIApp:
     """The playground. `title` names the show; `pages` answers `/transcripts` and `/health`.
 
     At most one per process: NiceGUI keeps one set of pages.
     """
-    sessions = _Sessions(handler, clock)
+    sessions = _Sessions(handler, clock, community)
 
     @ui.page("/", title=f"{title} \u00b7 Aftershow")
     async def chat(request: Request, client: Client) -> None:
@@ -83,33 +86,37 @@ def address(listening: socket.socket) -> str:
 async def run_browser(app: ASGIApp, listening: socket.socket, *, open_browser: bool) -> None:
     """Serve `app` until interrupted, opening a browser window at it once it answers."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2)
-    server = uvicorn.Server(config)
-    opening = asyncio.create_task(_open_when_started(server, address(listening))) if open_browser else None
-    try:
-        await server.serve(sockets=[listening])
-    finally:
-        if opening is not None:
-            opening.cancel()
+    server = _Server(config)
+    if open_browser:
+        server.opens = address(listening)
+    await server.serve(sockets=[listening])
 
 
-async def _open_when_started(server: uvicorn.Server, url: str) -> None:
-    while not server.started:
-        await asyncio.sleep(0.05)
-    await asyncio.to_thread(webbrowser.open, url)
+class _Server(uvicorn.Server):
+    """Opens a browser window at `opens` once it answers."""
+
+    opens: str | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and self.opens is not None:
+            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self.opens)
 
 
 class _Sessions:
     """One session per browser, the least recently opened forgotten first."""
 
-    def __init__(self, handler: EventHandler, clock: Clock) -> None:
+    def __init__(self, handler: EventHandler, clock: Clock, community: CommunityId) -> None:
         self._handler = handler
         self._clock = clock
+        self._community = community
         self._kept: dict[str, Session] = {}
 
     def of(self, browser: str) -> Session:
         session = self._kept.pop(browser, None)
         if session is None:
-            session = Session(self._handler, self._clock, person=f"visitor-{secrets.token_hex(8)}")
+            person = f"visitor-{secrets.token_hex(8)}"
+            session = Session(self._handler, self._clock, person=person, community=self._community)
         self._kept[browser] = session
         while len(self._kept) > _MOST_SESSIONS:
             self._kept.pop(next(iter(self._kept)))

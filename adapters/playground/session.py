@@ -81,11 +81,20 @@ class _Room:
 class Session:
     """What one person sees. `watch` tells every open view of theirs what changed."""
 
-    def __init__(self, handler: EventHandler, clock: Clock, *, person: str, platform: str = "playground") -> None:
+    def __init__(
+        self,
+        handler: EventHandler,
+        clock: Clock,
+        *,
+        person: str,
+        platform: str = "playground",
+        community: CommunityId = COMMUNITY,
+    ) -> None:
         self._handler = handler
         self._clock = clock
         self._person = PersonId(person)
         self._platform = platform
+        self._community = community
         self._rooms: dict[Place, _Room] = {}
         self._by_id: dict[int, Posted] = {}
         self._watchers: list[Callable[[Changed], None]] = []
@@ -170,7 +179,12 @@ class Session:
         self._post(place, "aftershow", answer=_notice(Tone.INFO, text))
 
     def _post(
-        self, place: Place, author: Literal["you", "aftershow"], *, text: str = "", answer: OutgoingMessage | None = None
+        self,
+        place: Place,
+        author: Literal["you", "aftershow"],
+        *,
+        text: str = "",
+        answer: OutgoingMessage | None = None,
     ) -> Posted:
         posted = Posted(
             id=len(self._by_id) + 1, place=place, at=self._clock.now(), author=author, text=text, answer=answer
@@ -193,7 +207,7 @@ class Session:
     def _conversation(self, place: Place) -> ConversationRef:
         return ConversationRef(
             platform=self._platform,
-            community=COMMUNITY,
+            community=self._community,
             channel=place.channel,
             thread=None if place.thread is None else str(place.thread),
             episode_id=self._thread_episode(place),
