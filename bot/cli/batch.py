@@ -61,7 +61,7 @@ def register(cli: typer.Typer) -> None:
 async def _batch(lines: TextIO, k: int, data: Path | None) -> int:
     failed = 0
     async with opened(data) as app:
-        desk = _Desk(app, k, await app.local_scope())
+        desk = _Desk(app, k, await app.scope())
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
@@ -127,7 +127,7 @@ class _Desk:
 
     async def _search(self, text: str, scope: Scope) -> Outcome:
         findings = await self._app.finder.find(text, scope, k=self._k)
-        cited = await self._app.library.cite([found.passage.span for found in findings.passages])
+        cited = await self._app.stores.library.cite([found.passage.span for found in findings.passages])
         items = tuple(
             outcome_item(citation, found.score) for citation, found in zip(cited, findings.passages, strict=True)
         )
@@ -151,7 +151,7 @@ class _Desk:
             case _:
                 drafts = [(one.spans[0], one.score, one.reason, one.speaker, one.statement) for one in card.takeaways]
         drafts = drafts[: self._k]
-        cited = await self._app.library.cite([draft[0] for draft in drafts])
+        cited = await self._app.stores.library.cite([draft[0] for draft in drafts])
         items: tuple[OutcomeItem, ...] = tuple(
             outcome_item(citation, score, claim=claim, reason=reason, speaker=speaker)
             for citation, (_, score, reason, speaker, claim) in zip(cited, drafts, strict=True)

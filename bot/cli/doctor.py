@@ -1,6 +1,5 @@
 """`aftershow doctor`: what is configured, what works, and what to do about what does not."""
 
-
 import json
 from dataclasses import asdict
 
@@ -8,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.checkup import Finding, examine
 from bot.cli.options import AsJson, Data, run, settings_with
-from bot.composition import Finding, examine
 
 
 def register(cli: typer.Typer) -> None:

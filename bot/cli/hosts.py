@@ -40,7 +40,7 @@ def register(cli: typer.Typer) -> None:
 
 async def _list(data: Data) -> None:
     async with opened(data) as app:
-        entries = await app.stores.glossary.entries(await app.local_scope())
+        entries = await app.stores.glossary.entries(await app.scope())
     if not entries:
         typer.echo("No entries yet. They are learned when episodes are analysed; add your own with glossary put.")
         return
@@ -67,7 +67,7 @@ async def _remove(canonical: str, data: Data) -> int:
 
 async def _questions(data: Data) -> None:
     async with opened(data) as app:
-        waiting = await app.stores.questions.waiting(LOCAL)
+        waiting = await app.stores.host_questions.waiting(LOCAL)
     if not waiting:
         typer.echo("No questions are waiting.")
     for question in waiting:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import Data, run, settings_with
-from bot.composition import back_up, restore
+from bot.composition import back_up, restore_from
 
 
 def register(cli: typer.Typer) -> None:
@@ -22,5 +22,5 @@ def register(cli: typer.Typer) -> None:
         file: Annotated[Path, typer.Argument(help="A file that aftershow backup wrote.")], data: Data = None
     ) -> None:
         settings = settings_with(data)
-        run(restore(settings, file))
+        run(restore_from(settings, file))
         typer.echo(f"Restored into {settings.data_folder}.")

@@ -23,6 +23,11 @@ def is_season_or_number(words: str) -> bool:
     return _NUMBERED.fullmatch(words) is not None
 
 
+def is_season(words: str) -> bool:
+    """True for a bare `S3`, which is a topic before it is a season."""
+    return re.fullmatch(r"\s*s\d{1,3}\s*", words, re.I) is not None
+
+
 class EpisodeChoice:
     """Finds episodes within what a community may see: what it may not see does not exist."""
 

@@ -6,7 +6,7 @@ from bot.analysing.episode_cards import EpisodeCards
 from bot.chat.blocks import Block, Button, Buttons, EpisodeList, Heading, Item, ItemList, Text
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST
-from bot.commands.episode_choice import EpisodeChoice
+from bot.commands.episode_choice import EpisodeChoice, is_season
 from bot.commands.request import Press, Request
 from bot.commands.shaping import Receipts, clock_text, nobody_said
 from bot.commands.spec import EPISODE, EPISODES
@@ -53,11 +53,17 @@ class EpisodesCommand:
         return OutgoingMessage(blocks=tuple(blocks), visibility=Visibility.PRIVATE, outcome=_outcome(matching))
 
     async def _matching(self, search: str, request: Request) -> Sequence[Episode]:
-        """By name, number or person first; else by what was said in them."""
-        named = await self._choice.matching(search, request.scope)
-        if named or not search:
-            return named
-        findings = await self._finder.find(search, request.scope, k=30)
+        """By name, number or person first, then by what was said in them; a bare `S3` is a topic first."""
+        if not search:
+            return await self._choice.matching("", request.scope)
+        if is_season(search):
+            return await self._speaking_of(search, request) or await self._choice.matching(search, request.scope)
+        return await self._choice.matching(search, request.scope) or await self._speaking_of(search, request)
+
+    async def _speaking_of(self, topic: str, request: Request) -> Sequence[Episode]:
+        findings = await self._finder.find(topic, request.scope, k=30)
+        if findings.missing:
+            return ()
         known = {episode.id: episode for episode in await self._choice.matching("", request.scope)}
         found = dict.fromkeys(one.passage.span.episode_id for one in findings.passages)
         return [known[episode_id] for episode_id in found if episode_id in known]

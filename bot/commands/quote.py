@@ -11,11 +11,13 @@ from bot.commands.request import Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import QUOTE
 from bot.domain.answer import QuoteChoice
+from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.domain.span import Citation
 from bot.errors import BadArgument
 from bot.ports import Clock, KeptTexts, ShownQuotes, TranscriptLibrary
 from bot.quoting.picker import QuotePicker
+from bot.searching.question import read_question
 
 _LONGEST_TOPIC = 200
 
@@ -95,6 +97,9 @@ class QuoteCommand:
 
     async def _pick(self, topic: str, request: Request) -> QuoteChoice:
         fresh_for = request.community if request.remember else None
+        narrowed = await self._only_narrowed(topic, request.scope)
+        if narrowed is not None:
+            return await self._picker.pick(None, narrowed, limit=request.limit, fresh_for=fresh_for)
         found = await self._picker.pick(topic or None, request.scope, limit=request.limit, fresh_for=fresh_for)
         if found.quotes or not is_season_or_number(topic):
             return found
@@ -103,6 +108,16 @@ class QuoteCommand:
             return found
         scope = replace(request.scope, episodes=tuple(episode.id for episode in episodes))
         return await self._picker.pick(None, scope, limit=request.limit, fresh_for=fresh_for)
+
+    async def _only_narrowed(self, topic: str, scope: Scope) -> Scope | None:
+        """The scope that `from:EPISODE` or `by:SPEAKER` name, when they are all that was typed."""
+        question = read_question(topic)
+        if question.words or question.phrases or not (question.from_episode or question.by_speaker):
+            return None
+        if question.from_episode:
+            episode = await self._choice.one(question.from_episode, scope)
+            scope = replace(scope, episodes=(episode.id,))
+        return replace(scope, speaker=question.by_speaker) if question.by_speaker else scope
 
     async def _another(self, topic: str, request: Request) -> Button:
         action = f"another:{topic}"

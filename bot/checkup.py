@@ -1,0 +1,83 @@
+"""What is configured, what works, and what to do about what does not."""
+
+import sys
+from dataclasses import dataclass
+
+from pyexpat import EXPAT_VERSION
+
+from bot.composition import LOCAL, App, open_app
+from bot.errors import AftershowError
+from bot.settings import Settings
+
+_SAFE_EXPAT = (2, 7, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`remedy` is empty where nothing is to be done."""
+
+    what: str
+    good: bool
+    state: str
+    remedy: str = ""
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; never raises for what is merely broken."""
+    findings = [_python(), _expat(), _folder(settings)]
+    if not findings[-1].good:
+        return findings
+    try:
+        async with open_app(settings) as app:
+            findings += await _opened(app)
+    except AftershowError as error:
+        findings.append(Finding("database", False, error.user_text, "Mend DATABASE_URL or AFTERSHOW_DATA."))
+    return findings
+
+
+async def _opened(app: App) -> list[Finding]:
+    kind = "SQLite" if app.stores.database.is_sqlite else "PostgreSQL"
+    findings = [Finding("database", True, f"{kind}, up to date")]
+    findings.append(await _cache(app))
+    episodes = await app.stores.library.episodes(await app.scope())
+    shows = await app.stores.communities.followed_shows(LOCAL)
+    if episodes:
+        findings.append(Finding("shows", True, f"{len(shows)} with {len(episodes)} episodes"))
+    else:
+        findings.append(Finding("shows", True, "none yet", "aftershow ingest FILE, FOLDER or FEED; or aftershow play"))
+    version = await app.stores.library.version()
+    indexed = await app.indexer.catch_up()
+    behind = Finding("index", False, f"at {indexed}, the library at {version}", "Remove the folder index in the data.")
+    findings.append(Finding("index", True, f"in step with the library ({version})") if indexed == version else behind)
+    return findings
+
+
+async def _cache(app: App) -> Finding:
+    if app.settings.redis_url is None:
+        return Finding("cache", True, "in this process's memory")
+    if await app.stores.cache.reachable():
+        return Finding("cache", True, "Redis answers")
+    return Finding("cache", False, "Redis does not answer; everything works, slower", "Start it or mend REDIS_URL.")
+
+
+def _python() -> Finding:
+    return Finding("Python", True, sys.version.split()[0])
+
+
+def _expat() -> Finding:
+    version = tuple(int(part) for part in EXPAT_VERSION.removeprefix("expat_").split("."))
+    good = version >= _SAFE_EXPAT
+    advice = "" if good else "A newer Python withstands hostile feeds better; document types are refused anyway."
+    return Finding("XML parser", True, EXPAT_VERSION, advice)
+
+
+def _folder(settings: Settings) -> Finding:
+    folder = settings.data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Finding("data folder", False, f"{folder}: {error.strerror}", "Choose another with --data.")
+    return Finding("data folder", True, str(folder))

@@ -1,0 +1,160 @@
+"""The only place that wires concrete parts together."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from adapters.feeds.fetching import SafeFetcher
+from adapters.feeds.rss import FeedReader
+from bot.analysing.analyser import ANALYSER, Analyser
+from bot.analysing.episode_cards import EpisodeCards
+from bot.answering.answerer import Answerer
+from bot.chat.refs import ConversationRef
+from bot.commands.ask import AskCommand
+from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
+from bot.commands.episode_choice import EpisodeChoice
+from bot.commands.episodes import EpisodeCommand, EpisodesCommand
+from bot.commands.help import HelpCommand
+from bot.commands.quote import QuoteCommand
+from bot.commands.request import CommandHandler
+from bot.commands.shaping import Receipts
+from bot.commands.suggestions import Suggestions
+from bot.dispatcher import Dispatcher
+from bot.domain.episode import Episode
+from bot.domain.episode_card import EpisodeCard
+from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId
+from bot.domain.transcript import Transcript
+from bot.ingesting.ingest import Ingester
+from bot.ports import SavedEpisode
+from bot.quoting.picker import QuotePicker
+from bot.searching.finder import Finder
+from bot.searching.indexing import Indexer
+from bot.settings import Settings
+from bot.transcript_pages import LibraryPages
+from storage.backup import DATABASE_FILE, backup, restore
+from storage.search_index import TantivyIndex
+from storage.stores import Stores, open_stores
+
+LOCAL = CommunityId("local")
+"""The community of whoever sits at this computer."""
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything, wired. Opened by `open_app`, closed with it."""
+
+    settings: Settings
+    stores: Stores
+    index: TantivyIndex
+    indexer: Indexer
+    ingester: Ingester
+    finder: Finder
+    answerer: Answerer
+    picker: QuotePicker
+    cards: EpisodeCards
+    choice: EpisodeChoice
+    handlers: tuple[CommandHandler, ...]
+    dispatcher: Dispatcher
+    clock: SystemClock
+
+    def handler(self, name: str) -> CommandHandler:
+        return next(handler for handler in self.handlers if handler.spec.name == name)
+
+    async def scope(self, community: CommunityId = LOCAL) -> Scope:
+        shows = await self.stores.communities.followed_shows(community)
+        return Scope(community=community, shows=tuple(show.id for show in shows))
+
+    def pages(self, community: CommunityId) -> LibraryPages:
+        return LibraryPages(self.stores.library, self.stores.communities, community)
+
+
+def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:
+    return ConversationRef(platform="shell", community=community, channel="shell")
+
+
+def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
+    """The analysis, as a function that another process can import."""
+    return Analyser().analyse(episode, transcript)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[App]:
+    """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings'."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    async with open_stores(
+        database_url(settings),
+        settings.redis_url.get_secret_value() if settings.redis_url else None,
+        requests=(
+            (settings.requests_per_minute, timedelta(minutes=1)),
+            (settings.requests_per_day, timedelta(days=1)),
+        ),
+    ) as stores:
+        yield _wired(settings, stores, base_url or settings.base_url)
+
+
+def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
+    clock = SystemClock()
+    index = TantivyIndex(settings.data_folder / "index")
+    indexer = Indexer(stores.library, stores.library, index)
+    finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
+    answerer = Answerer(finder, stores.library, stores.cache)
+    picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
+    cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
+    choice = EpisodeChoice(stores.library)
+    receipts = Receipts(base_url)
+    handlers: tuple[CommandHandler, ...] = (
+        QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
+        AskCommand(answerer, stores.host_questions, stores.kept_texts, clock, receipts),
+        TakeawaysCommand(choice, cards, stores.library, receipts),
+        HotTakesCommand(choice, cards, stores.library, receipts),
+        EpisodesCommand(choice, finder, receipts),
+        EpisodeCommand(choice, cards, receipts),
+        HelpCommand(),
+    )
+
+    async def after_save(saved: Sequence[SavedEpisode]) -> None:
+        await indexer.catch_up()
+
+    fetcher = SafeFetcher(allow_private=settings.fetch_private)
+    return App(
+        settings=settings,
+        stores=stores,
+        index=index,
+        indexer=indexer,
+        ingester=Ingester(stores.library, stores.communities, FeedReader(fetcher), after_save),
+        finder=finder,
+        answerer=answerer,
+        picker=picker,
+        cards=cards,
+        choice=choice,
+        handlers=handlers,
+        dispatcher=Dispatcher(handlers, stores.communities, stores.limiter, Suggestions(finder, stores.library)),
+        clock=clock,
+    )
+
+
+def database_url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.data_folder / DATABASE_FILE}"
+
+
+async def back_up(settings: Settings, file: Path) -> None:
+    """A consistent copy of everything, taken while it is in use. Raises `ConfigurationError` where `file` exists."""
+    async with open_stores(database_url(settings), None) as stores:
+        await backup(stores.database, file)
+
+
+async def restore_from(settings: Settings, file: Path) -> None:
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    await restore(file, settings.data_folder)

@@ -1,0 +1,47 @@
+"""The transcript pages of one community, served from the library."""
+
+from collections.abc import Sequence
+
+from bot.domain.episode import Episode
+from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
+from bot.errors import NotStored
+from bot.ports import Communities, TranscriptLibrary, TranscriptRevision
+
+
+class LibraryPages:
+    """Implements `TranscriptPages` for what a community follows; all else is not there."""
+
+    def __init__(self, library: TranscriptLibrary, communities: Communities, community: CommunityId) -> None:
+        self._library = library
+        self._communities = communities
+        self._community = community
+
+    async def episodes(self) -> Sequence[Episode]:
+        shows = await self._communities.followed_shows(self._community)
+        scope = Scope(community=self._community, shows=tuple(show.id for show in shows))
+        return await self._library.episodes(scope)
+
+    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
+        episode = next((one for one in await self.episodes() if one.id == episode_id), None)
+        if episode is None:
+            return None
+        revision = await self._revision_named(episode, hash_prefix)
+        if revision is None:
+            return None
+        try:
+            transcript = await self._library.transcript(episode.id, revision)
+        except NotStored:
+            return None
+        return TranscriptRevision(episode=episode, transcript=transcript, current=revision == episode.transcript_hash)
+
+    async def ready(self) -> bool:
+        return await self._library.version() >= 0
+
+    async def _revision_named(self, episode: Episode, prefix: str) -> TranscriptHash | None:
+        if episode.transcript_hash.startswith(prefix):
+            return episode.transcript_hash
+        for revision in await self._library.revisions(episode.id):
+            if revision.startswith(prefix):
+                return revision
+        return None
