@@ -1,0 +1,113 @@
+"""Which community follows which shows, and the end of a community."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from bot.domain.episode import Show
+from bot.domain.ids import CommunityId, ShowId
+from bot.errors import NotStored
+from storage.catalogue import Catalogue
+from storage.database import Database
+from storage.episode_removal import remove_shows
+from storage.show_rows import keep_shows, owner_name
+from storage.tables import COMMUNITY_TABLES, PUBLISHED, corpus, follows, shows
+
+_KEPT = 10_000
+
+
+class CommunityStore:
+    """Implements `Communities`."""
+
+    def __init__(self, database: Database, catalogue: Catalogue | None = None) -> None:
+        self._database = database
+        self._catalogue = catalogue or Catalogue(database)
+        self._followed: dict[CommunityId, tuple[Show, ...]] = {}
+        self._at = (-1, -1)
+
+    async def followed_shows(self, community: CommunityId) -> Sequence[Show]:
+        """In the order in which they were followed."""
+        counters = await self._catalogue.counters()
+        now = (counters.library, counters.follows)
+        if now != self._at or len(self._followed) >= _KEPT:
+            self._followed = {}
+            self._at = now
+        followed = self._followed
+        if community not in followed:
+            followed[community] = await self._read(community)
+        return followed[community]
+
+    async def follow(self, community: CommunityId, wanted: Sequence[ShowId]) -> None:
+        owner = owner_name(community)
+        async with self._database.write() as connection:
+            await connection.execute(select(corpus).with_for_update())
+            mine = or_(shows.c.owner == owner, shows.c.owner == PUBLISHED)
+            found = await connection.execute(select(shows.c.key, shows.c.id).where(shows.c.id.in_(wanted), mine))
+            keys: dict[str, list[int]] = {}
+            for key, show_id in found:
+                keys.setdefault(show_id, []).append(key)
+            if missing := set(wanted) - set(keys):
+                raise NotStored(f"There is no show called {min(missing)!r} to follow. `/episodes` lists what there is.")
+            held = await connection.execute(
+                select(follows.c.show_key, follows.c.ordinal).where(follows.c.community_id == community)
+            )
+            already = {row.show_key: row.ordinal for row in held}
+            new = [key for show_id in dict.fromkeys(wanted) for key in keys[show_id] if key not in already]
+            first = max(already.values(), default=0) + 1
+            rows = [
+                {"community_id": community, "show_key": key, "ordinal": ordinal}
+                for ordinal, key in enumerate(new, start=first)
+            ]
+            if rows:
+                await connection.execute(insert(follows), rows)
+                await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
+
+    async def unfollow(self, community: CommunityId, show_id: ShowId) -> bool:
+        """False when the community did not follow it."""
+        async with self._database.write() as connection:
+            keys = select(shows.c.key).where(shows.c.id == show_id)
+            gone = await connection.execute(
+                delete(follows).where(follows.c.community_id == community, follows.c.show_key.in_(keys))
+            )
+            if gone.rowcount:
+                await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
+            return bool(gone.rowcount)
+
+    async def put_show(self, show: Show) -> None:
+        async with self._database.write() as connection:
+            version = (await connection.execute(select(corpus.c.version).with_for_update())).scalar_one()
+            _, after = await keep_shows(connection, [show], version)
+            if after != version:
+                await connection.execute(update(corpus).values(version=after))
+
+    async def forget(self, community: CommunityId) -> None:
+        """Delete everything this community owns, followed, asked and was shown."""
+        async with self._database.write() as connection:
+            await connection.execute(select(corpus).with_for_update())
+            owned = select(shows.c.key).where(shows.c.owner == owner_name(community))
+            await remove_shows(connection, list((await connection.execute(owned)).scalars()))
+            for table in COMMUNITY_TABLES:
+                await connection.execute(delete(table).where(table.c.community_id == community))
+            await connection.execute(
+                update(corpus).values(version=corpus.c.version + 1, follows_version=corpus.c.follows_version + 1)
+            )
+
+    async def _read(self, community: CommunityId) -> tuple[Show, ...]:
+        visible = shows.c.owner.in_([PUBLISHED, owner_name(community)])
+        query = (
+            select(shows)
+            .join(follows, follows.c.show_key == shows.c.key)
+            .where(follows.c.community_id == community, visible)
+            .order_by(follows.c.ordinal)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return tuple(
+                Show(
+                    id=ShowId(row.id),
+                    title=row.title,
+                    owner=None if row.owner == PUBLISHED else CommunityId(row.owner),
+                    feed_url=row.feed_url,
+                )
+                for row in rows
+            )

@@ -1,0 +1,156 @@
+"""How often a person and a community may ask: moving windows in memory, or shared through Redis by `limits`."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from limits.aio.storage import RedisStorage
+from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from bot.domain.ids import CommunityId, PersonId
+from bot.ports import Allowance
+from storage.keys import PREFIX, limit_name
+
+_log = logging.getLogger(__name__)
+
+_MINUTE = 60
+_DAY = 86_400
+_PATIENCE = 0.5
+"""Seconds to wait for Redis before counting in memory."""
+_REST = 2.0
+"""Seconds to leave Redis alone after it failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimits:
+    """Requests let through in any stretch of that length."""
+
+    person_per_minute: int = 5
+    person_per_day: int = 40
+    community_per_minute: int = 20
+
+
+class Windows(Protocol):
+    """Moving windows by name, as the storages of `limits` keep them."""
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count a request unless `limit` of them came in the last `expiry` seconds."""
+        ...
+
+    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """Unix time of the oldest request in the window, and how many there are."""
+        ...
+
+
+class MemoryWindows:
+    """Windows of this process. The memory of `limits` itself walks through all keys, each in a thread, on every hit."""
+
+    _SWEEP = 4096
+
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._hits: dict[str, tuple[int, deque[float]]] = {}
+        self._since_sweep = 0
+
+    async def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        self._sweep()
+        hits = self._current(key, expiry)
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([self._now()] * amount)
+        return True
+
+    async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        hits = self._current(key, expiry)
+        return (hits[0], len(hits)) if hits else (self._now(), 0)
+
+    def _current(self, key: str, expiry: int) -> deque[float]:
+        _, hits = self._hits.setdefault(key, (expiry, deque()))
+        now = self._now()
+        while hits and not now - expiry < hits[0] <= now:
+            hits.popleft()  # too old; or of a clock that has since been set back
+        return hits
+
+    def _sweep(self) -> None:
+        self._since_sweep += 1
+        if self._since_sweep < self._SWEEP:
+            return
+        self._since_sweep = 0
+        for key, (expiry, _) in list(self._hits.items()):
+            if not self._current(key, expiry):
+                del self._hits[key]
+
+
+class MovingRateLimiter:
+    """Implements `RateLimiter`. While Redis is gone this process counts alone: kinder, never closed."""
+
+    def __init__(
+        self, limits: RateLimits | None = None, *, redis_url: str | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self._limits = limits or RateLimits()
+        self._now = now
+        self._memory = MemoryWindows(now)
+        self._pool = None if redis_url is None else _pool(redis_url)
+        self._redis = None if self._pool is None else _connect(self._pool)
+        self._resting_until = 0.0
+        self._failing = False
+
+    async def hit(self, community: CommunityId, person: PersonId) -> Allowance:
+        if self._redis is None or time.monotonic() < self._resting_until:
+            return await self._hit(self._memory, community, person)
+        try:
+            allowance = await self._hit(self._redis, community, person)
+        except (RedisError, OSError, TimeoutError) as error:
+            self._resting_until = time.monotonic() + _REST
+            if not self._failing:
+                self._failing = True
+                _log.warning("rate limits are counted in this process: Redis is gone (%s)", type(error).__name__)
+            return await self._hit(self._memory, community, person)
+        if self._failing:
+            self._failing = False
+            _log.warning("rate limits are shared again: Redis is back")
+        return allowance
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.disconnect()
+
+    async def _hit(self, windows: Windows, community: CommunityId, person: PersonId) -> Allowance:
+        """A refused person costs the community nothing, nor a full community the person."""
+        limits = self._limits
+        everybody = limit_name(community, None, _MINUTE), limits.community_per_minute, _MINUTE
+        _, together = await windows.get_moving_window(*everybody)
+        if together >= limits.community_per_minute:
+            return await self._refuse(windows, everybody)
+        minute = limit_name(community, person, _MINUTE), limits.person_per_minute, _MINUTE
+        day = limit_name(community, person, _DAY), limits.person_per_day, _DAY
+        for window in (minute, day, everybody):
+            if not await windows.acquire_entry(*window):
+                return await self._refuse(windows, window)
+        return Allowance(True, timedelta(0))
+
+    async def _refuse(self, windows: Windows, window: tuple[str, int, int]) -> Allowance:
+        oldest, _ = await windows.get_moving_window(*window)
+        return Allowance(False, timedelta(seconds=max(oldest + window[2] - self._now(), 1.0)))
+
+
+def _pool(redis_url: str) -> ConnectionPool:
+    return ConnectionPool.from_url(
+        redis_url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _connect(pool: ConnectionPool) -> RedisStorage:
+    return RedisStorage(
+        "async+redis://",
+        implementation="redispy",
+        key_prefix=PREFIX,
+        connection_pool=pool,  # type: ignore[arg-type]
+    )

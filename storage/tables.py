@@ -1,0 +1,166 @@
+"""Every table. `storage/migrations` builds them; a test holds the two together.
+
+Rows of a community carry its id in their primary key. What belongs to a show or an episode goes with it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import ExactText, UtcTime
+
+PUBLISHED = ""
+"""`shows.owner` of a show that everybody may follow."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Key = BigInteger().with_variant(Integer(), "sqlite")
+
+corpus = Table(
+    "corpus",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("arrivals", BigInteger, nullable=False),
+    Column("follows_version", BigInteger, nullable=False),
+    comment="One row: the counters that every library writer locks first, so that versions commit in order.",
+)
+
+shows = Table(
+    "shows",
+    metadata,
+    Column("key", _Key, primary_key=True, autoincrement=True),
+    Column("owner", ExactText, nullable=False),
+    Column("id", ExactText, nullable=False),
+    Column("title", ExactText, nullable=False),
+    Column("feed_url", ExactText),
+    Column("version", BigInteger, nullable=False, index=True),
+    UniqueConstraint("owner", "id"),
+)
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("position", _Key, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), nullable=False),
+    Column("owner", ExactText, nullable=False),
+    Column("slug", ExactText, nullable=False),
+    Column("source", ExactText, nullable=False),
+    Column("guid", ExactText),
+    Column("transcript_hash", Text, nullable=False),
+    Column("language", ExactText, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False, index=True),
+    Column("details", Text, nullable=False),
+    UniqueConstraint("owner", "slug"),
+    UniqueConstraint("show_key", "guid"),
+    Index(None, "show_key", "transcript_hash"),
+)
+
+episode_sources = Table(
+    "episode_sources",
+    metadata,
+    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True),
+    Column("source", ExactText, primary_key=True),
+    Column("position", _Key, ForeignKey("episodes.position", ondelete="CASCADE"), nullable=False, index=True),
+    Column("republished_hash", Text),
+    comment="Which episode a source is. `republished_hash` is set on a further source that told the same words.",
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("position", _Key, ForeignKey("episodes.position", ondelete="CASCADE"), primary_key=True),
+    Column("transcript_hash", Text, primary_key=True),
+    Column("marks", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    comment="Every text an episode ever had. The order of columns lets a citation be read without the raw source.",
+)
+
+removals = Table(
+    "removals",
+    metadata,
+    Column("episode_id", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False, index=True),
+    comment="Episodes that are gone, for the indexes that still hold them.",
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("ordinal", Integer, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("episode_id", Text, ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
+    Column("transcript_hash", Text, primary_key=True),
+    Column("analyser", ExactText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+learned_terms = Table(
+    "learned_terms",
+    metadata,
+    Column("episode_id", Text, ForeignKey("episodes.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("canonical", ExactText, nullable=False),
+    Column("heard_as", Text, nullable=False),
+    Column("by_host", Boolean, nullable=False),
+)
+
+community_terms = Table(
+    "community_terms",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("folded", ExactText, primary_key=True),
+    Column("canonical", ExactText, nullable=False),
+    Column("heard_as", Text, nullable=False),
+    Column("by_host", Boolean, nullable=False),
+)
+
+shown_quotes = Table(
+    "shown_quotes",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("episode_id", Text, primary_key=True, index=True),
+    Column("transcript_hash", Text, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("shown_at", UtcTime, nullable=False),
+)
+
+host_questions = Table(
+    "host_questions",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("asked_by", ExactText, nullable=False),
+    Column("text", ExactText, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+)
+
+COMMUNITY_TABLES = (follows, community_terms, shown_quotes, host_questions)
+"""Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""
