@@ -1,21 +1,16 @@
 """`python -m evals`: build data folders, ask everything, print each figure by its gate; exit code 1 when one breaks."""
 
 import argparse
-import json
-import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-from evals.batch import PROJECT
-from evals.figures import Figure, as_json, broken, compare, render_table
+from evals.figures import broken, compare, render_table
 from evals.gold import load_gold
 from evals.known import KNOWN_UNREACHED
 from evals.measure import ask_everything, build, label_figures, random_figure
+from evals.report import ARTIFACTS, PROJECT, read_values, write_report
 from evals.sample_show import measure_sample
-
-ARTIFACTS = PROJECT / ".artifacts"
 
 
 def main() -> int:
@@ -36,8 +31,8 @@ def main() -> int:
     else:
         print(f"\nno labels in {options.shared / 'gold'}: only the sample show was measured")
     if options.compare:
-        print(f"\nagainst {options.compare}\n{compare(figures, _earlier(options.compare))}")
-    _write(figures, options.out)
+        print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")
+    write_report(figures, KNOWN_UNREACHED, options.out)
     failed = broken(figures, KNOWN_UNREACHED)
     print(f"\n{len(figures)} figures, {len(failed)} gates broken, {time.monotonic() - started:.0f} s")
     return 1 if failed else 0
@@ -53,23 +48,6 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--compare", type=Path, help="the JSON of an earlier run to compare with")
     parser.add_argument("--out", type=Path, default=ARTIFACTS / "evals.json", help="where the figures are written")
     return parser.parse_args()
-
-
-def _earlier(path: Path) -> dict[str, float | None]:
-    return {figure["key"]: figure["value"] for figure in json.loads(path.read_text(encoding="utf-8"))["figures"]}
-
-
-def _write(figures: list[Figure], path: Path) -> None:
-    revision = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
-    report = {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "revision": revision.stdout.strip(),
-        "figures": as_json(figures, KNOWN_UNREACHED),
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

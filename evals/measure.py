@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.answers import answer_figures, answer_requests, score_answers
-from evals.batch import PROJECT, Request, Result, ask_all, ingest
+from evals.batch import Request, Result, ask_all, ingest
 from evals.figures import Better, Figure
 from evals.gold import Gold
 from evals.quotes import (
@@ -17,6 +17,7 @@ from evals.quotes import (
     reversed_meanings,
 )
 from evals.random_outputs import Source, count_verbatim, random_verbatim, verbatim_figure
+from evals.report import PROJECT
 from evals.retrieval import retrieval_figures, retrieval_requests
 from evals.takes import attribution_figures, hot_take_figures, take_requests, takeaway_figures
 

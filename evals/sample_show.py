@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from evals.answers import score_answers
-from evals.batch import PROJECT, Item, Request, Result, ask_all, ingest
+from evals.batch import Item, Request, Result, ask_all, ingest
 from evals.figures import Better, Figure
 from evals.random_outputs import count_verbatim, verbatim_figure
+from evals.report import PROJECT
 
 SAMPLE = PROJECT / "bot" / "sample"
 Label = Mapping[str, Any]
