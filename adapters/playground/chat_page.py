@@ -41,9 +41,7 @@ class ChatPage:
             self._aside = box("aside", "thread", {"aria-label": "Thread"})
             with self._aside:
                 self._thread_header()
-                self._thread_pane = Pane(
-                    session, client, open_thread=None, empty=self._empty, leave=self._close_thread
-                )
+                self._thread_pane = Pane(session, client, open_thread=None, empty=self._empty, leave=self._close_thread)
         self._close = session.watch(self._changed)
         self._select(self._channel)
 
@@ -77,7 +75,9 @@ class ChatPage:
     def _header(self) -> None:
         with box("header", "top"):
             with box(
-                "button", "menu tool", {"type": "button", "aria-label": "Channels", "aria-controls": self._channels.html_id}
+                "button",
+                "menu tool",
+                {"type": "button", "aria-label": "Channels", "aria-controls": self._channels.html_id},
             ) as menu:
                 icon("menu")
             menu.on("click", lambda _: self._drawer(True))

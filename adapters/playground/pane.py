@@ -138,7 +138,9 @@ def draw_message(
     ours = posted.author == "aftershow"
     name = "Aftershow" if ours else "You"
     at = posted.at.astimezone()
-    with box("article", f"message {posted.author}", {"data-message": str(posted.id), "aria-label": f"{name}, {at:%H:%M}"}):
+    with box(
+        "article", f"message {posted.author}", {"data-message": str(posted.id), "aria-label": f"{name}, {at:%H:%M}"}
+    ):
         words("div", "" if ours else "Y", "avatar", {"aria-hidden": "true"})
         with box("div", "body"):
             with box("header"):

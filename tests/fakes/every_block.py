@@ -235,7 +235,11 @@ def hostile_message() -> OutgoingMessage:
             said,
             ItemList((Item(text=HOSTILE, quote=said, note=HOSTILE, buttons=(button,)),)),
             EpisodeList(
-                (EpisodeLine(episode_id=EPISODE, title=HOSTILE, detail=HOSTILE, url="data:text/html,<script>1</script>"),)
+                (
+                    EpisodeLine(
+                        episode_id=EPISODE, title=HOSTILE, detail=HOSTILE, url="data:text/html,<script>1</script>"
+                    ),
+                )
             ),
             ContextBlock(lines=(ContextLine(speaker=HOSTILE, text=HOSTILE, quoted=True),), receipt=receipt),
             Buttons((button,)),
@@ -302,7 +306,9 @@ async def _serve(port: int) -> None:
     from adapters.playground.browser import create_app, listen, run_browser
     from adapters.web.app import create_app as create_pages
 
-    app = create_app(EveryBlock(0.25), clock=FixedClock(), title="The Workshop", pages=create_pages(SamplePages(), home="/"))
+    app = create_app(
+        EveryBlock(0.25), clock=FixedClock(), title="The Workshop", pages=create_pages(SamplePages(), home="/")
+    )
     await run_browser(app, listen("127.0.0.1", port), open_browser=False)
 
 
