@@ -15,7 +15,8 @@ DATABASE_FILE = "aftershow.sqlite3"
 async def backup(database: Database, file: Path) -> None:
     """Write a whole, consistent copy of the database to `file`; readers and writers go on meanwhile.
 
-    Never leaves a half-written `file`. Raises `ConfigurationError` where the database server has its own way.
+    Never leaves a half-written `file`. Raises `ConfigurationError` where `file` is there already or where the database
+    server has its own way.
     """
     if not database.is_sqlite:
         name = database.url.database
@@ -25,6 +26,8 @@ async def backup(database: Database, file: Path) -> None:
         )
     if database.file is None:
         raise ConfigurationError("This database lives in memory only. Give it a file (--data) to keep and back up.")
+    if await asyncio.to_thread(file.exists):
+        raise ConfigurationError(f"{file} is there already. Name a file that is not, so that no backup is lost.")
     await asyncio.to_thread(copy_sqlite, database.file, file)
 
 

@@ -76,6 +76,14 @@ class CashewsLookups:
         answer: T = await asyncio.shield(running)
         return answer
 
+    async def reachable(self) -> bool:
+        """Whether the cache answers at this moment."""
+        try:
+            await self._cache.ping()
+        except _BROKEN:
+            return False
+        return True
+
     async def forget(self, community: CommunityId) -> None:
         """Drop everything cached for this community."""
         await self._attempt(self._cache.delete_match, f"{community_prefix(community)}*")

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.episode_removal import remove_shows
 from storage.show_rows import keep_shows, owner_name
 from storage.tables import COMMUNITY_TABLES, PUBLISHED, corpus, follows, shows
+from storage.versions import lock_version, move_version
 
 _KEPT = 10_000
 
@@ -40,7 +41,7 @@ class CommunityStore:
     async def follow(self, community: CommunityId, wanted: Sequence[ShowId]) -> None:
         owner = owner_name(community)
         async with self._database.write() as connection:
-            await connection.execute(select(corpus).with_for_update())
+            await lock_version(connection)
             mine = or_(shows.c.owner == owner, shows.c.owner == PUBLISHED)
             found = await connection.execute(select(shows.c.key, shows.c.id).where(shows.c.id.in_(wanted), mine))
             keys: dict[str, list[int]] = {}
@@ -75,22 +76,18 @@ class CommunityStore:
 
     async def put_show(self, show: Show) -> None:
         async with self._database.write() as connection:
-            version = (await connection.execute(select(corpus.c.version).with_for_update())).scalar_one()
-            _, after = await keep_shows(connection, [show], version)
-            if after != version:
-                await connection.execute(update(corpus).values(version=after))
+            await keep_shows(connection, [show], await lock_version(connection))
 
     async def forget(self, community: CommunityId) -> None:
         """Delete everything this community owns, followed, asked and was shown."""
         async with self._database.write() as connection:
-            await connection.execute(select(corpus).with_for_update())
+            await lock_version(connection)
             owned = select(shows.c.key).where(shows.c.owner == owner_name(community))
             await remove_shows(connection, list((await connection.execute(owned)).scalars()))
             for table in COMMUNITY_TABLES:
                 await connection.execute(delete(table).where(table.c.community_id == community))
-            await connection.execute(
-                update(corpus).values(version=corpus.c.version + 1, follows_version=corpus.c.follows_version + 1)
-            )
+            await move_version(connection)
+            await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
 
     async def _read(self, community: CommunityId) -> tuple[Show, ...]:
         visible = shows.c.owner.in_([PUBLISHED, owner_name(community)])

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.known_episodes import in_chunks
 from storage.show_rows import owner_name
 from storage.tables import corpus, episodes, removals, shown_quotes, shows
+from storage.versions import lock_version, move_version
 
 
 async def remove_episodes(database: Database, ids: Sequence[EpisodeId]) -> int:
@@ -31,14 +32,13 @@ async def remove_shows(connection: AsyncConnection, keys: Sequence[int]) -> int:
     ids = (await connection.execute(select(episodes.c.id).where(episodes.c.show_key.in_(keys)))).scalars().all()
     await _remove(connection, [EpisodeId(episode_id) for episode_id in ids])
     await connection.execute(delete(shows).where(shows.c.key.in_(keys)))
-    await connection.execute(
-        update(corpus).values(version=corpus.c.version + 1, follows_version=corpus.c.follows_version + 1)
-    )
+    await move_version(connection)
+    await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
     return len(keys)
 
 
 async def _remove(connection: AsyncConnection, ids: Sequence[EpisodeId]) -> int:
-    version = (await connection.execute(select(corpus.c.version).with_for_update())).scalar_one()
+    version = await lock_version(connection)
     removed = 0
     for chunk in in_chunks(ids):
         stored = list((await connection.execute(select(episodes.c.id).where(episodes.c.id.in_(chunk)))).scalars())

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.episode_card import GlossaryEntry
@@ -13,7 +13,8 @@ from bot.errors import NotStored
 from storage.catalogue import Catalogue
 from storage.columns import from_exact, to_exact
 from storage.database import Database
-from storage.tables import community_terms, corpus, learned_terms
+from storage.tables import community_terms, learned_terms
+from storage.versions import move_version
 
 _KEPT_LISTS = 64
 _LEARNED = "SELECT episode_id, canonical, heard_as, by_host FROM learned_terms ORDER BY episode_id, ordinal"
@@ -66,7 +67,7 @@ class SqlGlossaries:
                 await connection.execute(delete(learned_terms).where(mine))
                 if rows:
                     await connection.execute(insert(learned_terms), rows)
-                await connection.execute(update(corpus).values(version=corpus.c.version + 1))
+                await move_version(connection)
         except IntegrityError as error:
             raise NotStored("The episode that taught these terms is no longer there.") from error
 
@@ -74,7 +75,7 @@ class SqlGlossaries:
         folded = entry.canonical.casefold()
         mine = (community_terms.c.community_id == community) & (community_terms.c.folded == folded)
         async with self._database.write() as connection:
-            await connection.execute(update(corpus).values(version=corpus.c.version + 1))
+            await move_version(connection)
             await connection.execute(delete(community_terms).where(mine))
             await connection.execute(
                 insert(community_terms).values(community_id=community, folded=folded, **_columns(entry))
@@ -85,7 +86,7 @@ class SqlGlossaries:
         async with self._database.write() as connection:
             gone = (await connection.execute(delete(community_terms).where(mine))).rowcount
             if gone:
-                await connection.execute(update(corpus).values(version=corpus.c.version + 1))
+                await move_version(connection)
         return bool(gone)
 
     async def _read_learned(self) -> dict[EpisodeId, tuple[GlossaryEntry, ...]]:

@@ -8,7 +8,8 @@ from sqlalchemy import func, insert, select
 from bot.domain.ids import CommunityId, PersonId
 from bot.ports import HostQuestion
 from storage.database import Database
-from storage.tables import corpus, host_questions
+from storage.tables import host_questions
+from storage.versions import lock_version
 
 
 class SqlHostQuestions:
@@ -20,7 +21,7 @@ class SqlHostQuestions:
     async def add(self, community: CommunityId, asked_by: PersonId, text: str, at: datetime) -> HostQuestion:
         mine = host_questions.c.community_id == community
         async with self._database.write() as connection:
-            await connection.execute(select(corpus.c.id).with_for_update())
+            await lock_version(connection)
             last = (await connection.execute(select(func.max(host_questions.c.id)).where(mine))).scalar()
             question = HostQuestion((last or 0) + 1, community, asked_by, text, at)
             await connection.execute(

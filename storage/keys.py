@@ -4,7 +4,7 @@
 |---|---|---|
 | `aftershow:{community or "public"}:{what}:{corpus version}:{method}:{hash}` | JSON | 6 h, give or take a tenth |
 | the same with `:computing` | a token of the process that computes it | until it has, at most 10 s |
-| `aftershow:{community}:limit:{"all" or "person:" and id}:{seconds}` | times of recent requests, kept by `limits` | `seconds` |
+| `aftershow:{community}:limit:{"all" or "person:" and id}:{seconds}` | recent requests, kept by `limits` | `seconds` |
 
 `hash` is that of the query, in one spelling. Nothing here must not be lost.
 """
@@ -43,7 +43,7 @@ def community_prefix(community: CommunityId | None) -> str:
 
 
 def limit_name(community: CommunityId, person: PersonId | None, seconds: int) -> str:
-    """Name of a window of `seconds`, everybody's when `person` is None, after the prefix that `limits` puts before it."""
+    """Name of a window of `seconds`, after the prefix that `limits` puts first; `person` None is everybody."""
     who = "all" if person is None else f"person:{_part(person)}"
     return f"{community_prefix(community).removeprefix(PREFIX + ':')}limit:{who}:{seconds}"
 

@@ -66,12 +66,12 @@ class Library:
     async def revisions(self, episode_id: EpisodeId) -> Sequence[TranscriptHash]:
         episode = (await self._catalogue.episodes()).get(episode_id)
         if episode is None:
-            return ()
+            return []
         rows = await self._database.fetch(
             "SELECT transcript_hash FROM revisions WHERE position = ?", (episode.position,)
         )
-        hashes = {TranscriptHash(row[0]) for row in rows}
-        return [episode.transcript_hash, *sorted(hashes - {episode.transcript_hash})]
+        older = sorted(TranscriptHash(row[0]) for row in rows if row[0] != episode.transcript_hash)
+        return [episode.transcript_hash, *older]
 
     async def cite(self, spans: Sequence[Span]) -> Sequence[Citation]:
         episodes = await self._catalogue.episodes()

@@ -3,8 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -20,21 +19,19 @@ from storage.keys import PREFIX, limit_name
 
 _log = logging.getLogger(__name__)
 
-_MINUTE = 60
-_DAY = 86_400
 _PATIENCE = 0.5
 """Seconds to wait for Redis before counting in memory."""
 _REST = 2.0
 """Seconds to leave Redis alone after it failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimits:
-    """Requests let through in any stretch of that length."""
+Limit = tuple[int, timedelta]
+"""So many requests in any stretch of that length, whole seconds."""
 
-    person_per_minute: int = 5
-    person_per_day: int = 40
-    community_per_minute: int = 20
+_Window = tuple[str, int, int]
+"""Name, most requests, seconds."""
+
+PER_PERSON: tuple[Limit, ...] = ((5, timedelta(minutes=1)), (40, timedelta(days=1)))
 
 
 class Windows(Protocol):
@@ -89,12 +86,21 @@ class MemoryWindows:
 
 
 class MovingRateLimiter:
-    """Implements `RateLimiter`. While Redis is gone this process counts alone: kinder, never closed."""
+    """Implements `RateLimiter`. While Redis is gone this process counts alone: kinder, never closed.
+
+    `together` bounds what all members of a community ask; None leaves them free.
+    """
 
     def __init__(
-        self, limits: RateLimits | None = None, *, redis_url: str | None = None, now: Callable[[], float] = time.time
+        self,
+        per_person: Sequence[Limit] = PER_PERSON,
+        *,
+        together: Limit | None = None,
+        redis_url: str | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
-        self._limits = limits or RateLimits()
+        self._per_person = sorted(per_person, key=lambda limit: limit[1])
+        self._together = together
         self._now = now
         self._memory = MemoryWindows(now)
         self._pool = None if redis_url is None else _pool(redis_url)
@@ -123,22 +129,26 @@ class MovingRateLimiter:
             await self._pool.disconnect()
 
     async def _hit(self, windows: Windows, community: CommunityId, person: PersonId) -> Allowance:
-        """A refused person costs the community nothing, nor a full community the person."""
-        limits = self._limits
-        everybody = limit_name(community, None, _MINUTE), limits.community_per_minute, _MINUTE
-        _, together = await windows.get_moving_window(*everybody)
-        if together >= limits.community_per_minute:
-            return await self._refuse(windows, everybody)
-        minute = limit_name(community, person, _MINUTE), limits.person_per_minute, _MINUTE
-        day = limit_name(community, person, _DAY), limits.person_per_day, _DAY
-        for window in (minute, day, everybody):
+        """A refused person costs the community nothing, nor does a full community cost the person."""
+        everybody = [_window(community, None, limit) for limit in (self._together,) if limit is not None]
+        for window in everybody:
+            _, held = await windows.get_moving_window(*window)
+            if held >= window[1]:
+                return await self._refuse(windows, window)
+        for window in [*(_window(community, person, limit) for limit in self._per_person), *everybody]:
             if not await windows.acquire_entry(*window):
                 return await self._refuse(windows, window)
         return Allowance(True, timedelta(0))
 
-    async def _refuse(self, windows: Windows, window: tuple[str, int, int]) -> Allowance:
+    async def _refuse(self, windows: Windows, window: _Window) -> Allowance:
         oldest, _ = await windows.get_moving_window(*window)
         return Allowance(False, timedelta(seconds=max(oldest + window[2] - self._now(), 1.0)))
+
+
+def _window(community: CommunityId, person: PersonId | None, limit: Limit) -> _Window:
+    most, period = limit
+    seconds = int(period.total_seconds())
+    return limit_name(community, person, seconds), most, seconds
 
 
 def _pool(redis_url: str) -> ConnectionPool:

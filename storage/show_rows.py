@@ -9,6 +9,7 @@ from bot.domain.episode import Show
 from bot.domain.ids import CommunityId
 from bot.errors import BadArgument
 from storage.tables import PUBLISHED, shows
+from storage.versions import note_change
 
 ShowKey = tuple[str, str]
 """Owner and id: two communities may each own a show of the same id."""
@@ -33,6 +34,7 @@ async def keep_shows(
     rows = await connection.execute(select(shows).where(tuple_(shows.c.owner, shows.c.id).in_(list(latest))))
     known = {(row.owner, row.id): row for row in rows}
     keys: dict[ShowKey, int] = {}
+    before = version
     for key, show in latest.items():
         row = known.get(key)
         if row is None:
@@ -46,4 +48,6 @@ async def keep_shows(
                 version += 1
                 values = {"title": show.title, "feed_url": show.feed_url or row.feed_url}
                 await connection.execute(update(shows).where(shows.c.key == row.key).values(**values, version=version))
+    if version != before:
+        await note_change(connection, version)
     return keys, version

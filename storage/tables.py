@@ -162,5 +162,14 @@ host_questions = Table(
     Column("asked_at", UtcTime, nullable=False),
 )
 
-COMMUNITY_TABLES = (follows, community_terms, shown_quotes, host_questions)
+kept_texts = Table(
+    "kept_texts",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("text", ExactText, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+)
+
+COMMUNITY_TABLES = (follows, community_terms, shown_quotes, host_questions, kept_texts)
 """Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""

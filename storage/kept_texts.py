@@ -1,0 +1,31 @@
+"""Texts too long for a button, by a key that the button carries."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.ids import CommunityId
+from storage.database import Database
+from storage.tables import kept_texts
+
+_KEY_BYTES = 12
+
+
+class SqlKeptTexts:
+    """Implements `KeptTexts`. The key is a hash of the text, so keeping it twice keeps it once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
+        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
+        row = {"community_id": community, "key": key, "text": text, "kept_at": at}
+        async with self._database.write() as connection:
+            await connection.execute(self._database.insert(kept_texts).values(row).on_conflict_do_nothing())
+        return key
+
+    async def text(self, community: CommunityId, key: str) -> str | None:
+        query = select(kept_texts.c.text).where(kept_texts.c.community_id == community, kept_texts.c.key == key)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar()
