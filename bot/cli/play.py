@@ -46,7 +46,10 @@ async def _in_terminal(settings: Settings, sources: list[str]) -> None:
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
             await run_terminal(
-                Responder(app.dispatcher, TERMINAL), community=community, title=await _title(app, community)
+                Responder(app.dispatcher, TERMINAL),
+                clock=app.clock,
+                community=community,
+                title=await _title(app, community),
             )
         finally:
             analysis.cancel()
