@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timedelta
 from pathlib import Path
 
 from adapters.feeds.fetching import SafeFetcher
@@ -95,9 +95,10 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
         database_url(settings),
         settings.redis_url.get_secret_value() if settings.redis_url else None,
         requests=(
-            (settings.requests_per_minute, timedelta(minutes=1)),
-            (settings.requests_per_day, timedelta(days=1)),
+            (settings.person_per_minute, timedelta(minutes=1)),
+            (settings.person_per_day, timedelta(days=1)),
         ),
+        together=(settings.community_per_minute, timedelta(minutes=1)),
     ) as stores:
         yield _wired(settings, stores, base_url or settings.base_url)
 

@@ -31,8 +31,9 @@ class Settings(BaseSettings):
         default="", description="Where the transcript pages are reached, such as https://show.example."
     )
     log_level: Literal["INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="How much is logged.")
-    requests_per_minute: int = Field(default=60, ge=1, description="Requests one person may make in a minute.")
-    requests_per_day: int = Field(default=2000, ge=1, description="Requests one person may make in a day.")
+    person_per_minute: int = Field(default=30, ge=1, description="Requests one person may make in a minute.")
+    person_per_day: int = Field(default=1000, ge=1, description="Requests one person may make in a day.")
+    community_per_minute: int = Field(default=120, ge=1, description="Requests a community may make in a minute.")
     fetch_private: bool = Field(
         default=False,
         description="Let feeds be fetched from private and loopback addresses: only on a trusted network.",

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from bot.domain.ids import CommunityId
 from storage.database import Database
@@ -20,12 +20,19 @@ class SqlKeptTexts:
 
     async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
         key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
-        row = {"community_id": community, "key": key, "text": text, "kept_at": at}
-        async with self._database.write() as connection:
-            await connection.execute(self._database.insert(kept_texts).values(row).on_conflict_do_nothing())
+        if await self.text(community, key) is None:
+            async with self._database.write() as connection:
+                await connection.execute(delete(kept_texts).where(*_named(community, key)))
+                await connection.execute(
+                    insert(kept_texts).values(community_id=community, key=key, text=text, kept_at=at)
+                )
         return key
 
     async def text(self, community: CommunityId, key: str) -> str | None:
-        query = select(kept_texts.c.text).where(kept_texts.c.community_id == community, kept_texts.c.key == key)
+        query = select(kept_texts.c.text).where(*_named(community, key))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar()
+
+
+def _named(community: CommunityId, key: str) -> tuple[ColumnElement[bool], ...]:
+    return kept_texts.c.community_id == community, kept_texts.c.key == key
