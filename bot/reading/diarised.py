@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from bot.domain.episode import EpisodeDetails
 from bot.errors import UnreadableSource
@@ -128,5 +129,6 @@ def _label_of(line: str) -> str | None:
     return _clean_name(match["bold"].partition(":")[0])
 
 
+@lru_cache(maxsize=512)
 def _clean_name(name: str) -> str:
     return " ".join("".join(piece.words for piece in show_markdown(name)).split())

@@ -19,7 +19,7 @@ _SCRIPTS = (
     ("hy", re.compile(r"[\u0530-\u058f]")),
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_SAMPLE = 4000
+_SAMPLE = 2000
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,10})?", re.IGNORECASE)
 DEFAULT_LANGUAGE = "en"
 LEAST_SHARE = 0.15
