@@ -27,7 +27,9 @@ from storage.search_schema import (
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 _WRITER_BYTES = 60_000_000
-_MANY = 400
+_MANY, _FEW = 400, 24
+_ESTIMATED = 500
+"""Above it the passages of a part of the library are estimated by its share: only the rank depends on them."""
 
 
 class TantivyIndex:
@@ -45,6 +47,7 @@ class TantivyIndex:
         self._languages: tuple[str, ...] = ()
         self._shows: frozenset[str] = frozenset()
         self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._sizes: dict[tuple[Scope, int], int] = {}
         self._refresh()
         if not self._sound():
             self.clear()
@@ -58,8 +61,13 @@ class TantivyIndex:
     def passages(self, scope: Scope) -> int:
         if self._open_to(scope) and scope.episodes is None and scope.speaker is None:
             return self._meta.get("passages", 0)
-        kind = self._term("kind", "passage")
-        return self._guarded(lambda: self._count(self._within(kind, scope)), 0)
+        key = (scope, self._meta.get("version", 0))
+        if key not in self._sizes:
+            if len(self._sizes) > _MANY:
+                self._sizes.clear()
+            kind = self._term("kind", "passage")
+            self._sizes[key] = self._guarded(lambda: self._count(self._within(kind, scope)), 0)
+        return self._sizes[key]
 
     def replace(self, episodes: Sequence[IndexedEpisode], removed: Sequence[EpisodeId], version: int) -> bool:
         try:
@@ -117,6 +125,11 @@ class TantivyIndex:
         if len(words) == 1 and self._open_to(scope) and scope.episodes is None and scope.speaker is None:
             return self._guarded(lambda: self._frequency(words[0]), 0)
         query = queries[0] if len(queries) == 1 else _any(*queries)
+        if len(words) == 1 and scope.episodes is None and scope.speaker is None:
+            everywhere = self._guarded(lambda: self._frequency(words[0]), 0)
+            if everywhere > _ESTIMATED and self.said(words[0], scope):
+                share = self.passages(scope) / max(self._meta.get("passages", 0), 1)
+                return max(1, round(everywhere * share))
         return self._guarded(lambda: self._count(self._within(query, scope)), 0)
 
     # --- vocabulary ---
@@ -291,6 +304,12 @@ class TantivyIndex:
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "basic")
 
+    def _one_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        """A few values are looked up one by one beside the other terms; many are gathered first."""
+        if 0 < len(values) <= _FEW:
+            return _any(*(self._term(field, value) for value in values))
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
+
     def _open_to(self, scope: Scope) -> bool:
         return self._shows <= self._keys(scope)
 
@@ -303,9 +322,9 @@ class TantivyIndex:
         limits = []
         if not self._open_to(scope):
             keys = sorted(self._shows & self._keys(scope))
-            limits.append(tantivy.Query.term_set_query(self._schema, "show", keys))
+            limits.append(self._one_of("show", keys))
         if scope.episodes is not None:
-            limits.append(tantivy.Query.term_set_query(self._schema, "episode", list(scope.episodes)))
+            limits.append(self._one_of("episode", scope.episodes))
         if speaker and scope.speaker is not None:
             limits.append(self._term("speakers", " ".join(scope.speaker.lower().split())))
         return _all(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits)) if limits else query

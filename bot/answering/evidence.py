@@ -1,63 +1,142 @@
 """Evidence: the sentences of the found passages that meet a question best."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
+from bot.answering.answer_kind import AnswerKind, asked_kind
+from bot.domain.passage import PassageSentence
 from bot.domain.span import Span
 from bot.searching.finder import Look, Ranked
-from bot.searching.matching import Matcher
 from bot.searching.wanted import Want
+from bot.searching.words import folded_words
 
 _PASSAGES = 12
 _WINDOW = 3
-_LONGEST_WORDS = 70
+_FEWEST_WORDS, _MOST_WORDS = 10, 70
+_CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.85, 0.1, 3
+_OWN = 0.6
+_PER_SENTENCE = 0.03
+_SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.15, 0.05, 0.2, 0.12, 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Whole sentences in a row; `score` orders them."""
+    """Whole sentences in a row; `score` orders them, `coverage` is the share of the question's weight in them."""
 
     span: Span
     score: float
+    coverage: float
 
 
-def find_evidence(look: Look) -> list[Evidence]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence with what it meets; `credit` is what a question just before it asked for."""
+
+    sentence: PassageSentence
+    text: str
+    words: tuple[str, ...]
+    met: tuple[float, ...]
+    credit: tuple[float, ...]
+    asks: bool
+
+
+def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
     """Non-overlapping windows of one to three sentences, best first."""
-    matcher = Matcher(look.wants, look.language)
-    scored: list[Evidence] = []
-    for one in look.ranked[:_PASSAGES]:
-        scored.extend(_windows(one, look.wants, matcher, look.ranked[0].score))
-    scored.sort(key=lambda evidence: -evidence.score)
-    chosen: list[Evidence] = []
-    for evidence in scored:
-        if len(chosen) == 3:
+    windows: list[Evidence] = []
+    best = max((one.score for one in look.ranked), default=0.0) or 1.0
+    chosen = look.ranked[:_PASSAGES]
+    for _, group in groupby(sorted(chosen, key=_place), key=lambda one: one.packed.episode_id):
+        windows.extend(_windows(list(group), look, best))
+    windows.sort(key=lambda evidence: -evidence.score)
+    kept: list[Evidence] = []
+    for evidence in windows:
+        if len(kept) == most:
             break
-        if not any(evidence.span.overlaps(other.span) for other in chosen):
-            chosen.append(evidence)
-    return chosen
+        if not any(evidence.span.overlaps(other.span) for other in kept):
+            kept.append(evidence)
+    return kept
 
 
-def _windows(one: Ranked, wants: tuple[Want, ...], matcher: Matcher, best: float) -> list[Evidence]:
-    sentences = one.passage.sentences
-    matches = [matcher.match_text(one.passage.sentence_text(sentence)) for sentence in sentences]
-    windows = []
-    for first in range(len(sentences)):
-        words = 0
-        met = [0.0] * len(wants)
-        for last in range(first, min(first + _WINDOW, len(sentences))):
-            match = matches[last]
-            words += len(match.words)
-            if last > first and words > _LONGEST_WORDS:
-                break
-            met = [max(pair) for pair in zip(met, match.met, strict=True)]
-            if not any(met):
-                break
-            score = _score(met, wants, last - first, one.score / best if best else 0.0)
-            span = replace(one.passage.span, start=sentences[first].start, end=sentences[last].end)
-            windows.append(Evidence(span, score))
-    return windows
+def _place(one: Ranked) -> tuple[str, int]:
+    return one.packed.episode_id, one.passage.span.start
 
 
-def _score(met: list[float], wants: tuple[Want, ...], extra: int, rank: float) -> float:
+def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Evidence]:
+    found: list[Evidence] = []
+    kind = asked_kind(look.question)
+    pairs = _pairs(tuple(word.folded for word in look.question.words))
+    asked = {look.question.words[at].folded for at in look.question.speakers}
+    before: list[_Line] = []
+    end = -10
+    for one in passages:
+        span = one.passage.span
+        if span.start - end > 2:
+            before = []
+        end = span.end
+        lines = _lines(one, before, len(look.wants))
+        around = _coverage([max(line.met[at] for line in lines) for at in range(len(look.wants))], look.wants)
+        base = _AROUND * around + _RANK * one.score / best
+        for first in range(len(lines)):
+            for last in range(first, min(first + _WINDOW, len(lines))):
+                window = lines[first : last + 1]
+                size = sum(len(line.words) for line in window)
+                if last > first and size > _MOST_WORDS:
+                    break
+                coverage = _coverage(_best(window, len(look.wants)), look.wants)
+                if coverage <= 0:
+                    continue
+                score = base + coverage - _PER_SENTENCE * (last - first)
+                score += _extras(window, kind, pairs, asked, look) - (_SHORT if size < _FEWEST_WORDS else 0.0)
+                cut = Span(span.episode_id, span.transcript_hash, window[0].sentence.start, window[-1].sentence.end)
+                found.append(Evidence(cut, score, coverage))
+        before = lines
+    return found
+
+
+def _lines(one: Ranked, before: Sequence[_Line], size: int) -> list[_Line]:
+    passage = one.passage
+    lines = list(before[-_CREDIT_REACH:])
+    kept = len(lines)
+    for sentence in passage.sentences:
+        text = passage.sentence_text(sentence)
+        met = one.match.within(sentence.start - passage.span.start, sentence.end - passage.span.start).met
+        credit = [0.0] * size
+        for distance, earlier in enumerate(reversed(lines[-_CREDIT_REACH:]), start=1):
+            if earlier.asks:
+                share = _CREDIT - _CREDIT_STEP * (distance - 1)
+                credit = [max(own, share * asked) for own, asked in zip(credit, earlier.met, strict=True)]
+        words = tuple(folded_words(text))
+        lines.append(_Line(sentence, text, words, tuple(met), tuple(credit), text.rstrip("\"'\u201d ").endswith("?")))
+    return lines[kept:]
+
+
+def _best(window: Sequence[_Line], size: int) -> list[float]:
+    met = [0.0] * size
+    for line in window:
+        for at in range(size):
+            met[at] = max(met[at], _OWN * line.met[at] if line.asks else max(line.met[at], line.credit[at]))
+    return met
+
+
+def _coverage(met: Sequence[float], wants: Sequence[Want]) -> float:
     total = sum(want.weight for want in wants) or 1.0
-    coverage = sum(want.weight * found for want, found in zip(wants, met, strict=True)) / total
-    return coverage - 0.04 * extra + 0.15 * rank
+    return sum(want.weight * found for want, found in zip(wants, met, strict=True)) / total
+
+
+def _extras(
+    window: Sequence[_Line], kind: AnswerKind, pairs: set[tuple[str, str]], asked: set[str], look: Look
+) -> float:
+    extra = -_ASKS if window[-1].asks else 0.0
+    shared = {pair for line in window for pair in _pairs(line.words)} & pairs
+    extra += min(_PAIR * len(shared), _PAIRS)
+    if kind.met_by(" ".join(line.text for line in window), look.question):
+        extra += _KIND
+    speakers = {word for line in window for word in (line.sentence.speaker or "").lower().split()}
+    if asked & speakers:
+        extra += _SPEAKER
+    return extra
+
+
+def _pairs(words: Sequence[str]) -> set[tuple[str, str]]:
+    return set(zip(words, words[1:], strict=False))

@@ -4,15 +4,16 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
 from bot.domain.passage import Passage
-from bot.ports import GlossaryStore, IndexVocabulary, LookupCache, LookupKey, PassageIndex, Slot, TranscriptLibrary
+from bot.ports import Alternative, GlossaryStore, IndexVocabulary, LookupCache, LookupKey, PassageIndex, Slot, TranscriptLibrary
 from bot.searching.confidence import confidence, read_signs
 from bot.searching.episodes import select_episodes
 from bot.searching.indexing import Indexer
 from bot.searching.matching import Match, Matcher
-from bot.searching.passages import unpack_passage
+from bot.searching.passages import PackedPassage
 from bot.searching.question import Question, read_question
 from bot.searching.speller import Speller
 from bot.searching.wanted import Want, WantReader
@@ -21,15 +22,20 @@ from bot.searching.words import language_of
 _METHOD = "find-1"
 _LOOKED_AT = 30
 _CLOSEST = 3
+_ASIDE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
     """A passage, its rank score, and where it meets what is wanted."""
 
-    passage: Passage
+    packed: PackedPassage
     score: float
     match: Match
+
+    @cached_property
+    def passage(self) -> Passage:
+        return self.packed.unpack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,12 @@ class Finder:
         speller = await self._spell(version)
         reader = WantReader(self._index, self._vocabulary, lambda: speller, scope)
         wants = reader.read(question, await self._glossary.entries(scope))
-        slots = [Slot(tuple(want.forms), want.required) for want in wants if want.forms]
+        slots = [_slot(want) for want in wants if want.forms]
         hits = self._index.search(slots, scope, limit)
         matcher = Matcher(wants, language)
-        ranked = [Ranked(passage := unpack_passage(hit.payload), hit.score, matcher.match(passage)) for hit in hits]
+        ranked = [Ranked(packed := PackedPassage(hit.payload), hit.score, matcher.match(packed.text)) for hit in hits]
         sure = confidence(read_signs(wants, [one.match for one in ranked[:5]]))
-        missing = tuple(want.written for want in wants if want.certainty == 0)
+        missing = tuple(want.written for want in wants if want.certainty == 0 and not want.aside)
         return Look(
             question=question,
             language=language,
@@ -135,7 +141,7 @@ class Finder:
         """For what nobody said: names that were said and look or sound most like it."""
         found: dict[str, None] = {}
         for want in wants:
-            if want.certainty > 0 or len(want.typed) > 1:
+            if want.certainty > 0 or want.aside or len(want.typed) > 1:
                 continue
             for spelling in speller.alike(want.typed[0], limit=8, least=0.55):
                 names = self._vocabulary.names(spelling.word, scope, 3)
@@ -144,13 +150,19 @@ class Finder:
         return tuple(found)[:_CLOSEST]
 
 
+def _slot(want: Want) -> Slot:
+    if not want.aside:
+        return Slot(tuple(want.forms), want.required)
+    return Slot(tuple(Alternative(form.words, form.weight * _ASIDE) for form in want.forms))
+
+
 def _findings(text: str, look: Look, k: int) -> Findings:
     found = tuple(
         FoundPassage(
             passage=one.passage,
             score=one.score,
             coverage=round(one.match.coverage(look.wants), 4),
-            matched=one.match.matched(),
+            matched=one.match.written(one.packed.text),
         )
         for one in look.ranked[:k]
     )
@@ -172,8 +184,8 @@ def _repairs(wants: Sequence[Want], ranked: Sequence[Ranked]) -> tuple[Repair, .
             continue
         written: dict[str, None] = {}
         for one in ranked[:5]:
-            places = sorted(set(one.match.places[at]))
-            written.update(dict.fromkeys(one.match.words[place].written for place in places))
+            text = one.packed.text
+            written.update(dict.fromkeys(text[hit.start : hit.end] for hit in one.match.hits if hit.want == at))
         if written:
             repairs.append(Repair(want.written, tuple(written)[:3]))
     return tuple(repairs)

@@ -1,28 +1,52 @@
 """How well a passage, and each of its sentences, meets what a question wants."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.passage import Passage
 from bot.searching.wanted import Want
-from bot.searching.words import Word, stem, words_of
+from bot.searching.words import fold, stem
+
+_LONGEST_GAP = 4
+"""Characters between two words of a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Characters `[start, end)` meet a want by a form of this weight."""
+
+    want: int
+    start: int
+    end: int
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`met` holds for each want the weight of its best form found, 0 for none; `places` the word positions of each."""
+    """All hits in a text, in order."""
 
-    words: tuple[Word, ...]
-    met: tuple[float, ...]
-    places: tuple[tuple[int, ...], ...]
+    hits: tuple[Hit, ...]
+    size: int
+
+    def within(self, start: int, end: int) -> "Match":
+        return Match(tuple(hit for hit in self.hits if start <= hit.start < end), self.size)
+
+    @property
+    def met(self) -> list[float]:
+        """For each want the weight of its best form found, 0 for none."""
+        best = [0.0] * self.size
+        for hit in self.hits:
+            best[hit.want] = max(best[hit.want], hit.weight)
+        return best
 
     def coverage(self, wants: Sequence[Want]) -> float:
+        """The share of the question's weight that is met, 0..1."""
         total = sum(want.weight for want in wants)
         return sum(want.weight * met for want, met in zip(wants, self.met, strict=True)) / total if total else 0.0
 
-    def matched(self) -> tuple[str, ...]:
-        seen = sorted({at for places in self.places for at in places})
-        return tuple(dict.fromkeys(self.words[at].written for at in seen))
+    def written(self, text: str) -> tuple[str, ...]:
+        """The words that met something, as they stand in the text."""
+        return tuple(dict.fromkeys(text[hit.start : hit.end] for hit in self.hits))
 
 
 class Matcher:
@@ -32,24 +56,44 @@ class Matcher:
         self._language = language
         self._size = len(wants)
         self._forms: dict[str, list[tuple[int, tuple[str, ...], float]]] = {}
+        beginnings: set[str] = set()
         for at, want in enumerate(wants):
             for form in want.forms:
                 stems = tuple(stem(word, language) for word in form.words)
+                beginnings.update(_beginning(word) for word in stems)
                 self._forms.setdefault(stems[0], []).append((at, stems, min(form.weight, 1.0)))
+        # A shorter beginning finds what a longer one would.
+        kept = [one for one in beginnings if not any(one != other and one.startswith(other) for other in beginnings)]
+        inner = "|".join(re.escape(one) for one in sorted(kept))
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{inner})(?:[^\W_]|(?<=\w)['&](?=\w))*(?:\+\+|#)?") if kept else None
 
-    def match(self, passage: Passage) -> Match:
-        return self.match_text(passage.text)
-
-    def match_text(self, text: str) -> Match:
-        words = tuple(words_of(text))
-        stems = [stem(word.folded, self._language) for word in words]
-        met = [0.0] * self._size
-        places: list[list[int]] = [[] for _ in range(self._size)]
-        for at, first in enumerate(stems):
+    def match(self, text: str) -> Match:
+        if self._pattern is None:
+            return Match((), self._size)
+        found = [
+            (stem(fold(one.group()), self._language), one.start(), one.end())
+            for one in self._pattern.finditer(text.lower().replace("\u2019", "'"))
+        ]
+        hits = []
+        for at, (first, start, _) in enumerate(found):
             for want, form, weight in self._forms.get(first, ()):
-                size = len(form)
-                if size > 1 and tuple(stems[at : at + size]) != form:
-                    continue
-                met[want] = max(met[want], weight)
-                places[want].extend(range(at, at + size))
-        return Match(words, tuple(met), tuple(tuple(one) for one in places))
+                end = _run(found, at, form)
+                if end:
+                    hits.append(Hit(want, start, end, weight))
+        return Match(tuple(hits), self._size)
+
+
+def _run(found: Sequence[tuple[str, int, int]], at: int, form: tuple[str, ...]) -> int:
+    """Where the phrase that begins at `at` ends; 0 when it is not there."""
+    if at + len(form) > len(found):
+        return 0
+    for step in range(1, len(form)):
+        word, start, _ = found[at + step]
+        if word != form[step] or start - found[at + step - 1][2] > _LONGEST_GAP:
+            return 0
+    return found[at + len(form) - 1][2]
+
+
+def _beginning(word: str) -> str:
+    """What every written form of a stem begins with."""
+    return word if len(word) < 4 or not word.isalpha() else word[: max(3, len(word) - 1)]

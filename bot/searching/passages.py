@@ -14,7 +14,6 @@ from bot.domain.transcript import Transcript
 SHORTEST, LONGEST = 600, 1080
 """Characters of a passage: 120 to 220 words of most languages."""
 _STOP = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*\s|[\u3002\uff01\uff1f]")
-_FORMAT = 1
 
 
 def cut_passages(text: str) -> Iterator[tuple[int, int]]:
@@ -50,7 +49,7 @@ def _cut(text: str, start: int) -> int:
 
 
 def pack_passages(episode_id: EpisodeId, transcript: Transcript) -> Iterator[tuple[str, tuple[str, ...], bytes]]:
-    """For every passage its text, its speakers, and all that `unpack_passage` needs, as bytes."""
+    """For every passage its text, its speakers, and all that `PackedPassage` needs, as bytes."""
     lines, times, utterances = transcript.lines, transcript.times, transcript.utterances
     line_offsets = [mark.offset for mark in lines]
     time_offsets = [mark.offset for mark in times]
@@ -73,36 +72,42 @@ def pack_passages(episode_id: EpisodeId, transcript: Transcript) -> Iterator[tup
         yield text, speakers, packed.encode("utf-8", "surrogatepass")
 
 
-def unpack_passage(packed: bytes) -> Passage:
-    """The passage with its sentences, each with its source lines, its one speaker and its time."""
-    episode_id, revision, ordinal, start, line_marks, turn_marks, time_marks, text = json.loads(
-        packed.decode("utf-8", "surrogatepass")
-    )
-    line_offsets = [offset for offset, _ in line_marks]
-    turn_offsets = [offset for offset, _ in turn_marks]
-    time_offsets = [offset for offset, _ in time_marks]
-    sentences = []
-    for low, high in split_sentences(text):
-        first, last = _at(line_offsets, low), _at(line_offsets, high - 1)
-        speakers = {name for _, name in turn_marks[_at(turn_offsets, low) : _at(turn_offsets, high - 1) + 1]}
-        heard = bisect_right(time_offsets, low) - 1
-        sentences.append(
-            PassageSentence(
-                start=start + low,
-                end=start + high,
-                first_line=line_marks[first][1] if line_marks else 1,
-                last_line=line_marks[last][1] if line_marks else 1,
-                speaker=speakers.pop() if len(speakers) == 1 else None,
-                seconds=time_marks[heard][1] if heard >= 0 else None,
+class PackedPassage:
+    """A passage as the index keeps it: its text at once, its sentences when they are asked for."""
+
+    __slots__ = ("_marks", "episode_id", "text")
+
+    def __init__(self, packed: bytes) -> None:
+        self.episode_id, *self._marks, self.text = json.loads(packed.decode("utf-8", "surrogatepass"))
+
+    def unpack(self) -> Passage:
+        """The passage with its sentences, each with its source lines, its one speaker and its time."""
+        revision, ordinal, start, line_marks, turn_marks, time_marks = self._marks
+        line_offsets = [offset for offset, _ in line_marks]
+        turn_offsets = [offset for offset, _ in turn_marks]
+        time_offsets = [offset for offset, _ in time_marks]
+        sentences = []
+        for low, high in split_sentences(self.text):
+            first, last = _at(line_offsets, low), _at(line_offsets, high - 1)
+            speakers = {name for _, name in turn_marks[_at(turn_offsets, low) : _at(turn_offsets, high - 1) + 1]}
+            heard = bisect_right(time_offsets, low) - 1
+            sentences.append(
+                PassageSentence(
+                    start=start + low,
+                    end=start + high,
+                    first_line=line_marks[first][1] if line_marks else 1,
+                    last_line=line_marks[last][1] if line_marks else 1,
+                    speaker=speakers.pop() if len(speakers) == 1 else None,
+                    seconds=time_marks[heard][1] if heard >= 0 else None,
+                )
             )
-        )
-    span = Span(EpisodeId(episode_id), TranscriptHash(revision), start, start + len(text))
-    return Passage(span=span, ordinal=ordinal, text=text, sentences=tuple(sentences))
+        span = Span(EpisodeId(self.episode_id), TranscriptHash(revision), start, start + len(self.text))
+        return Passage(span=span, ordinal=ordinal, text=self.text, sentences=tuple(sentences))
 
 
 def passages_of(episode_id: EpisodeId, transcript: Transcript) -> list[Passage]:
     """All passages of a transcript in order."""
-    return [unpack_passage(packed) for _, _, packed in pack_passages(episode_id, transcript)]
+    return [PackedPassage(packed).unpack() for _, _, packed in pack_passages(episode_id, transcript)]
 
 
 def _at(offsets: list[int], position: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.searching.stop_words import OPINIONS, SAYING
 from bot.searching.words import Word, is_stop_word, words_of
 
 _FILTER = re.compile(r"(?<!\S)(from|by|in|episode|speaker):(?:\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|(\S+))", re.I)
@@ -10,6 +11,10 @@ _PHRASE = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]+)[\"\u201c\u201d
 _WHO = re.compile(
     r"^\s*(?:who|which (?:host|guest|speaker|person)|in whose opinion|whose|wer|qui[eé]n|qui|chi|quem)\b", re.I
 )
+
+
+_AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "had", "is", "was", "would", "will", "can", "could", "should"})
+_REPORTED = frozenset({"says", "said", "thinks", "thought", "predicts", "predicted", "believes", "mentions", "mentioned", "names"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Question:
     from_episode: str | None = None
     by_speaker: str | None = None
     asks_who: bool = False
+    speakers: tuple[int, ...] = ()
+    """Places in `words` that name whose words are asked for: `Ian` in "what did Ian predict"."""
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -50,7 +57,37 @@ def read_question(text: str, language: str = "en") -> Question:
         from_episode=filters["from"],
         by_speaker=filters["by"],
         asks_who=bool(_WHO.match(plain)),
+        speakers=_speakers(words),
     )
+
+
+def _speakers(words: tuple[Word, ...]) -> tuple[int, ...]:
+    """Capitalised words that do the saying: before a verb of saying, before somebody's view, after `according to`."""
+    found: list[int] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and end - at < 3 and words[end].written[:1].isupper() and (end or not _opens(words[0])):
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        before = [word.folded for word in words[max(0, at - 2) : at]]
+        after = [word.folded for word in words[end : end + 3]]
+        owned = words[end - 1].written.endswith(("'s", "\u2019s"))
+        if (
+            before == ["according", "to"]
+            or (after and after[0] in SAYING and before[-1:] and before[-1] in _AUXILIARIES)
+            or (after and after[0] in _REPORTED)
+            or (owned and any(word in OPINIONS for word in after))
+        ):
+            found.extend(range(at, end))
+        at = end
+    return tuple(found)
+
+
+def _opens(word: Word) -> bool:
+    return is_stop_word(word, "en", first=True)
 
 
 def is_name_like(word: Word, *, first: bool) -> bool:

@@ -75,4 +75,36 @@ _LISTS = {
         upp ut utan vad var vara varför varit vem vi vid vilka vilken vilket är över avsnitt gäst
     """,
 }
+_SAYING = """
+    add address admit advise agree announce argue ask assert believe call claim compare complain conclude confess
+    consider define describe dislike dream enjoy expect explain express fear feel find foresee forecast give hate hope
+    imagine imply insist introduce joke know like list love mean mention name note object offer picture pitch point
+    praise predict prefer promise propose recall recommend regret reject remember report reveal say see sense share
+    speak state stress suggest summarise summarize suppose talk teach tell think urge use value view want warn wish
+    wonder worry
+"""
+_OPINIONS = """
+    advice analogy answer argument attitude belief bet claim comment complaint concern conclusion definition
+    description dream example experience explanation fear favorite favourite feeling feelings final forecast idea
+    impression insight intuition joke judgement judgment last lesson main memory moment observation opinion pick point
+    position prediction predictions preference question reaction reason recommendation reply response role stance
+    statement story suggestion summary take takeaway takeaways theory thesis thought thoughts tip topic verdict view
+    views vision warning wish word words worry
+"""
+_ASKING = """
+    according add agree agreed aspect aspects besides biggest call called case cause certain choose chose comes
+    compare compared comparison consider considered currently describe described different difference differences
+    effect example examples exactly explain explained explanation fact factor factors happen happened happening happens
+    idea ideas imagine imagined impact important instead introduce introduced involve involved kind kinds known likely
+    main matter matters mean meaning means name named names opinion opinions particular people per person point
+    possible predict predicted prediction predictions purpose reason reasons recall recalled regarding relate related
+    relation require result role sort specific specifically suggest suggested tell term terms thought thoughts topic
+    type types view views want wanted whether work works year years
+"""
+SAYING: frozenset[str] = frozenset(_SAYING.split())
+"""English verbs whose subject is whoever speaks."""
+OPINIONS: frozenset[str] = frozenset(_OPINIONS.split())
+"""English nouns that belong to whoever speaks: somebody's view, favourite, prediction."""
+ASKING: frozenset[str] = frozenset(_ASKING.split())
+"""English words that questions are made of: they seldom stand where the answer stands."""
 STOP_WORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _LISTS.items()}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Scope
@@ -10,11 +10,13 @@ from bot.ports import Alternative, IndexVocabulary, PassageIndex
 from bot.searching.question import Question, is_name_like
 from bot.searching.speller import Speller
 from bot.searching.spoken import spoken_forms
+from bot.searching.stop_words import ASKING
 from bot.searching.words import Word, folded_words
 
 _LONGEST_RUN = 4
 _RARE = 2
 _MOST_FORMS = 4
+_OF_ASKING, _OF_SPEAKER = 0.35, 0.15
 _SPLIT, _JOINED, _HOMOPHONE = 0.9, 1.0, 0.65
 
 
@@ -28,6 +30,8 @@ class Want:
     said: int
     weight: float
     required: bool = False
+    aside: bool = False
+    """A word of the asking, or the name of who is asked: good to find, no loss to miss."""
     forms: list[Alternative] = field(default_factory=list)
 
     def add(self, words: tuple[str, ...], weight: float) -> None:
@@ -56,6 +60,11 @@ class WantReader:
 
     def read(self, question: Question, glossary: Sequence[GlossaryEntry]) -> list[Want]:
         wants = {at: self._want((word,), at == 0) for at, word in enumerate(question.words) if at in question.carrying}
+        for at in question.speakers:
+            if at in wants and (wants[at].said or self._index.passages(replace(self._scope, speaker=wants[at].typed[0]))):
+                wants[at].weight *= _OF_SPEAKER
+                wants[at].name_like = False
+                wants[at].aside = True
         runs = self._runs(question, wants)
         for at, want in wants.items():
             self._respell(want, run=at in runs)
@@ -73,7 +82,9 @@ class WantReader:
         said = self._index.count(typed, self._scope)
         named = any(is_name_like(word, first=first) for word in words)
         written = " ".join(word.written for word in words)
-        want = Want(typed=typed, written=written, name_like=named, said=said, weight=self.idf(said))
+        aside = not named and len(words) == 1 and words[0].folded in ASKING
+        weight = self.idf(said) * (_OF_ASKING if aside else 1.0)
+        want = Want(typed=typed, written=written, name_like=named, said=said, weight=weight, aside=aside)
         want.add(typed, 1.0)
         return want
 

@@ -63,7 +63,7 @@ def base_language(language: str) -> str:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of `text` in order; `C++`, `C#`, `.NET` and `S3` are one word each, unspaced scripts give characters."""
+    """The words of `text` in order; `C++`, `C#`, `.NET` and `S3` are one each, unspaced scripts give characters."""
     found: list[Word] = []
     text = text.translate(_APOSTROPHES)
     for match in _WORD.finditer(text):
