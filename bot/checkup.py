@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import dataclass
-
 from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, open_app

@@ -82,10 +82,7 @@ async def _in_browser(settings: Settings, sources: list[str], host: str, port: i
 async def _stocked(app: App, sources: list[str]) -> CommunityId:
     """The community to talk in: of these sources, of what was ingested before, or of the sample show."""
     if sources:
-        named = "\n".join(
-            sorted(str(Path(source).absolute()) if Path(source).exists() else source for source in sources)
-        )
-        community = CommunityId(f"play-{hashlib.sha256(named.encode()).hexdigest()[:12]}")
+        community = CommunityId(f"play-{hashlib.sha256(_named(sources).encode()).hexdigest()[:12]}")
         report = await ingest_into(app, sources, show=None, communities=(community, LOCAL))
         if report.problems or not report.read:
             print_report(report)
@@ -111,3 +108,8 @@ async def _analyse_quietly(app: App, community: CommunityId) -> None:
         except Exception:
             logger.exception("analysis failed episode=%s", episode.id)
         await asyncio.sleep(0.2)
+
+
+def _named(sources: list[str]) -> str:
+    """The sources as one text, the same from whatever folder they were given."""
+    return "\n".join(sorted(str(Path(source).absolute()) if Path(source).exists() else source for source in sources))

@@ -1,5 +1,6 @@
 """`aftershow quote|ask|takeaways|hottakes|episodes|episode`: the same handlers from the shell."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -23,18 +24,18 @@ def register(cli: typer.Typer) -> None:
             cli.command(spec.name, help=f"{spec.description}.")(_command(spec))
 
 
-def _command(spec: CommandSpec):  # type: ignore[no-untyped-def]  # typer reads the signature of what is returned
-    default = ... if spec.argument_required else None
-    words = typer.Argument(default, help=f"{spec.argument.capitalize()}.", show_default=False)
+def _command(spec: CommandSpec) -> Callable[..., None]:
+    argument = typer.Argument(help=f"{spec.argument.capitalize()}.", show_default=False)
 
-    def command(
-        words: Annotated[list[str] | None, words],
-        as_json: AsJson = False,
-        data: Data = None,
+    def required(words: Annotated[list[str], argument], as_json: AsJson = False, data: Data = None) -> None:
+        raise typer.Exit(run(_answer(spec, " ".join(words), as_json, data)))
+
+    def optional(
+        words: Annotated[list[str] | None, argument] = None, as_json: AsJson = False, data: Data = None
     ) -> None:
         raise typer.Exit(run(_answer(spec, " ".join(words or []), as_json, data)))
 
-    return command
+    return required if spec.argument_required else optional
 
 
 async def _answer(spec: CommandSpec, text: str, as_json: bool, data: Data) -> int:
