@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from adapters.feeds.fetching import SafeFetcher
-from adapters.feeds.rss import FeedReader
-from bot.analysing.analyser import ANALYSER, Analyser
 from bot.analysing.episode_cards import EpisodeCards
+from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
 from bot.chat.refs import ConversationRef
 from bot.commands.ask import AskCommand
@@ -27,7 +27,6 @@ from bot.domain.episode_card import EpisodeCard
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
-from bot.ingesting.ingest import Ingester
 from bot.ports import SavedEpisode
 from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
@@ -37,6 +36,9 @@ from bot.transcript_pages import LibraryPages
 from storage.backup import DATABASE_FILE, backup, restore
 from storage.search_index import TantivyIndex
 from storage.stores import Stores, open_stores
+
+if TYPE_CHECKING:
+    from bot.ingesting.ingest import Ingester
 
 LOCAL = CommunityId("local")
 """The community of whoever sits at this computer."""
@@ -49,15 +51,14 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class App:
-    """Everything, wired. Opened by `open_app`, closed with it."""
+    """Everything, wired. Opened by `open_app`, closed with it. What only some roles need is imported when asked for."""
 
     settings: Settings
     stores: Stores
     index: TantivyIndex
     indexer: Indexer
-    ingester: Ingester
     finder: Finder
     answerer: Answerer
     picker: QuotePicker
@@ -66,6 +67,18 @@ class App:
     handlers: tuple[CommandHandler, ...]
     dispatcher: Dispatcher
     clock: SystemClock
+
+    @cached_property
+    def ingester(self) -> "Ingester":
+        from adapters.feeds.fetching import SafeFetcher
+        from adapters.feeds.rss import FeedReader
+        from bot.ingesting.ingest import Ingester
+
+        async def after_save(saved: Sequence[SavedEpisode]) -> None:
+            await self.indexer.catch_up()
+
+        feeds = FeedReader(SafeFetcher(allow_private=self.settings.fetch_private))
+        return Ingester(self.stores.library, self.stores.communities, feeds, after_save)
 
     def handler(self, name: str) -> CommandHandler:
         return next(handler for handler in self.handlers if handler.spec.name == name)
@@ -84,6 +97,8 @@ def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:
 
 def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
     """The analysis, as a function that another process can import."""
+    from bot.analysing.analyser import Analyser
+
     return Analyser().analyse(episode, transcript)
 
 
@@ -122,17 +137,11 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
     )
-
-    async def after_save(saved: Sequence[SavedEpisode]) -> None:
-        await indexer.catch_up()
-
-    fetcher = SafeFetcher(allow_private=settings.fetch_private)
     return App(
         settings=settings,
         stores=stores,
         index=index,
         indexer=indexer,
-        ingester=Ingester(stores.library, stores.communities, FeedReader(fetcher), after_save),
         finder=finder,
         answerer=answerer,
         picker=picker,

@@ -6,12 +6,10 @@ from bot.analysing.quotes import extract_quotes
 from bot.analysing.sections import find_sections, sentence_vectors
 from bot.analysing.spoken import read_spoken
 from bot.analysing.takeaways import takeaways_of
+from bot.analysing.version import ANALYSER
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
 from bot.domain.transcript import Transcript
-
-ANALYSER = "signs-1"
-"""Name and version of the method; a card made by another one is made again."""
 
 _QUOTES = 20
 _HOT_TAKES = 8
