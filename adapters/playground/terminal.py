@@ -104,7 +104,8 @@ class _Chat:
         return [f"/{name} {one.value}" for one in await self._session.suggest(self._place, name, partial)]
 
     def say(self, text: str) -> None:
-        self._console.print(text, style="dim", markup=False, highlight=False)
+        whole = not self._console.is_terminal
+        self._console.print(text, style="dim", markup=False, highlight=False, soft_wrap=whole)
 
     async def _press(self, number: int) -> None:
         posted, buttons = self._buttons or (None, ())

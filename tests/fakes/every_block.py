@@ -1,10 +1,6 @@
-"""An `EventHandler` of our own that answers with every kind of block, and transcript pages to go with it.
-
-Run as a program it serves the playground: `python tests/fakes/every_block.py PORT`.
-"""
+"""An `EventHandler` of our own that answers with every kind of block, and transcript pages to go with it."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -300,17 +296,3 @@ def _episodes() -> EpisodeList:
         url="https://example.org/episodes/lakes",
     )
     return EpisodeList((line,))
-
-
-async def _serve(port: int) -> None:
-    from adapters.playground.browser import create_app, listen, run_browser
-    from adapters.web.app import create_app as create_pages
-
-    app = create_app(
-        EveryBlock(0.25), clock=FixedClock(), title="The Workshop", pages=create_pages(SamplePages(), home="/")
-    )
-    await run_browser(app, listen("127.0.0.1", port), open_browser=False)
-
-
-if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
