@@ -47,6 +47,7 @@ class TantivyIndex:
         self._languages: tuple[str, ...] = ()
         self._shows: frozenset[str] = frozenset()
         self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._covered: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._sizes: dict[tuple[Scope, int], int] = {}
         self._refresh()
         if not self._sound():
@@ -311,11 +312,16 @@ class TantivyIndex:
         return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _open_to(self, scope: Scope) -> bool:
-        return self._shows <= self._keys(scope)
+        return not self._shows - self._keys(scope)
 
-    @staticmethod
-    def _keys(scope: Scope) -> set[str]:
-        return {show_key(owner, show) for show in scope.shows for owner in (None, scope.community)}
+    def _keys(self, scope: Scope) -> frozenset[str]:
+        key = (scope.community, scope.shows)
+        if key not in self._covered:
+            if len(self._covered) > _MANY:
+                self._covered.clear()
+            owners = (None, scope.community)
+            self._covered[key] = frozenset(show_key(owner, show) for show in scope.shows for owner in owners)
+        return self._covered[key]
 
     def _within(self, query: tantivy.Query, scope: Scope, *, speaker: bool = True) -> tantivy.Query:
         """`query` over what the scope covers, its scores unchanged."""

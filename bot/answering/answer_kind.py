@@ -39,10 +39,11 @@ class AnswerKind(Enum):
 
 
 _ASKS = (
-    (AnswerKind.TIME, r"^when\b|\b(?:what|which|in what|in which) (?:year|month|day|date|time ?frame|decade)\b|\bhow long\b"),
-    (AnswerKind.NUMBER, r"\bhow (?:many|much|old|big|large|expensive|often|far|tall|fast)\b|\bwhat (?:percentage|price|number)\b"),
-    (AnswerKind.NAME, r"^(?:who|whose|whom)\b|\b(?:to |by |from |with |for )?which \w+|\bwhat (?:company|tool|language|book)\b"),
-)  # fmt: skip
+    (AnswerKind.TIME, r"^when\b|\b(?:what|which) (?:year|month|day|date|time ?frame|decade)\b|\bhow long\b"),
+    (AnswerKind.NUMBER, r"\bhow (?:many|much|old|big|large|expensive|often|far|tall|fast)\b"),
+    (AnswerKind.NUMBER, r"\bwhat (?:percentage|price|number)\b"),
+    (AnswerKind.NAME, r"^(?:who|whose|whom)\b|\bwhich \w+|\bwhat (?:company|tool|language|book)\b"),
+)
 _PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _ASKS)
 
 

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bot.answering.answer_kind import AnswerKind, asked_kind
 from bot.domain.passage import PassageSentence
 from bot.domain.span import Span
 from bot.searching.finder import Look, Ranked
+from bot.searching.question import Question
 from bot.searching.wanted import Want
 from bot.searching.words import folded_words
 
 _PASSAGES = 12
 _WINDOW = 3
-_FEWEST_WORDS, _MOST_WORDS = 10, 70
-_CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.85, 0.1, 3
+_FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 25, 70
+_CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.6, 0.1, 3
 _OWN = 0.6
 _PER_SENTENCE = 0.03
-_SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.15, 0.05, 0.2, 0.12, 0.15
+_SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.15, 0.1, 0.3, 0.1, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _place(one: Ranked) -> tuple[str, int]:
 def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Evidence]:
     found: list[Evidence] = []
     kind = asked_kind(look.question)
-    pairs = _pairs(tuple(word.folded for word in look.question.words))
+    pairs = _asked_pairs(look.question)
     asked = {look.question.words[at].folded for at in look.question.speakers}
     before: list[_Line] = []
     end = -10
@@ -88,10 +89,21 @@ def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Eviden
                     continue
                 score = base + coverage - _PER_SENTENCE * (last - first)
                 score += _extras(window, kind, pairs, asked, look) - (_SHORT if size < _FEWEST_WORDS else 0.0)
-                cut = Span(span.episode_id, span.transcript_hash, window[0].sentence.start, window[-1].sentence.end)
+                stop = _filled(lines, first, last, size)
+                cut = Span(span.episode_id, span.transcript_hash, window[0].sentence.start, stop)
                 found.append(Evidence(cut, score, coverage))
         before = lines
     return found
+
+
+def _filled(lines: Sequence[_Line], first: int, last: int, size: int) -> int:
+    """Where the evidence ends: a short one takes in what follows, for answers unfold forwards."""
+    while size < _FILLED and last + 1 < len(lines) and last - first < _WINDOW:
+        size += len(lines[last + 1].words)
+        if size > _MOST_WORDS:
+            break
+        last += 1
+    return lines[last].sentence.end
 
 
 def _lines(one: Ranked, before: Sequence[_Line], size: int) -> list[_Line]:
@@ -138,5 +150,15 @@ def _extras(
     return extra
 
 
+def _asked_pairs(question: Question) -> set[tuple[str, str]]:
+    """Neighbouring words of the question; whose view is asked for says `my` where the question says a name."""
+    words = tuple(word.folded for word in question.words)
+    pairs = _pairs(words)
+    if question.speakers:
+        last = question.speakers[-1]
+        pairs.update(("my", word) for word in words[last + 1 : last + 4])
+    return pairs
+
+
 def _pairs(words: Sequence[str]) -> set[tuple[str, str]]:
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))

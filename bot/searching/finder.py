@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
 from bot.domain.passage import Passage
-from bot.ports import Alternative, GlossaryStore, IndexVocabulary, LookupCache, LookupKey, PassageIndex, Slot, TranscriptLibrary
+from bot.ports import (
+    Alternative,
+    GlossaryStore,
+    IndexVocabulary,
+    LookupCache,
+    LookupKey,
+    PassageIndex,
+    Slot,
+    TranscriptLibrary,
+)
 from bot.searching.confidence import confidence, read_signs
 from bot.searching.episodes import select_episodes
+from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.indexing import Indexer
 from bot.searching.matching import Match, Matcher
 from bot.searching.passages import PackedPassage
@@ -23,6 +34,7 @@ _METHOD = "find-1"
 _LOOKED_AT = 30
 _CLOSEST = 3
 _ASIDE = 0.4
+_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class Finder:
         self._glossary = glossary
         self._cache = cache
         self._speller: tuple[int, Speller] | None = None
+        self._forms: dict[int, tuple[Sequence[GlossaryEntry], str, GlossaryForms]] = {}
 
     async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
         """The best `k` passages, and how sure it is that the library holds what was asked."""
@@ -94,7 +107,7 @@ class Finder:
             scope.shows,
             scope.episodes,
             scope.speaker,
-            await self._glossary.entries(scope),
+            (await self._explained(scope))[0],
         )
         query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return LookupKey(community=scope.community, what=what, corpus_version=version, method=method, query=query)
@@ -106,7 +119,7 @@ class Finder:
         scope = await self._narrowed(question, scope)
         speller = await self._spell(version)
         reader = WantReader(self._index, self._vocabulary, lambda: speller, scope)
-        wants = reader.read(question, await self._glossary.entries(scope))
+        wants = reader.read(question, (await self._explained(scope))[1])
         slots = [_slot(want) for want in wants if want.forms]
         hits = self._index.search(slots, scope, limit)
         matcher = Matcher(wants, language)
@@ -131,6 +144,17 @@ class Finder:
             chosen = select_episodes(question.from_episode, await self._library.episodes(scope))
             scope = replace(scope, episodes=tuple(episode.id for episode in chosen))
         return scope
+
+    async def _explained(self, scope: Scope) -> tuple[str, GlossaryForms]:
+        """The scope's glossary and its fingerprint, laid out once while the store hands out the same list."""
+        entries = await self._glossary.entries(scope)
+        held = self._forms.get(id(entries))
+        if held is None or held[0] is not entries:
+            if len(self._forms) >= _KEPT:
+                self._forms.clear()
+            fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
+        return held[1], held[2]
 
     async def _spell(self, version: int) -> Speller:
         if self._speller is None or self._speller[0] != version:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.domain.episode import Episode
 from bot.domain.transcript import Transcript
 from bot.errors import NotStored
+from bot.language.names import names_in
 from bot.ports import EpisodeStore, IndexedEpisode, IndexedPassage, LibraryChange, PassageIndex, TranscriptLibrary
-from bot.searching.names import names_in
 from bot.searching.passages import pack_passages
 from bot.searching.words import base_language
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.searching.stop_words import OPINIONS, SAYING
+from bot.language.stop_words import OPINIONS, SAYING
 from bot.searching.words import Word, is_stop_word, words_of
 
 _FILTER = re.compile(r"(?<!\S)(from|by|in|episode|speaker):(?:\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|(\S+))", re.I)
@@ -13,8 +13,12 @@ _WHO = re.compile(
 )
 
 
-_AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "had", "is", "was", "would", "will", "can", "could", "should"})
-_REPORTED = frozenset({"says", "said", "thinks", "thought", "predicts", "predicted", "believes", "mentions", "mentioned", "names"})
+_AUXILIARIES = frozenset(
+    {"did", "do", "does", "has", "have", "had", "is", "was", "would", "will", "can", "could", "should"}
+)
+_REPORTED = frozenset(
+    {"says", "said", "thinks", "thought", "predicts", "predicted", "believes", "mentions", "mentioned", "names"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.searching.sounds import likeness, plain, skeleton_of, sound_of
+from bot.language.sounds import likeness, plain, skeleton_of, sound_of
 
 _BUCKETS = 1 << 16
 _LOOKED_AT = 40

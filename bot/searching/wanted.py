@@ -1,17 +1,17 @@
 """What a question wants: each of its words with all the forms that may stand for it in the library."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Scope
+from bot.language.stop_words import ASKING
 from bot.ports import Alternative, IndexVocabulary, PassageIndex
+from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
 from bot.searching.speller import Speller
 from bot.searching.spoken import spoken_forms
-from bot.searching.stop_words import ASKING
-from bot.searching.words import Word, folded_words
+from bot.searching.words import Word
 
 _LONGEST_RUN = 4
 _RARE = 2
@@ -32,9 +32,12 @@ class Want:
     required: bool = False
     aside: bool = False
     """A word of the asking, or the name of who is asked: good to find, no loss to miss."""
+    explained: bool = False
+    """Whether the glossary names other forms; then none is guessed."""
     forms: list[Alternative] = field(default_factory=list)
 
-    def add(self, words: tuple[str, ...], weight: float) -> None:
+    def add(self, words: tuple[str, ...], weight: float, *, by_glossary: bool = False) -> None:
+        self.explained = self.explained or by_glossary
         if words and all(form.words != words for form in self.forms) and len(self.forms) <= 2 * _MOST_FORMS:
             self.forms.append(Alternative(words, round(weight, 3)))
 
@@ -58,23 +61,25 @@ class WantReader:
         self._scope = scope
         self._total = max(index.passages(scope), 1)
 
-    def read(self, question: Question, glossary: Sequence[GlossaryEntry]) -> list[Want]:
+    def read(self, question: Question, glossary: GlossaryForms) -> list[Want]:
         wants = {at: self._want((word,), at == 0) for at, word in enumerate(question.words) if at in question.carrying}
         for at in question.speakers:
-            if at in wants and (wants[at].said or self._index.passages(replace(self._scope, speaker=wants[at].typed[0]))):
+            if at in wants and (
+                wants[at].said or self._index.passages(replace(self._scope, speaker=wants[at].typed[0]))
+            ):
                 wants[at].weight *= _OF_SPEAKER
                 wants[at].name_like = False
                 wants[at].aside = True
+        self._explain(question, wants, glossary)
         runs = self._runs(question, wants)
         for at, want in wants.items():
-            self._respell(want, run=at in runs)
+            if not want.explained:
+                self._respell(want, run=at in runs)
         listed = [wants[at] for at in sorted(wants)]
         for phrase in question.phrases:
             want = self._want(phrase, False)
             want.required = True
             listed.append(want)
-        if glossary:
-            self._explain(listed, question, glossary)
         return listed
 
     def _want(self, words: tuple[Word, ...], first: bool) -> Want:
@@ -160,20 +165,12 @@ class WantReader:
             if all(self._index.count((part,), self._scope) for part in parts) and self._index.count(parts, self._scope):
                 want.add(parts, _SPLIT)
 
-    def _explain(self, wants: list[Want], question: Question, glossary: Sequence[GlossaryEntry]) -> None:
-        """Give words of a glossary term all the other forms of that term."""
+    def _explain(self, question: Question, wants: dict[int, Want], glossary: GlossaryForms) -> None:
+        """Give the words of a glossary term all the other forms of that term."""
         asked = [word.folded for word in question.words]
-        for entry in glossary:
-            forms = [tuple(folded_words(form)) for form in (entry.canonical, *entry.heard_as)]
-            for form in forms:
-                places = _find(asked, form)
-                met = [want for want in wants if want.typed[0] in form and not want.required] if places else []
-                for want in met:
-                    for other in forms:
-                        if other != form and self._index.count(other, self._scope):
-                            want.add(other, 1.0 / len(met))
-
-
-def _find(words: Sequence[str], wanted: tuple[str, ...]) -> bool:
-    size = len(wanted)
-    return bool(size) and any(tuple(words[at : at + size]) == wanted for at in range(len(words) - size + 1))
+        for at, form, others in glossary.spoken_of(asked):
+            met = [wants[place] for place in range(at, at + len(form)) if place in wants]
+            for other in others:
+                if met and self._index.count(other, self._scope):
+                    for want in met:
+                        want.add(other, 1.0 / len(met), by_glossary=True)

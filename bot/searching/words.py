@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from bot.searching.stop_words import STOP_WORDS
+from bot.language.stop_words import STOP_WORDS
 
 _WORD = re.compile(
     r"[^\W_]+(?:['&][^\W_]+)*(?:\+\+|#(?!\w))?|(?<!\w)\.[A-Z][^\W_]+",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from bot.searching.stop_words import STOP_WORDS
+from bot.language.stop_words import STOP_WORDS
 
 _NAME = re.compile(r"[A-Z][\w+#]*(?:[.&-][A-Za-z0-9]\w*)*(?: (?:[A-Z][\w+#]*|of [A-Z]\w*|\d+(?:\.\d+)?\b))*")
 _ENDS = frozenset(".!?\u2026:\n")

@@ -3,9 +3,9 @@
 _LISTS = {
     "en": """
         a about above according actually after again all also although always am an and another any anybody anyone
-        anything are aren't around as ask asked at away back be became because been before being between both but by
+        anything are aren't around as ask asked at away be became because been before being between both but by
         came can can't cannot come could couldn't did didn't do does doesn't doing don't done down during each either
-        else ever every everybody everyone everything few for from further gave get gets getting give given go goes
+        else every everybody everyone everything few for from further gave get gets getting give given go goes
         going gone gonna got had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself
         him himself his how how's however i i'd i'll i'm i've if in into is isn't it it'd it'll it's its itself just
         let let's like lot lots made make makes many may maybe me might mine more most much must my myself never no
@@ -17,8 +17,7 @@ _LISTS = {
         until up upon us use used uses using very via was wasn't way we we'd we'll we're we've well went were weren't
         what what's whatever when where where's whether which while who who's whoever whole whom whose why will with
         within without won't would wouldn't yeah yes yet you you'd you'll you're you've your yours yourself
-        mention mentioned mentions talk talked talking talks discuss discussed discusses episode episodes podcast show
-        guest guests host hosts speaker speakers quote quotes
+        mention mentioned mentions talk talked talking talks discuss discussed discusses
     """,
     "de": """
         aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bin bis bist da
@@ -92,6 +91,7 @@ _OPINIONS = """
     views vision warning wish word words worry
 """
 _ASKING = """
+    episode episodes podcast show guest guests host hosts speaker speakers quote quotes
     according add agree agreed aspect aspects besides biggest call called case cause certain choose chose comes
     compare compared comparison consider considered currently describe described different difference differences
     effect example examples exactly explain explained explanation fact factor factors happen happened happening happens
