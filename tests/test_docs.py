@@ -1,6 +1,7 @@
 """The docs speak of what is there: commands, options, make targets, settings, files, links and imports."""
 
 import ast
+import dataclasses
 import importlib
 import os
 import re
@@ -14,6 +15,8 @@ from dotenv import dotenv_values
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from bot.chat import capabilities
+from bot.chat.capabilities import Capabilities
 from bot.cli.app import cli
 from bot.commands.spec import ALL
 from bot.settings import Settings
@@ -211,6 +214,26 @@ def test_every_import_in_an_example_works() -> None:
         for mention, module, name in imports
         if not hasattr(importlib.import_module(module), name)
     ]
+
+
+def capability_table() -> str:
+    """`docs/capabilities.md` holds this table: a row for each capability, a column for each place."""
+    places = capabilities.ALL
+    rows = [["", *(place.platform for place in places)], ["---"] * (len(places) + 1)]
+    for field in dataclasses.fields(Capabilities):
+        if field.name != "platform":
+            rows.append([field.name.replace("_", " "), *(_shown(getattr(place, field.name)) for place in places)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _shown(value: bool | int | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "no limit" if value is None else f"{value:,}"
+
+
+def test_the_table_of_capabilities_is_that_of_the_code() -> None:
+    assert capability_table() in (CHECKOUT / "docs" / "capabilities.md").read_text(encoding="utf-8")
 
 
 def test_every_decision_is_listed() -> None:
