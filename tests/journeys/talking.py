@@ -1,0 +1,97 @@
+"""Talking to an app as a person on one platform does."""
+
+import itertools
+
+from bot.chat.blocks import Block, Button, Buttons, ContextBlock, EpisodeList, ItemList, Notice, QuoteBlock
+from bot.chat.capabilities import PLAYGROUND, Capabilities
+from bot.chat.events import ButtonEvent, CommandEvent, QuestionEvent
+from bot.chat.messages import OutgoingMessage
+from bot.chat.refs import ConversationRef
+from bot.chat.responder import Responder
+from bot.composition import LOCAL, App
+from bot.domain.ids import CommunityId, EpisodeId, PersonId
+
+_ids = itertools.count()
+
+
+class Member:
+    """A person in a community, on one platform."""
+
+    def __init__(
+        self, app: App, platform: Capabilities = PLAYGROUND, *, community: CommunityId = LOCAL, person: str = "ada"
+    ) -> None:
+        self._handler = Responder(app.dispatcher, platform)
+        self._person = PersonId(person)
+        self._place = ConversationRef(platform=platform.platform, community=community, channel="general")
+
+    async def types(self, line: str) -> OutgoingMessage:
+        """A slash command, or plain words to the bot."""
+        if not line.startswith("/"):
+            return await self._handler.dispatch(
+                QuestionEvent(event_id=_next(), person=self._person, conversation=self._place, text=line)
+            )
+        name, _, text = line[1:].partition(" ")
+        return await self._handler.dispatch(
+            CommandEvent(event_id=_next(), person=self._person, conversation=self._place, name=name, text=text)
+        )
+
+    async def asks_in_thread_on(self, episode: EpisodeId, text: str) -> OutgoingMessage:
+        place = ConversationRef(
+            platform=self._place.platform,
+            community=self._place.community,
+            channel="general",
+            thread="1",
+            episode_id=episode,
+        )
+        return await self._handler.dispatch(
+            QuestionEvent(event_id=_next(), person=self._person, conversation=place, text=text)
+        )
+
+    async def presses(self, button: Button) -> OutgoingMessage:
+        return await self.sends_action(button.action)
+
+    async def sends_action(self, action: str) -> OutgoingMessage:
+        return await self._handler.dispatch(
+            ButtonEvent(event_id=_next(), person=self._person, conversation=self._place, action=action)
+        )
+
+
+def _next() -> str:
+    return f"event-{next(_ids)}"
+
+
+def button(message: OutgoingMessage, label: str) -> Button:
+    """The button of that label. Raises `LookupError` with what there is."""
+    found = [one for block in message.blocks for one in _buttons(block)]
+    for one in found:
+        if one.label == label:
+            return one
+    raise LookupError(f"no button {label!r} among {[one.label for one in found]}")
+
+
+def quotes(message: OutgoingMessage) -> list[QuoteBlock]:
+    found = [block for block in message.blocks if isinstance(block, QuoteBlock)]
+    for block in message.blocks:
+        if isinstance(block, ItemList):
+            found += [item.quote for item in block.items if item.quote is not None]
+    return found
+
+
+def notice(message: OutgoingMessage) -> Notice:
+    return next(block for block in message.blocks if isinstance(block, Notice))
+
+
+def context(message: OutgoingMessage) -> ContextBlock:
+    return next(block for block in message.blocks if isinstance(block, ContextBlock))
+
+
+def titles(message: OutgoingMessage) -> list[str]:
+    return [line.title for block in message.blocks if isinstance(block, EpisodeList) for line in block.episodes]
+
+
+def _buttons(block: Block) -> tuple[Button, ...]:
+    if isinstance(block, Buttons):
+        return block.buttons
+    if isinstance(block, ItemList):
+        return tuple(one for item in block.items for one in item.buttons)
+    return ()
