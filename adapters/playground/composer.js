@@ -119,7 +119,7 @@ export default {
       const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
       if (event.key === "Escape") {
         if (this.open) this.closed = true;
-        else this.$emit("leave");
+        else if (!this.text) this.$emit("leave");
         event.preventDefault();
       } else if (this.open && plain && (event.key === "ArrowDown" || event.key === "ArrowUp") && this.recall === null) {
         const count = this.choices.length;

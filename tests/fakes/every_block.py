@@ -149,16 +149,16 @@ class EveryBlock:
         self.events: list[Event] = []
         self.suggested: list[SuggestRequest] = []
         self._wait = wait
-        self._quotes = 0
+        self._quotes: dict[str, int] = {}
 
     async def dispatch(self, event: Event) -> OutgoingMessage:
         self.events.append(event)
         await asyncio.sleep(self._wait)
         match event:
             case CommandEvent():
-                return self._command(event.name, event.text)
+                return self._command(event.person, event.name, event.text)
             case ButtonEvent():
-                return self._press(event.action)
+                return self._press(event.person, event.action)
             case QuestionEvent():
                 return _answer(event.text)
 
@@ -168,10 +168,10 @@ class EveryBlock:
         wanted = request.partial.casefold()
         return [Suggestion(one, f"{one} \u00b7 said often") for one in known if one.casefold().startswith(wanted)]
 
-    def _command(self, name: str, text: str) -> OutgoingMessage:
+    def _command(self, person: str, name: str, text: str) -> OutgoingMessage:
         match name:
             case "quote":
-                return self._quote(text)
+                return self._quote(person)
             case "ask":
                 return _answer(text)
             case "takeaways":
@@ -189,17 +189,18 @@ class EveryBlock:
             case _:
                 return OutgoingMessage(blocks=(Notice(Tone.ERROR, f"There is no /{name}. /help lists what there is."),))
 
-    def _quote(self, topic: str) -> OutgoingMessage:
+    def _quote(self, person: str) -> OutgoingMessage:
+        """The next of three quotes for this person; nobody is known to have said the third."""
+        turn = self._quotes.get(person, 0)
+        self._quotes[person] = turn + 1
         texts = ("The bucket is the house.", "Data has weight.", "So the bucket is the centre of gravity?")
-        chosen = quote(texts[self._quotes % 3], "Jonas Okoye" if self._quotes % 3 < 2 else None)
-        self._quotes += 1
-        blocks = (chosen, QUOTE_BUTTONS)
-        return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE)
+        chosen = quote(texts[turn % 3], "Jonas Okoye" if turn % 3 < 2 else None)
+        return OutgoingMessage(blocks=(chosen, QUOTE_BUTTONS), visibility=Visibility.PRIVATE)
 
-    def _press(self, action: str) -> OutgoingMessage:
+    def _press(self, person: str, action: str) -> OutgoingMessage:
         match action.partition(":")[0]:
             case "another":
-                return self._quote("S3")
+                return self._quote(person)
             case "context":
                 return OutgoingMessage(blocks=(context(),), visibility=Visibility.PRIVATE)
             case "share":
