@@ -58,12 +58,12 @@ class PostgresServer:
             )
         self._wait()
 
-    def new_database(self) -> str:
-        """URL of an empty database that nobody else uses."""
+    def new_database(self, template: str = "template1") -> str:
+        """URL of a database that nobody else uses: empty, or a copy of `template`, which nobody may be using."""
         self._databases += 1
         name = f"test_{self._databases}"
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
     def stop(self) -> None:
