@@ -5,14 +5,13 @@ Quoted alone such a sentence says the reverse of what its speaker means, so none
 
 import re
 
-from bot.analysing.quote_lexicon import REPORTED
+from bot.analysing.quote_lexicon import FRAME
 
 _OPENS_A_VOICE = re.compile(
-    r"(?:\b(?:is|are|was|were|be|being|i'm|he's|she's|they're|we're|you're|just|and|going) like|\blike, (?:oh|well|hey)|\bsay(?:s|ing)?|\bsaid|"
-    r"\bgo(?:es)?|\blevels of|\bthe idea that|\bpretend(?:ing)? that|\btell you|\bclaim(?:s|ing)?),?:?$"
+    r"(?:\b(?:was|were|be|being|i'm|he's|she's|they're|we're|you're) (?:all |just )?like|\blevels of|\bthe idea that|\bpretend(?:ing)? that)[,:.\u2026]*$"
 )
 _IMITATION = re.compile(
-    r"^(?:\W*)(?:oh,? (?:no|how|my|well|but|we|you|they|i)\b|how dare\b|oh,)|\bblah,? blah\b|\bwah\b|\bquote[ -]unquote\b|\bair quotes\b"
+    r"(?:^\W*|\blike,? )(?:oh,? (?:no|how|my|well|but|we|you|they|i)\b|how dare\b|oh,)|\bblah,? blah\b|\bwah\b|\bquote[ -]unquote\b|\bair quotes\b"
     r"|\bsaid no one\b|\bjust kidding\b|\bi'm (?:just )?(?:kidding|joking)\b|\byeah,? right\b|\bsarcas|\biron(?:ic|y)\b"
 )
 _DOOM = re.compile(
@@ -22,16 +21,15 @@ _DOOM = re.compile(
     r"|\beat(?:ing)? all of us\b|\bkill(?:ing)? us all\b|\bend of the world\b|\bskynet\b"
     r"|\b(?:not|never|won't|don't)\b[^.?!]{0,20}\bneed (?:any(?:thing|one|body)|writers|programmers|developers|engineers|humans|people)\b"
 )
+_TOLD = re.compile(r"\b(?:levels of|idea that|fear that|fears? of|story that|people (?:who )?(?:say|said|think|thought|believe)|they (?:say|said|think))\b")
 _EXAGGERATION = re.compile(
     r"\b(?:every(?:one|thing|body)|nothing else|anything|the only thing|all of us|the whole world|forever|on earth|never ever)\b"
 )
 _OWN_VIEW = re.compile(
     r"\bi (?:really |do |truly |just |personally |honestly )?(?:think|believe|feel|would argue|argue|predict|bet)\b|\bi'm convinced\b|\bin my (?:view|opinion)\b"
 )
-_REVERSAL = re.compile(
-    r"^(?:\W*)(?:and yet|but (?:actually|no|in reality|the (?:truth|reality)|then you look|really|that's not|it's not|i don't|i think)|no,|yet|of course not|"
-    r"that's (?:not|just|so|ridiculous|nonsense|crazy|silly|wrong|absurd)|i don't (?:think|believe|buy|agree)|i disagree|which is (?:not|ridiculous|crazy))|"
-    r"\b(?:is|are) dead\b|\bturns? out\b|\bisn't true\b|\bnot true\b|\bthat's (?:a )?(?:lie|myth|nonsense|bullshit)\b"
+_OWN_TURN = re.compile(
+    r"^\W*(?:and yet|but|so|i think|i feel|i don't|actually|and that's|and i|you|and you|that's|it's|because)\b"
 )
 _CONTEMPT = re.compile(
     r"\b(?:that's|this is|it's|it is|which is|is) (?:just |so |such |a |really |very |totally |pretty |all )*"
@@ -47,12 +45,13 @@ def is_voiced(sentences: list[str], at: int) -> bool:
     own = sentences[at].lower().replace("\u2019", "'")
     if _IMITATION.search(own):
         return True
-    if at and _OPENS_A_VOICE.search(sentences[at - 1].lower().rstrip(" .\u2026\"'")):
+    if at and _OPENS_A_VOICE.search(sentences[at - 1].lower()):
         return True
     if _OWN_VIEW.search(own):
         return False
-    if _DOOM.search(own):
-        return True
+    doom = _DOOM.search(own)
+    if doom:
+        return not _TOLD.search(own, 0, doom.start())
     return bool(_EXAGGERATION.search(own)) and _is_framed(sentences, at)
 
 
@@ -65,6 +64,12 @@ def _is_framed(sentences: list[str], at: int) -> bool:
     return any(text.startswith(("and yet", "but actually", "of course not", "just kidding")) for text in after)
 
 
-def speaks_for_others(text: str) -> bool:
-    """True when the sentence itself reports words or thoughts of somebody else ("they're like, ...")."""
-    return bool(REPORTED.search(text.lower().replace("\u2019", "'")))
+def carries_a_voice(before: str, own: str) -> bool:
+    """True when a sentence may go on with a voice that the sentence `before` it opened ("they were like, no. We will...").
+
+    Such a sentence never begins a quote; after the sentence that names whose voice it is it may stand.
+    """
+    if _OWN_TURN.search(own.lower()):
+        return False
+    earlier = before.lower().replace("\u2019", "'")
+    return bool(FRAME.search(earlier)) and '"' not in earlier and "\u201c" not in earlier

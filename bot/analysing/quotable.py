@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.analysing.mockery import is_voiced, speaks_for_others
-from bot.analysing.quote_model import QuoteModel, load_model, span_traits
+from bot.analysing.mockery import carries_a_voice, is_voiced
+from bot.analysing.quote_lexicon import APPLAUSE
+from bot.analysing.quote_model import QuoteModel, length_traits, load_model
 from bot.analysing.quote_traits import SentenceTraits, sentence_traits
-from bot.analysing.wholeness import ends_in_mid_air, is_balanced, is_echo, is_finished, is_stammered, throat_clearing
+from bot.analysing.wholeness import (
+    ends_in_mid_air,
+    is_balanced,
+    is_echo,
+    is_finished,
+    is_garbled,
+    is_stammered,
+    is_unpunctuated,
+    throat_clearing,
+)
 
 MOST_SENTENCES = 3
 MOST_WORDS = 64
@@ -47,6 +57,7 @@ class Talk:
         self._parts: dict[int, tuple[float, float, float]] = {}
         self._leads: dict[int, tuple[int, SentenceTraits, tuple[float, float, float]]] = {}
         self._sound: dict[int, bool] = {}
+        self._undivided = len({sentence.utterance for sentence in sentences}) == 1
         self._texts = [sentence.text for sentence in sentences]
 
     def candidates(self, wanted: Sequence[int] | None = None) -> list[Candidate]:
@@ -59,6 +70,8 @@ class Talk:
             firsts = sorted({at - back for at in keep for back in range(MOST_SENTENCES) if at >= back})
         found = []
         for first in firsts:
+            if self._carries_a_voice(first):
+                continue
             for last in range(first, min(first + MOST_SENTENCES, len(self._sentences))):
                 if self._sentences[last].utterance != self._sentences[first].utterance or not self._is_sound(last):
                     break
@@ -73,15 +86,38 @@ class Talk:
         """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its speaker's."""
         found = []
         for at in wanted:
-            if is_voiced(self._texts, at) or self._is_damaged(at):
+            if is_voiced(self._texts, at) or self._carries_a_voice(at) or self._is_damaged(at):
                 continue
             lead, traits, parts = self._opening(at)
             if traits.words:
-                score = self._model.score([parts], span_traits(1, traits.words, None))
+                score = self._model.score([parts], self.span_traits(at, at, traits.words))
                 whole = is_finished(self._texts[at]) and traits.words >= FEWEST_WORDS
                 start, end = self._sentences[at].start + lead, self._sentences[at].end
                 found.append(Candidate(at, at, start, end, score if whole else score / 2))
         return found
+
+    def measure(self, first: int, last: int) -> tuple[int, list[SentenceTraits], tuple[float, ...]]:
+        """Where a span of sentences would begin, the traits of each of its sentences, and those of the whole."""
+        lead, opening, _ = self._opening(first)
+        traits = [opening, *(self._traits_of(at) for at in range(first + 1, last + 1))]
+        span = self.span_traits(first, last, sum(each.words for each in traits))
+        return self._sentences[first].start + lead, traits, span
+
+    def span_traits(self, first: int, last: int, words: int) -> tuple[float, ...]:
+        """What a span owes to its length and to the talk around it, in the order of `SPAN_NAMES`."""
+        fraction = self._sentences[first].start / self._length if self._length else None
+        before, after = self._texts[max(0, first - 1) : first], self._texts[last + 1 : last + 3]
+        return (
+            *length_traits(last - first + 1, words, fraction),
+            float(any(text.endswith("?") for text in before)),
+            float(any(APPLAUSE.search(text.lower()) for text in after)),
+            float(not self._undivided and bool(before) and self._turn(first - 1) != self._turn(first)),
+            float(not self._undivided and bool(after) and self._turn(last + 1) != self._turn(last)),
+            float(self._undivided),
+        )
+
+    def _turn(self, at: int) -> int:
+        return self._sentences[at].utterance
 
     def _candidate(self, first: int, last: int) -> Candidate | None:
         if not is_finished(self._texts[last]) or ends_in_mid_air(self._traits_of(last).tokens):
@@ -94,21 +130,22 @@ class Talk:
         if not is_balanced("".join((self._texts[first][lead:], *self._texts[first + 1 : last + 1]))):
             return None
         parts = [opening_parts, *(self._parts_of(at) for at in range(first + 1, last + 1))]
-        fraction = start / self._length if self._length else None
-        score = self._model.score(parts, span_traits(last - first + 1, words, fraction))
+        score = self._model.score(parts, self.span_traits(first, last, words))
         return Candidate(first, last, start, end, score)
 
     def _is_sound(self, at: int) -> bool:
         """False for damage and for voices: no quote may hold such a sentence."""
         if at not in self._sound:
-            self._sound[at] = not (
-                self._is_damaged(at) or is_voiced(self._texts, at) or speaks_for_others(self._texts[at])
-            )
+            self._sound[at] = not (self._is_damaged(at) or is_voiced(self._texts, at))
         return self._sound[at]
+
+    def _carries_a_voice(self, at: int) -> bool:
+        same_turn = at > 0 and self._turn(at - 1) == self._turn(at)
+        return same_turn and carries_a_voice(self._texts[at - 1], self._texts[at])
 
     def _is_damaged(self, at: int) -> bool:
         tokens = self._traits_of(at).tokens
-        if is_stammered(tokens):
+        if is_stammered(tokens) or is_garbled(tokens) or is_unpunctuated(self._texts[at], tokens):
             return True
         near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
         return any(

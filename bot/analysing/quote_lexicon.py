@@ -119,10 +119,20 @@ ANTITHESIS = re.compile(
     r"\b(?:not|isn't|aren't|doesn't|don't|wasn't)\b[^.?!]{2,80}(?:[,;.] (?:but|it's|it is|they're|you're|we're|that's|but it's)|\bbut\b|\brather\b)"
     r"|\bnot just\b|\bnot only\b|\bthe more\b.{3,60}\bthe (?:more|less)\b|\bless\b.{2,40}\bmore\b|\binstead of\b|\bmore than\b|\brather than\b"
 )
+FRAME = re.compile(
+    r"\b(?:(?:was|were|be|being|i'm|he's|she's|they're|we're|you're|goes|thinking|basically) like,|"
+    r"(?:was|were|be|are|is|he's|she's|they're|i'm) all,|like,? (?:hey|oh|well|okay|no|why|wow|yeah|man|yes|you know what)\b,|"
+    r"\b(?:he|she|they|people|everyone|folks|somebody|someone|who)(?:'ll|'d| will| would| all| always)? (?:says?|said|goes|go),)"
+)
+"""Opens somebody's voice; without quotation marks nothing tells where it ends."""
 REPORTED = re.compile(
-    r"\b(?:(?:is|are|was|were|be|being|i'm|he's|she's|they're|we're|you're|it's|just|and) like,|(?:was|were|be|are|is) all,|"
-    r"(?:says|said|say|saying|goes|went|asks|asked|told (?:me|us|him|her|them)|tells|thinking|thought),? ?[\"\u201c]|"
-    r"(?:they|people|he|she|everyone|everybody|folks|some) (?:would |will |always |all |just |kind of |often )?"
-    r"(?:say|says|said|saying|think|thinks|thought|claim|claims|claimed|tell you|keep saying|be like|were like|are like)\b|"
-    r"they're (?:all )?(?:saying|like))|\boh,|\bhow dare\b"
+    r"\b(?:they|people|he|she|everyone|everybody|folks|some|others|you) (?:would |will |always |all |just |kind of |often |only )?"
+    r"(?:say|says|said|saying|think|thinks|thought|claim|claims|claimed|tell you|keep saying|believe|assume|assumed)\b|"
+    r"\bthey're (?:all )?saying\b|[\"\u201c]"
+)
+"""Tells what somebody says or thinks."""
+APPLAUSE = re.compile(
+    r"^(?:and |yeah,? |oh,? |wow,? |but )*(?:(?:it's|it is|that's|that is|this is|that was) )?(?:so |pretty |super |just |really |very |such )*"
+    r"(?:fascinating|exactly|absolutely|incredible|fantastic|interesting|love (?:it|that)|i love (?:it|that)|totally|true|yeah|amazing|great|"
+    r"awesome|well said|beautiful|brilliant|i agree|i (?:100%|totally|completely) agree|mm-?hm+|yes|for sure|100%|definitely|preach|wow|right)\b"
 )

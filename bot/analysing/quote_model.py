@@ -11,7 +11,20 @@ from bot.analysing.quote_traits import NAMES, SentenceTraits
 
 VERSION = "quotes-linear-1"
 PARTS = ("any", "first", "last")
-SPAN_NAMES = ("two_sentences", "three_sentences", "words_short", "words_long", "early", "late")
+SPAN_NAMES = (
+    "two_sentences",
+    "three_sentences",
+    "words_short",
+    "words_long",
+    "early",
+    "late",
+    "answers",
+    "applauded",
+    "opens_turn",
+    "ends_turn",
+    "undivided",
+)
+"""`answers`: a question came just before. `applauded`: somebody liked it just after. `undivided`: the talk knows no turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +52,11 @@ class QuoteModel:
         return 1.0 / (1.0 + math.exp(-total))
 
 
-def span_traits(count: int, words: int, fraction: float | None) -> tuple[float, ...]:
-    """Traits of a whole span: `count` sentences of `words` words, `fraction` of the way through (None: not known)."""
+def length_traits(count: int, words: int, fraction: float | None) -> tuple[float, ...]:
+    """The first of `SPAN_NAMES` for `count` sentences of `words` words, `fraction` of the way through (None: not known)."""
     early = 0.0 if fraction is None else max(0.0, 1.0 - fraction / 0.04)
     late = 0.0 if fraction is None else max(0.0, (fraction - 0.96) / 0.04)
-    return (
-        float(count == 2),
-        float(count == 3),
-        max(0.0, (12 - words) / 12),
-        max(0.0, (words - 40) / 40),
-        early,
-        late,
-    )
+    return (float(count == 2), float(count == 3), max(0.0, (12 - words) / 12), max(0.0, (words - 40) / 40), early, late)
 
 
 @cache

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(r"[,;:] (?:and |but |or |so )?|[.!?] (?:and |but |so )?")
 _QUESTION_TO_YOU = re.compile(
     r"\b(?:do|did|are|were|have|can|could|would|will|what|how|why|where|when) (?:do |did |are |would |is |was )?(?:you|your)\b"
 )
+_PREDICTION = re.compile(r"\b(?:going to|gonna|will|won't|no longer|becoming|anymore|here to stay)\b")
 _TAG = re.compile(r",? (?:right|you know|huh|no|yeah|okay|eh)\?$")
 
 NAMES = (
@@ -24,7 +25,8 @@ NAMES = (
     "second third general kinds_of_people modals superlatives comparatives negations contrast cause vivid talk_of_the_show "
     "narration timely vague fillers abstract finite_none stance hedges filler_phrases generic logistics deixis antithesis "
     "reported quoted stutter entities numbers long_words content_share repeated_words parallel question_to_you copula "
-    "starts_lower"
+    "starts_lower words_upto_8 words_upto_14 words_upto_22 words_upto_32 words_over_32 early_verb late_verb ands "
+    "prediction filler_rate topic_subject is_claim you_claim framed"
 ).split()  # fmt: skip
 INDEX = {name: at for at, name in enumerate(NAMES)}
 
@@ -71,6 +73,16 @@ def _measure_shape(text: str, lower: str, words: int, found: dict[str, float]) -
     found["words_few"] = max(0.0, (8 - words) / 8)
     found["words_some"] = min(words, 16) / 16
     found["words_many"] = max(0.0, min(words, 40) - 16) / 24
+    for limit, name in (
+        (8, "words_upto_8"),
+        (14, "words_upto_14"),
+        (22, "words_upto_22"),
+        (32, "words_upto_32"),
+        (999, "words_over_32"),
+    ):
+        if words <= limit:
+            found[name] = 1.0
+            break
     found["words_too_many"] = max(0.0, words - 40) / 40
     end = text.rstrip("\"'\u201d\u2019)]")
     found["question"] = float(end.endswith(("?", "\uff1f")))
@@ -105,6 +117,19 @@ def _measure_opening(tokens: list[str], text: str, found: dict[str, float]) -> N
     found["opens_first_plural"] = float(subject in lexicon.FIRST_PLURAL)
     found["opens_second"] = float(subject in lexicon.SECOND)
     found["opens_general"] = float(subject in lexicon.GENERAL or subject in lexicon.KINDS_OF_PEOPLE)
+    verb = next((place - at for place in range(at, len(tokens)) if tokens[place] in lexicon.FINITE), 99)
+    found["early_verb"] = float(verb <= 5)
+    found["late_verb"] = float(verb > 9)
+    claimed = verb <= 6 and subject not in lexicon.DANGLING
+    own = subject in lexicon.FIRST_SINGULAR or subject in lexicon.FIRST_PLURAL or subject in lexicon.SECOND
+    found["topic_subject"] = float(1 <= verb <= 6 and claimed and not own)
+    found["is_claim"] = float(
+        1 <= verb <= 6
+        and claimed
+        and not own
+        and tokens[at + verb] in ("is", "are", "isn't", "aren't", "will", "won't", "can", "can't", "has", "have")
+    )
+    found["you_claim"] = float(subject in lexicon.SECOND)
     found["opens_article"] = float(subject in ("the", "a", "an"))
     found["opens_question_word"] = float(subject in ("what", "how", "why", "who", "where", "when", "which"))
     found["opens_gerund"] = float(len(subject) > 5 and subject.endswith("ing"))
@@ -129,6 +154,10 @@ def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> No
             found[name] = min(1.0, hits * share)
     found["abstract"] = min(1.0, 0.25 * sum(1 for token in tokens if len(token) > 6 and lexicon.ABSTRACT.match(token)))
     found["finite_none"] = float(not any(token in lexicon.FINITE or token in lexicon.NARRATION for token in tokens))
+    found["ands"] = min(1.0, sum(token in ("and", "so", "which") for token in tokens[2:]) / 4)
+    found["filler_rate"] = min(
+        1.0, 6 * sum(token in lexicon.FILLERS or token in lexicon.VAGUE for token in tokens) / len(tokens)
+    )
     found["long_words"] = sum(len(token) for token in tokens) / len(tokens) / 6
     found["repeated_words"] = 1.0 - len(set(tokens)) / len(tokens)
     found["copula"] = float(any(token in ("is", "are", "isn't", "aren't", "it's", "that's") for token in tokens))
@@ -146,6 +175,8 @@ def _measure_phrases(lower: str, words: int, found: dict[str, float]) -> None:
         if hits:
             found[name] = min(1.0, hits * 0.5)
     found["antithesis"] = float(bool(lexicon.ANTITHESIS.search(lower)))
+    found["prediction"] = float(bool(_PREDICTION.search(lower)))
+    found["framed"] = float(bool(lexicon.FRAME.search(lower)))
     found["reported"] = float(bool(lexicon.REPORTED.search(lower)))
 
 

@@ -18,9 +18,6 @@ _UNBALANCED = (("(", ")"), ("\u201c", "\u201d"), ("[", "]"))
 _DANGLING_END = frozenset(
     "and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our which whether".split()
 )
-_FUNCTION_BIGRAMS = frozenset(
-    ("to to", "the the", "a the", "the a", "of of", "is is", "and and", "in in", "i i", "we we", "of the of")
-)
 
 
 def is_finished(text: str) -> bool:
@@ -81,3 +78,25 @@ def is_echo(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
         zip(*(other[at:] for at in range(6)), strict=False),
     )
     return any(run in tail and run != tokens[:6] and run != other[:6] for run in head)
+
+
+_DETERMINERS = frozenset("a an the my your our their his its every".split())
+_NEVER_AFTER_ONE = frozenset(
+    "is are was were has have had will would can could should do does did to of and in on at an the my your we they he she it's".split()
+)
+_NEVER_PAIRED = frozenset(
+    [("to", "able"), ("longer", "has"), ("really", "able"), ("we", "is"), ("they", "is"), ("i", "they")]
+)
+
+
+def is_garbled(tokens: tuple[str, ...]) -> bool:
+    """True when words meet that no speaker puts together: a word was lost or misheard."""
+    return any(
+        (one in _DETERMINERS and two in _NEVER_AFTER_ONE) or (one, two) in _NEVER_PAIRED
+        for one, two in pairwise(tokens)
+    )
+
+
+def is_unpunctuated(text: str, tokens: tuple[str, ...]) -> bool:
+    """True for a long run of raw speech-to-text without any mark inside: where it begins and ends is chance."""
+    return len(tokens) > 36 and 30 * len(re.findall(r"[,;:\u2014-]", text[:-1])) < len(tokens)
