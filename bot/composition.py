@@ -16,6 +16,7 @@ from bot.commands.ask import AskCommand
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
+from bot.commands.heard_as import HeardAs
 from bot.commands.help import HelpCommand
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import CommandHandler
@@ -127,7 +128,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
-    receipts = Receipts(base_url)
+    receipts = Receipts(base_url, HeardAs(stores.glossary))
     handlers: tuple[CommandHandler, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
         AskCommand(answerer, stores.host_questions, stores.kept_texts, clock, receipts),

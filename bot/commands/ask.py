@@ -32,7 +32,10 @@ class AskCommand:
         question = _checked(request.text)
         answer = await self._answerer.answer(question, request.scope)
         share, ask_hosts = await self._actions(question, request)
-        blocks = self._answered(answer, share) if answer.answered else self._refused(answer, ask_hosts)
+        if answer.answered:
+            blocks = await self._answered(answer, share, request)
+        else:
+            blocks = await self._refused(answer, ask_hosts, request)
         return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE, outcome=_outcome(answer))
 
     def presses(self) -> Mapping[str, Press]:
@@ -48,7 +51,7 @@ class AskCommand:
         answer = await self._answerer.answer(question, request.scope)
         if not answer.answered:
             raise BadArgument("What I know has changed since; there is nothing to share. Ask again.")
-        quotes = tuple(self._receipts.quote(citation) for citation in answer.evidence)
+        quotes = await self._receipts.quotes(answer.evidence, request.scope)
         return OutgoingMessage(blocks=(Text(f"Asked: {question}"), *quotes), outcome=_outcome(answer))
 
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:
@@ -72,8 +75,8 @@ class AskCommand:
         key = await self._kept.keep(request.community, question, self._clock.now())
         return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
 
-    def _answered(self, answer: Answer, share: str) -> tuple[Block, ...]:
-        quotes = tuple(self._receipts.quote(citation) for citation in answer.evidence)
+    async def _answered(self, answer: Answer, share: str, request: Request) -> tuple[Block, ...]:
+        quotes = await self._receipts.quotes(answer.evidence, request.scope)
         buttons = Buttons(
             (
                 Button(label="Share", action=share),
@@ -82,7 +85,7 @@ class AskCommand:
         )
         return (*repair_note(answer.repairs), Text("This is what was said:"), *quotes, buttons)
 
-    def _refused(self, answer: Answer, ask_hosts: str) -> tuple[Block, ...]:
+    async def _refused(self, answer: Answer, ask_hosts: str, request: Request) -> tuple[Block, ...]:
         if answer.missing:
             notice = nobody_said(answer.question, answer.missing, answer.closest)
         else:
@@ -90,7 +93,7 @@ class AskCommand:
         blocks: list[Block] = [notice]
         if answer.nearest:
             blocks.append(Text("The nearest that was said:"))
-            blocks.extend(self._receipts.quote(citation) for citation in answer.nearest)
+            blocks.extend(await self._receipts.quotes(answer.nearest, request.scope))
         blocks.append(Buttons((Button(label="Ask the hosts", action=ask_hosts),)))
         return tuple(blocks)
 

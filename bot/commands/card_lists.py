@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from bot.analysing.episode_cards import EpisodeCards
-from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Notice, Tone
+from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Notice, QuoteBlock, Tone
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage
 from bot.commands.actions import span_action
 from bot.commands.episode_choice import EpisodeChoice
@@ -13,6 +13,7 @@ from bot.commands.shaping import Receipts, outcome_item
 from bot.commands.spec import HOTTAKES, TAKEAWAYS, CommandSpec
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard, HotTake, Takeaway
+from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.domain.span import Citation
 from bot.ports import TranscriptLibrary
@@ -44,21 +45,22 @@ class CardList(ABC):
 
     async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
         card = await self._cards.of(episode)
-        return await self._message(episode, card, max(SHOWN, request.limit))
+        return await self._message(episode, card, request.scope, max(SHOWN, request.limit))
 
     @abstractmethod
-    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage: ...
+    async def _message(self, episode: Episode, card: EpisodeCard, scope: Scope, limit: int) -> OutgoingMessage: ...
 
 
 class TakeawaysCommand(CardList):
     spec = TAKEAWAYS
 
-    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage:
+    async def _message(self, episode: Episode, card: EpisodeCard, scope: Scope, limit: int) -> OutgoingMessage:
         found = card.takeaways[:limit]
         if not found:
             return _nothing(episode, "takeaways")
         pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
-        items = tuple(Item(text=one.statement, quote=self._receipts.quote(cited)) for one, cited in pairs[:SHOWN])
+        quotes = await self._receipts.quotes([cited for _, cited in pairs[:SHOWN]], scope)
+        items = tuple(Item(text=one.statement, quote=quote) for one, quote in zip(found, quotes, strict=False))
         return _listed(
             f"What \u201c{episode.title}\u201d taught",
             items,
@@ -70,26 +72,28 @@ class TakeawaysCommand(CardList):
 class HotTakesCommand(CardList):
     spec = HOTTAKES
 
-    async def _message(self, episode: Episode, card: EpisodeCard, limit: int) -> OutgoingMessage:
+    async def _message(self, episode: Episode, card: EpisodeCard, scope: Scope, limit: int) -> OutgoingMessage:
         found = card.hot_takes[:limit]
         if not found:
             return _nothing(episode, "hot takes")
         pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
+        quotes = await self._receipts.quotes([cited for _, cited in pairs[:SHOWN]], scope)
         return _listed(
             f"Hot takes of \u201c{episode.title}\u201d",
-            tuple(self._item(*pair) for pair in pairs[:SHOWN]),
+            tuple(_item(take, quote) for take, quote in zip(found, quotes, strict=False)),
             Button(label="Takeaways", action=f"{TAKEAWAYS.name}:{episode.id}"),
             _outcome("hot_takes", [_claimed(*pair) for pair in pairs]),
         )
 
-    def _item(self, take: HotTake, citation: Citation) -> Item:
-        due = take.resolve_by
-        return Item(
-            text=take.claim,
-            quote=self._receipts.quote(citation),
-            note=f"To be judged on {due.day} {due:%B %Y}." if due else "",
-            buttons=(Button(label="Context", action=span_action("context", citation.span)),),
-        )
+
+def _item(take: HotTake, quote: QuoteBlock) -> Item:
+    due = take.resolve_by
+    return Item(
+        text=take.claim,
+        quote=quote,
+        note=f"To be judged on {due.day} {due:%B %Y}." if due else "",
+        buttons=(Button(label="Context", action=span_action("context", take.spans[0])),),
+    )
 
 
 def _listed(heading: str, items: tuple[Item, ...], other: Button, outcome: Outcome) -> OutgoingMessage:

@@ -53,7 +53,7 @@ class QuoteCommand:
         if request.remember:
             await self._shown.mark(request.community, found.quotes[0].span, self._clock.now())
         another = await self._another(topic, request)
-        return self._message(found, another)
+        return await self._message(found, another, request.scope)
 
     def presses(self) -> Mapping[str, Press]:
         return {
@@ -93,7 +93,8 @@ class QuoteCommand:
         span = await self._choice.span_of(rest, request.scope)
         [citation] = await self._library.cite([span])
         context = Button(label="Context", action=span_action("context", span))
-        return OutgoingMessage(blocks=(self._receipts.quote(citation), Buttons((context,))))
+        [quote] = await self._receipts.quotes([citation], request.scope)
+        return OutgoingMessage(blocks=(quote, Buttons((context,))))
 
     async def _pick(self, topic: str, request: Request) -> QuoteChoice:
         fresh_for = request.community if request.remember else None
@@ -126,7 +127,7 @@ class QuoteCommand:
             action = f"another-kept:{key}"
         return Button(label="Another", action=action, style=ButtonStyle.PRIMARY)
 
-    def _message(self, found: QuoteChoice, another: Button) -> OutgoingMessage:
+    async def _message(self, found: QuoteChoice, another: Button, scope: Scope) -> OutgoingMessage:
         first: Citation = found.quotes[0]
         buttons = (
             another,
@@ -141,7 +142,7 @@ class QuoteCommand:
             items=tuple(outcome_item(*pair) for pair in zip(found.quotes, found.scores, strict=True)),
         )
         return OutgoingMessage(
-            blocks=(*repair_note(found.repairs), self._receipts.quote(first), Buttons(buttons)),
+            blocks=(*repair_note(found.repairs), *await self._receipts.quotes([first], scope), Buttons(buttons)),
             visibility=Visibility.PRIVATE,
             outcome=outcome,
         )

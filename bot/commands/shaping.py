@@ -1,10 +1,13 @@
 """From citations to blocks and outcomes: how a receipt reads."""
 
+from collections.abc import Sequence
+
 from bot.chat.blocks import EpisodeLine, Notice, QuoteBlock, Receipt, Text, Tone
 from bot.chat.links import transcript_path
 from bot.chat.messages import OutcomeItem
+from bot.commands.heard_as import HeardAs
 from bot.domain.episode import Episode
-from bot.domain.findings import Repair
+from bot.domain.findings import Repair, Scope
 from bot.domain.span import Citation
 
 _ROUND_PERCENT = 5
@@ -13,8 +16,9 @@ _ROUND_PERCENT = 5
 class Receipts:
     """Draws receipts with absolute addresses. `base_url` is where our transcript pages are served, "" for nowhere."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, heard_as: HeardAs) -> None:
         self._base_url = base_url.rstrip("/")
+        self._heard_as = heard_as
 
     def receipt(self, citation: Citation) -> Receipt:
         return Receipt(
@@ -25,9 +29,12 @@ class Receipts:
             url=timed_url(citation),
         )
 
-    def quote(self, citation: Citation, heard_as: tuple[tuple[str, str], ...] = ()) -> QuoteBlock:
-        return QuoteBlock(
-            text=citation.text, speaker=citation.speaker, receipt=self.receipt(citation), heard_as=heard_as
+    async def quotes(self, citations: Sequence[Citation], scope: Scope) -> tuple[QuoteBlock, ...]:
+        """Quotes with their receipts, proper names beside what was misheard."""
+        notes = await self._heard_as.notes(citations, scope)
+        return tuple(
+            QuoteBlock(text=one.text, speaker=one.speaker, receipt=self.receipt(one), heard_as=heard)
+            for one, heard in zip(citations, notes, strict=True)
         )
 
     def episode(self, episode: Episode) -> EpisodeLine:

@@ -7,6 +7,7 @@ from bot.chat.messages import Visibility
 from bot.chat.plain_text import plain_text
 from bot.composition import LOCAL, App
 from bot.domain.episode import EpisodeDetails, Show
+from bot.domain.episode_card import GlossaryEntry
 from bot.domain.ids import CommunityId, ShowId
 from bot.ports import IncomingEpisode
 from bot.reading.read import read_transcript
@@ -131,3 +132,15 @@ async def test_a_forged_button_gets_a_sentence(app: App, action: str) -> None:
     text = notice(await Member(app, PLAYGROUND).sends_action(action)).text
     assert text.endswith(".")
     assert "wrong on my side" not in text
+
+
+async def test_a_misheard_name_is_shown_beside_the_words_and_never_inside_them(app: App) -> None:
+    other = CommunityId("other")
+    await app.stores.communities.follow(other, [show.id for show in await app.stores.communities.followed_shows(LOCAL)])
+    [plain] = quotes(await Member(app).types("/quote S3"))
+    word = next(word for word in plain.text.split() if word.isalpha() and len(word) > 3)
+    await app.stores.glossary.put(other, GlossaryEntry("Proper Name", (word,), by_host=True))
+    [noted] = quotes(await Member(app, community=other).types("/quote S3"))
+    assert noted.text == plain.text
+    assert (word, "Proper Name") in noted.heard_as
+    assert (word, "Proper Name") not in plain.heard_as

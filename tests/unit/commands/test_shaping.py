@@ -1,5 +1,6 @@
 """How receipts read, and how buttons carry spans."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -8,13 +9,36 @@ from hypothesis import strategies as st
 
 from bot.commands.actions import LONGEST, parse_span, span_action
 from bot.commands.episode_choice import is_season, is_season_or_number
+from bot.commands.heard_as import HeardAs
 from bot.commands.shaping import Receipts, clock_text, episode_detail, nobody_said, spoken_at, timed_url
 from bot.domain.episode import Episode, EpisodeDetails, Show
-from bot.domain.ids import EpisodeId, ShowId, TranscriptHash
+from bot.domain.episode_card import GlossaryEntry
+from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId, EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Citation, Span
 from bot.errors import BadArgument
 
 HASH = TranscriptHash("a" * 64)
+
+
+class NoGlossary:
+    """A glossary without entries."""
+
+    async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]:
+        return ()
+
+    async def learn(self, episode_id: EpisodeId, entries: Sequence[GlossaryEntry]) -> None:
+        raise NotImplementedError
+
+    async def put(self, community: CommunityId, entry: GlossaryEntry) -> None:
+        raise NotImplementedError
+
+    async def remove(self, community: CommunityId, canonical: str) -> bool:
+        raise NotImplementedError
+
+
+def receipts(base_url: str) -> Receipts:
+    return Receipts(base_url, HeardAs(NoGlossary()))
 
 
 def citation(
@@ -37,7 +61,7 @@ def citation(
 
 
 def test_a_receipt_without_timestamps_says_how_far_through_and_leads_to_the_line() -> None:
-    receipt = Receipts("http://127.0.0.1:1/").receipt(citation())
+    receipt = receipts("http://127.0.0.1:1/").receipt(citation())
     assert receipt.where == "about 40 % in"
     assert receipt.lines == "line 7"
     assert receipt.transcript_url == f"http://127.0.0.1:1/transcripts/e1?r={'a' * 16}&s=10&e=20#L7"
@@ -45,7 +69,7 @@ def test_a_receipt_without_timestamps_says_how_far_through_and_leads_to_the_line
 
 
 def test_a_receipt_with_timestamps_leads_to_the_episode_at_its_time() -> None:
-    receipt = Receipts("").receipt(citation(seconds=754.6, url="https://show.example/1", lines=(7, 9)))
+    receipt = receipts("").receipt(citation(seconds=754.6, url="https://show.example/1", lines=(7, 9)))
     assert (receipt.where, receipt.lines) == ("12:34", "lines 7-9")
     assert receipt.url == "https://show.example/1#t=754"
     assert receipt.transcript_url is None
