@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -24,7 +25,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _BROKEN = (CacheError, RedisError, OSError, asyncio.TimeoutError)
-_PATIENCE = 0.5
+_PATIENCE = 1.0
 """Seconds to wait for Redis before going on without it."""
 _REST = 2.0
 """Seconds to leave Redis alone after it failed."""
@@ -92,10 +93,12 @@ class CashewsLookups:
         for task in list(self._running.values()):
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        try:
-            await self._cache.close()
-        except _BROKEN:
-            _log.debug("the cache was gone before it could be closed")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # cashews calls redis' close by its old name
+            try:
+                await self._cache.close()
+            except _BROKEN:
+                _log.debug("the cache was gone before it could be closed")
 
     def _finished(self, name: str, task: "asyncio.Task[Any]") -> None:
         del self._running[name]

@@ -19,7 +19,7 @@ from storage.keys import PREFIX, limit_name
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE = 0.5
+_PATIENCE = 1.0
 """Seconds to wait for Redis before counting in memory."""
 _REST = 2.0
 """Seconds to leave Redis alone after it failed."""
@@ -67,6 +67,10 @@ class MemoryWindows:
     async def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         hits = self._current(key, expiry)
         return (hits[0], len(hits)) if hits else (self._now(), 0)
+
+    def __len__(self) -> int:
+        """Windows that are held in memory."""
+        return len(self._hits)
 
     def _current(self, key: str, expiry: int) -> deque[float]:
         _, hits = self._hits.setdefault(key, (expiry, deque()))
@@ -129,20 +133,24 @@ class MovingRateLimiter:
             await self._pool.disconnect()
 
     async def _hit(self, windows: Windows, community: CommunityId, person: PersonId) -> Allowance:
-        """A refused person costs the community nothing, nor does a full community cost the person."""
-        everybody = [_window(community, None, limit) for limit in (self._together,) if limit is not None]
-        for window in everybody:
-            _, held = await windows.get_moving_window(*window)
-            if held >= window[1]:
-                return await self._refuse(windows, window)
-        for window in [*(_window(community, person, limit) for limit in self._per_person), *everybody]:
-            if not await windows.acquire_entry(*window):
-                return await self._refuse(windows, window)
-        return Allowance(True, timedelta(0))
-
-    async def _refuse(self, windows: Windows, window: _Window) -> Allowance:
-        oldest, _ = await windows.get_moving_window(*window)
-        return Allowance(False, timedelta(seconds=max(oldest + window[2] - self._now(), 1.0)))
+        """All windows are looked at before one is counted in: a refusal costs nobody anything."""
+        wanted = [_window(community, person, limit) for limit in self._per_person]
+        if self._together is not None:
+            wanted.append(_window(community, None, self._together))
+        opens_at = 0.0
+        for name, most, seconds in wanted:
+            oldest, held = await windows.get_moving_window(name, most, seconds)
+            if held >= most:
+                opens_at = max(opens_at, oldest + seconds)
+        if not opens_at:
+            for name, most, seconds in wanted:
+                if not await windows.acquire_entry(name, most, seconds):
+                    oldest, _ = await windows.get_moving_window(name, most, seconds)
+                    opens_at = max(opens_at, oldest + seconds)
+                    break
+        if not opens_at:
+            return Allowance(True, timedelta(0))
+        return Allowance(False, timedelta(seconds=max(opens_at - self._now(), 1.0)))
 
 
 def _window(community: CommunityId, person: PersonId | None, limit: Limit) -> _Window:
