@@ -24,6 +24,14 @@ def send(page: Page, line: str, where: str = ".main") -> None:
     expect(composer(page, where)).to_have_value("")
 
 
+def ask(page: Page, line: str) -> Locator:
+    """Send `line` and wait for its answer."""
+    before = messages(page).count()
+    send(page, line)
+    expect(messages(page)).to_have_count(before + 1)
+    return messages(page).nth(before)
+
+
 def messages(page: Page, where: str = ".main") -> Locator:
     return page.locator(f"{where} .message.aftershow")
 
@@ -66,16 +74,16 @@ def test_the_journey_from_a_quote_to_the_words_in_the_transcript(visit: Visit) -
     expect(transcript.locator("mark")).to_be_in_viewport()
     assert transcript.evaluate("scrollY") > 0
 
-    send(page, "/ask what is the weather in Lisbon?")
-    expect(messages(page).last).to_contain_text("No one on the show has said")
-    expect(messages(page).last.get_by_role("button", name="Ask the hosts")).to_be_visible()
+    refusal = ask(page, "/ask what is the weather in Lisbon?")
+    expect(refusal).to_contain_text("No one on the show has said")
+    expect(refusal.get_by_role("button", name="Ask the hosts")).to_be_visible()
 
 
 def test_a_speaker_nobody_knows_is_on_the_episode(visit: Visit) -> None:
     page = visit.open()
     for _ in range(3):
-        send(page, "/quote S3")
-    expect(messages(page).nth(2).locator("figcaption")).to_contain_text("on the episode")
+        said = ask(page, "/quote S3")
+    expect(said.locator("figcaption")).to_contain_text("on the episode")
 
 
 def test_commands_complete_by_keyboard(visit: Visit) -> None:
@@ -159,21 +167,17 @@ def test_an_example_is_sent_by_a_press(visit: Visit) -> None:
 
 def test_plain_words_ask_in_the_direct_message_and_with_a_mention(visit: Visit) -> None:
     page = visit.open()
-    send(page, "why is that?")
-    expect(messages(page).last).to_contain_text("begin with @aftershow")
-    send(page, "@aftershow why is that?")
-    expect(messages(page).last).to_contain_text("This is what was said:")
+    expect(ask(page, "why is that?")).to_contain_text("begin with @aftershow")
+    expect(ask(page, "@aftershow why is that?")).to_contain_text("This is what was said:")
     page.get_by_role("navigation", name="Channels").get_by_role("button", name="Aftershow").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Aftershow")
-    send(page, "why is that?")
-    expect(messages(page)).to_have_count(1)
-    expect(messages(page).last).to_contain_text("This is what was said:")
+    expect(messages(page)).to_have_count(0)
+    expect(ask(page, "why is that?")).to_contain_text("This is what was said:")
 
 
 def test_a_thread_opens_beside_the_talk_and_counts_its_replies(visit: Visit) -> None:
     page = visit.open()
-    send(page, "/episodes")
-    messages(page).last.get_by_role("button", name="Reply in thread").click()
+    ask(page, "/episodes").get_by_role("button", name="Reply in thread").click()
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread).to_be_visible()
     expect(composer(page, ".thread")).to_be_focused()
@@ -225,10 +229,8 @@ def test_waiting_is_shown_and_ends(visit: Visit) -> None:
 
 def test_every_kind_of_block_is_drawn(visit: Visit) -> None:
     page = visit.open()
-    for line in ("/hottakes latest", "/episodes", "/broken", "/ask the weather"):
-        send(page, line)
-    expect(messages(page)).to_have_count(4)
-    takes, episodes, error, refusal = (messages(page).nth(number) for number in range(4))
+    lines = ("/hottakes latest", "/episodes", "/broken", "/ask the weather")
+    takes, episodes, error, refusal = [ask(page, line) for line in lines]
     expect(takes.locator("h3")).to_have_text("Hot takes")
     expect(takes.locator("ol > li .claim")).to_have_count(2)
     expect(takes.locator("ol > li .quote")).to_have_count(2)
@@ -241,9 +243,9 @@ def test_every_kind_of_block_is_drawn(visit: Visit) -> None:
 def test_hostile_text_stays_text(visit: Visit) -> None:
     page = visit.open()
     title = page.title()
-    send(page, "/hostile")
+    hostile = ask(page, "/hostile")
     send(page, HOSTILE)
-    expect(messages(page).first.locator("blockquote").first).to_have_text(HOSTILE)
+    expect(hostile.locator("blockquote").first).to_have_text(HOSTILE)
     for _ in range(2):
         expect(page.locator(".main .message.you .typed").nth(1)).to_contain_text(
             "<script>document.title='owned'</script>"
@@ -303,9 +305,7 @@ def test_light_and_dark_follow_the_system_and_the_switch(browser: Browser, every
 def test_a_phone_shows_everything_within_its_width(phone: Visit) -> None:
     page = phone.open()
     for line in ("/quote S3", "/hottakes latest", "/episodes", "/ask the weather", "x" * 300, "/hostile"):
-        send(page, line)
-    expect(page.get_by_text("\u201c").or_(messages(page).last).last).to_be_visible()
-    expect(messages(page)).to_have_count(6)
+        ask(page, line)
     assert reaches_beyond(page, 360) == []
     composer(page).press_sequentially("/")
     expect(page.get_by_role("listbox", name="Commands")).to_be_visible()
