@@ -17,8 +17,11 @@ from typer.main import get_command
 
 from bot.chat import capabilities
 from bot.chat.capabilities import Capabilities
+from bot.chat.events import CommandEvent
 from bot.cli.app import cli
 from bot.commands.spec import ALL
+from bot.composition import LOCAL, SAMPLE, open_app, shell_conversation
+from bot.domain.ids import PersonId
 from bot.settings import Settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -176,11 +179,11 @@ def named_paths() -> Iterator[Mention]:
 def test_every_path_that_the_docs_name_exists() -> None:
     mentions = list(named_paths())
     assert len(mentions) > 40
-    made_by_setup = (".venv/",)
+    made_by_make = (".venv/", ".artifacts/")
     assert not [
         str(mention)
         for mention in mentions
-        if not mention.text.startswith(made_by_setup) and not (CHECKOUT / mention.text).exists()
+        if not mention.text.startswith(made_by_make) and not (CHECKOUT / mention.text).exists()
     ]
 
 
@@ -250,3 +253,31 @@ def test_the_procfile_starts_commands_that_exist() -> None:
         words = shlex.split(call)
         assert words[:3] == ["python", "-m", "bot"]
         assert unknown_in_call(words[3:]) is None, call
+
+
+async def test_every_example_of_the_readme_works_on_the_sample_show(tmp_path: Path) -> None:
+    readme = CHECKOUT / "README.md"
+    lines = {mention.text for mention in code_lines() if mention.page == readme and mention.text.startswith("/")}
+    answered: dict[str, bool] = {}
+    async with open_app(Settings(_env_file=None, data=tmp_path)) as app:
+        await app.ingester.ingest([str(SAMPLE / "feed.xml")], community=LOCAL)
+        for line in sorted(lines):
+            name, _, text = line.removeprefix("/").partition(" ")
+            event = CommandEvent(
+                event_id=line, person=PersonId("reader"), conversation=shell_conversation(), name=name, text=text
+            )
+            outcome = (await app.dispatcher.dispatch(event)).outcome
+            answered[line] = outcome is not None and outcome.answered
+    assert len(answered) >= 8
+    assert [line for line, good in answered.items() if not good] == ["/quote Snowflake"]
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [
+        path.parent.relative_to(CHECKOUT)
+        for top in ("bot", "adapters")
+        for path in CHECKOUT.glob(f"{top}/*/__init__.py")
+    ]
+    assert len(rooms) > 10
+    assert not [str(room) for room in rooms if f"`{room}`" not in page]
