@@ -15,10 +15,10 @@ from bot.searching.words import folded_words
 _PASSAGES = 12
 _WINDOW = 3
 _FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 25, 70
-_CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.6, 0.1, 3
+_CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.55, 0.1, 3
 _OWN = 0.6
 _PER_SENTENCE = 0.03
-_SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.15, 0.1, 0.3, 0.1, 0.15
+_SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.08, 0.1, 0.3, 0.1, 0.15
 
 
 @dataclass(frozen=True, slots=True)

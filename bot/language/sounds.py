@@ -74,6 +74,6 @@ def likeness(typed: str, typed_sound: str, said: str, said_sound: str) -> float:
     sounds = OSA.normalized_similarity(typed_sound, said_sound)
     together = max(letters, 0.5 * letters + 0.5 * sounds)
     beginning = JaroWinkler.similarity(typed, said)
-    if len(typed) >= 6 and beginning > 0.88:
+    if len(typed) >= 6 and beginning > 0.88 and len(said) >= 0.66 * len(typed):
         together = max(together, 0.82 * beginning)
     return together

@@ -94,7 +94,8 @@ _ASKING = """
     episode episodes podcast show guest guests host hosts speaker speakers quote quotes
     according add agree agreed aspect aspects besides biggest call called case cause certain choose chose comes
     compare compared comparison consider considered currently describe described different difference differences
-    effect example examples exactly explain explained explanation fact factor factors happen happened happening happens
+    effect example examples exactly explain explained explanation fact factor factors frame happen happened
+    happening happens
     idea ideas imagine imagined impact important instead introduce introduced involve involved kind kinds known likely
     main matter matters mean meaning means name named names opinion opinions particular people per person point
     possible predict predicted prediction predictions purpose reason reasons recall recalled regarding relate related

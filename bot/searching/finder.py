@@ -175,9 +175,8 @@ class Finder:
 
 
 def _slot(want: Want) -> Slot:
-    if not want.aside:
-        return Slot(tuple(want.forms), want.required)
-    return Slot(tuple(Alternative(form.words, form.weight * _ASIDE) for form in want.forms))
+    scale = _ASIDE if want.aside else 1.0
+    return Slot(tuple(Alternative(form.words, form.weight * scale) for form in want.forms), want.required)
 
 
 def _findings(text: str, look: Look, k: int) -> Findings:

@@ -61,7 +61,7 @@ class Matcher:
             for form in want.forms:
                 stems = tuple(stem(word, language) for word in form.words)
                 beginnings.update(_beginning(word) for word in stems)
-                self._forms.setdefault(stems[0], []).append((at, stems, min(form.weight, 1.0)))
+                self._forms.setdefault(stems[0], []).append((at, stems, form.sure))
         # A shorter beginning finds what a longer one would.
         kept = [one for one in beginnings if not any(one != other and one.startswith(other) for other in beginnings)]
         inner = "|".join(re.escape(one) for one in sorted(kept))

@@ -13,8 +13,9 @@ _WHO = re.compile(
 )
 
 
+_LONGEST_CATEGORY = 4
 _AUXILIARIES = frozenset(
-    {"did", "do", "does", "has", "have", "had", "is", "was", "would", "will", "can", "could", "should"}
+    {"did", "do", "does", "has", "have", "had", "is", "was", "would", "will", "can", "could", "should", "are", "were"}
 )
 _REPORTED = frozenset(
     {"says", "said", "thinks", "thought", "predicts", "predicted", "believes", "mentions", "mentioned", "names"}
@@ -32,6 +33,8 @@ class Question:
     from_episode: str | None = None
     by_speaker: str | None = None
     asks_who: bool = False
+    category: int = -1
+    """Place in `words` of the kind of thing asked for, -1 for none: `firm` in "which firm is Tim from"."""
     speakers: tuple[int, ...] = ()
     """Places in `words` that name whose words are asked for: `Ian` in "what did Ian predict"."""
 
@@ -61,8 +64,21 @@ def read_question(text: str, language: str = "en") -> Question:
         from_episode=filters["from"],
         by_speaker=filters["by"],
         asks_who=bool(_WHO.match(plain)),
+        category=_category(words, frozenset(carrying)),
         speakers=_speakers(words),
     )
+
+
+def _category(words: tuple[Word, ...], carrying: frozenset[int]) -> int:
+    """The last carrying word between `which` or `what` and the verb after it."""
+    for at, word in enumerate(words[:3]):
+        if word.folded not in {"which", "what"}:
+            continue
+        for end in range(at + 1, min(at + _LONGEST_CATEGORY + 2, len(words))):
+            if words[end].folded in _AUXILIARIES:
+                inside = [place for place in range(at + 1, end) if place in carrying]
+                return inside[-1] if inside else -1
+    return -1
 
 
 def _speakers(words: tuple[Word, ...]) -> tuple[int, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.findings import Scope
+from bot.language.sounds import plain
 from bot.language.stop_words import ASKING
-from bot.ports import Alternative, IndexVocabulary, PassageIndex
+from bot.ports import IndexVocabulary, PassageIndex
 from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
 from bot.searching.speller import Speller
@@ -16,8 +17,19 @@ from bot.searching.words import Word
 _LONGEST_RUN = 4
 _RARE = 2
 _MOST_FORMS = 4
-_OF_ASKING, _OF_SPEAKER = 0.35, 0.15
+_OF_ASKING, _OF_CATEGORY, _OF_SPEAKER = 0.35, 0.5, 0.15
+_CLOSE = 0.86
+_SELDOM = 0.002
 _SPLIT, _JOINED, _HOMOPHONE = 0.9, 1.0, 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words that may stand for a want: how much they count in the ranking, and how sure it is that they are meant."""
+
+    words: tuple[str, ...]
+    weight: float
+    sure: float
 
 
 @dataclass(slots=True)
@@ -34,19 +46,26 @@ class Want:
     """A word of the asking, or the name of who is asked: good to find, no loss to miss."""
     explained: bool = False
     """Whether the glossary names other forms; then none is guessed."""
-    forms: list[Alternative] = field(default_factory=list)
+    pair_said: bool = True
+    """False where it and the name before it were never said in a row."""
+    forms: list[Form] = field(default_factory=list)
 
-    def add(self, words: tuple[str, ...], weight: float, *, by_glossary: bool = False) -> None:
-        self.explained = self.explained or by_glossary
+    def add(self, words: tuple[str, ...], weight: float, *, sure: float | None = None) -> None:
+        """`sure` is `weight` where nothing else is said."""
         if words and all(form.words != words for form in self.forms) and len(self.forms) <= 2 * _MOST_FORMS:
-            self.forms.append(Alternative(words, round(weight, 3)))
+            self.forms.append(Form(words, round(weight, 3), min(1.0, weight if sure is None else sure)))
+
+    def set_aside(self, share: float) -> None:
+        if not self.aside:
+            self.weight *= share
+        self.aside, self.name_like = True, False
 
     @property
     def certainty(self) -> float:
         """How sure it is that the library speaks of this at all: 1 as typed, less for a repaired form, 0 for none."""
         if self.said:
             return 1.0
-        return max((min(form.weight, 1.0) for form in self.forms if form.words != self.typed), default=0.0)
+        return max((form.sure for form in self.forms if form.words != self.typed), default=0.0)
 
 
 class WantReader:
@@ -64,23 +83,25 @@ class WantReader:
     def read(self, question: Question, glossary: GlossaryForms) -> list[Want]:
         wants = {at: self._want((word,), at == 0) for at, word in enumerate(question.words) if at in question.carrying}
         for at in question.speakers:
-            if at in wants and (
-                wants[at].said or self._index.passages(replace(self._scope, speaker=wants[at].typed[0]))
-            ):
-                wants[at].weight *= _OF_SPEAKER
-                wants[at].name_like = False
-                wants[at].aside = True
+            if at in wants and self._has_spoken(wants[at]):
+                wants[at].set_aside(_OF_SPEAKER)
+        if question.category in wants and not wants[question.category].name_like:
+            wants[question.category].set_aside(_OF_CATEGORY)
         self._explain(question, wants, glossary)
         runs = self._runs(question, wants)
         for at, want in wants.items():
             if not want.explained:
                 self._respell(want, run=at in runs)
+        self._pair_names(question, wants, runs)
         listed = [wants[at] for at in sorted(wants)]
         for phrase in question.phrases:
             want = self._want(phrase, False)
             want.required = True
             listed.append(want)
         return listed
+
+    def _has_spoken(self, want: Want) -> bool:
+        return bool(want.said or self._index.passages(replace(self._scope, speaker=want.typed[0])))
 
     def _want(self, words: tuple[Word, ...], first: bool) -> Want:
         typed = tuple(word.folded for word in words)
@@ -106,55 +127,83 @@ class WantReader:
                 if not places or any(at in covered for at in range(start, start + length)):
                     continue
                 found = self._join(words[start : start + length])
-                if found is None:
-                    continue
-                form, weight = found
-                covered.update(range(start, start + length))
-                for at in places:
-                    wants[at].add((form,), weight * 1.2 / len(places))
+                covered.update(range(start, start + length) if found else ())
+                for form, weight in found:
+                    for at in places:
+                        wants[at].add((form,), weight * 1.2 / len(places), sure=weight)
         return covered
 
-    def _join(self, words: tuple[Word, ...]) -> tuple[str, float] | None:
+    def _join(self, words: tuple[Word, ...]) -> list[tuple[str, float]]:
         folded = [word.folded for word in words]
         forms = [form for form in spoken_forms(folded) if len(form) > 1]
         for form in forms:
             if self._index.count((form,), self._scope):
-                return form, _JOINED
+                return [(form, _JOINED)]
         odd = any(len(word.folded) == 1 or is_name_like(word, first=False) for word in words)
         if len(words) > 3 and not all(len(word) == 1 for word in folded):
-            return None
+            return []
         if not odd or self._index.count(folded, self._scope):
-            return None
+            return []
+        found = []
         for form in forms:
             for spelling in self._speller().alike(form, limit=3, least=0.75 if len(form) > 5 else 0.66):
                 whole = min(len(form), len(spelling.word)) / max(len(form), len(spelling.word)) >= 0.75
                 new = not any(self._same(spelling.word, part) for part in folded)
                 if whole and new and self._said(spelling.word):
-                    return spelling.word, spelling.likeness
-        return None
+                    found.append((spelling.word, spelling.likeness))
+        return found
 
     def _same(self, one: str, other: str) -> bool:
         return one == other or (one.startswith(other) and len(one) - len(other) <= 3)
+
+    def _pair_names(self, question: Question, wants: dict[int, Want], runs: set[int]) -> None:
+        """`Cloud Run`, said nowhere in a row, is not what a talk of clouds and of running is about."""
+        for at, want in wants.items():
+            before = wants.get(at - 1)
+            if before is None or at in runs or at - 1 in runs or not (want.name_like and before.name_like):
+                continue
+            apart = question.words[at].start - question.words[at - 1].end
+            if apart == 1 and want.said and before.said:
+                want.pair_said = self._index.count((before.typed[0], want.typed[0]), self._scope) > 0
 
     def _respell(self, want: Want, *, run: bool) -> None:
         word = want.typed[0]
         if len(want.typed) > 1 or len(word) < 3:
             return
+        capital = want.name_like or want.written[:1].isupper()
         if want.said > _RARE:
-            if want.name_like or want.written[:1].isupper():
-                self._add_alike(want, least=0.86, most=2, scale=_HOMOPHONE)
+            if capital:
+                self._add_alike(want, least=_CLOSE, most=2, scale=_HOMOPHONE, only_names=False)
             return
         self._split(want, word)
         if want.said == 0:
-            least = 0.86 if len(word) <= 4 else 0.7
-            self._add_alike(want, least=least + (0.1 if run else 0.0), most=_MOST_FORMS, scale=1.0)
+            least = self._least(want, capital) + (0.1 if run else 0.0)
+            self._add_alike(want, least=least, most=_MOST_FORMS, scale=1.0, only_names=capital)
 
-    def _add_alike(self, want: Want, *, least: float, most: int, scale: float) -> None:
+    @staticmethod
+    def _least(want: Want, capital: bool) -> float:
+        """A short word, and one of a deliberate shape, must be met closely; a name may be misheard further off."""
+        word = want.typed[0]
+        if len(word) <= 4 or any(char.isupper() or char.isdigit() for char in want.written[1:]):
+            return _CLOSE
+        return 0.7 if capital or len(word) >= 9 else 0.78
+
+    def _add_alike(self, want: Want, *, least: float, most: int, scale: float, only_names: bool) -> None:
         added = 0
         for spelling in self._speller().alike(want.typed[0], limit=8, least=least):
-            if added < most and self._said(spelling.word):
+            if added == most:
+                break
+            if only_names and spelling.likeness < _CLOSE and not self._may_be_name(spelling.word):
+                continue
+            if self._said(spelling.word):
                 want.add((spelling.word,), spelling.likeness**2 * scale)
                 added += 1
+
+    def _may_be_name(self, word: str) -> bool:
+        """Written as a name somewhere, or said so seldom that it is no common word."""
+        if self._index.count((word,), self._scope) <= max(_RARE, _SELDOM * self._total):
+            return True
+        return any(word in plain(name).split() for name in self._vocabulary.names(word, self._scope, 5))
 
     def _said(self, word: str) -> bool:
         return self._vocabulary.said(word, self._scope) > 0
@@ -173,4 +222,5 @@ class WantReader:
             for other in others:
                 if met and self._index.count(other, self._scope):
                     for want in met:
-                        want.add(other, 1.0 / len(met), by_glossary=True)
+                        want.explained = True
+                        want.add(other, 1.0 / len(met), sure=1.0)
