@@ -19,7 +19,7 @@ from bot.commands.episodes import EpisodeCommand, EpisodesCommand
 from bot.commands.heard_as import HeardAs
 from bot.commands.help import HelpCommand
 from bot.commands.quote import QuoteCommand
-from bot.commands.request import CommandHandler
+from bot.commands.request import Command
 from bot.commands.shaping import Receipts
 from bot.commands.suggestions import Suggestions
 from bot.dispatcher import Dispatcher
@@ -65,7 +65,7 @@ class App:
     picker: QuotePicker
     cards: EpisodeCards
     choice: EpisodeChoice
-    handlers: tuple[CommandHandler, ...]
+    handlers: tuple[Command, ...]
     dispatcher: Dispatcher
     clock: SystemClock
 
@@ -81,7 +81,7 @@ class App:
         feeds = FeedReader(SafeFetcher(allow_private=self.settings.fetch_private))
         return Ingester(self.stores.library, self.stores.communities, feeds, after_save)
 
-    def handler(self, name: str) -> CommandHandler:
+    def handler(self, name: str) -> Command:
         return next(handler for handler in self.handlers if handler.spec.name == name)
 
     async def scope(self, community: CommunityId = LOCAL) -> Scope:
@@ -129,7 +129,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
     receipts = Receipts(base_url, HeardAs(stores.glossary))
-    handlers: tuple[CommandHandler, ...] = (
+    handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
         AskCommand(answerer, stores.host_questions, stores.kept_texts, clock, receipts),
         TakeawaysCommand(choice, cards, stores.library, receipts),

@@ -6,7 +6,7 @@ from bot.answering.answerer import Answerer
 from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
@@ -16,7 +16,7 @@ from bot.ports import Clock, HostQuestions, KeptTexts
 _LONGEST_QUESTION = 500
 
 
-class AskCommand:
+class AskCommand(Command):
     spec = ASK
 
     def __init__(

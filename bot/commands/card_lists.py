@@ -1,6 +1,6 @@
 """`/takeaways [episode]` and `/hottakes [episode]`: what an episode taught, and its boldest claims."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from bot.analysing.episode_cards import EpisodeCards
@@ -8,7 +8,7 @@ from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Not
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage
 from bot.commands.actions import span_action
 from bot.commands.episode_choice import EpisodeChoice
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, outcome_item
 from bot.commands.spec import HOTTAKES, TAKEAWAYS, CommandSpec
 from bot.domain.episode import Episode
@@ -21,7 +21,7 @@ from bot.ports import TranscriptLibrary
 SHOWN = 8
 
 
-class CardList(ABC):
+class CardList(Command):
     """A list from the card of one episode: by name as a command, by id as a button named like the command."""
 
     spec: CommandSpec

@@ -7,7 +7,7 @@ from bot.chat.blocks import Block, Button, Buttons, EpisodeList, Heading, Item, 
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST
 from bot.commands.episode_choice import EpisodeChoice, is_season
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, clock_text, nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
@@ -19,7 +19,7 @@ _PAGE = 10
 _DESCRIPTION = 600
 
 
-class EpisodesCommand:
+class EpisodesCommand(Command):
     spec = EPISODES
 
     def __init__(self, choice: EpisodeChoice, finder: Finder, receipts: Receipts) -> None:
@@ -69,7 +69,7 @@ class EpisodesCommand:
         return [known[episode_id] for episode_id in found if episode_id in known]
 
 
-class EpisodeCommand:
+class EpisodeCommand(Command):
     spec = EPISODE
 
     def __init__(self, choice: EpisodeChoice, cards: EpisodeCards, receipts: Receipts) -> None:

@@ -1,10 +1,8 @@
 """`/help`: what you can ask for."""
 
-from collections.abc import Mapping
-
 from bot.chat.blocks import Heading, Item, ItemList, Text
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Request
 from bot.commands.spec import ALL, HELP
 
 _MORE = (
@@ -13,7 +11,7 @@ _MORE = (
 )
 
 
-class HelpCommand:
+class HelpCommand(Command):
     spec = HELP
 
     async def run(self, request: Request) -> OutgoingMessage:
@@ -24,9 +22,6 @@ class HelpCommand:
             visibility=Visibility.PRIVATE,
             outcome=Outcome(kind="none", answered=True, score=1.0, text=text),
         )
-
-    def presses(self) -> Mapping[str, Press]:
-        return {}
 
 
 def _example(example: str) -> str:

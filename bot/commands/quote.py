@@ -7,7 +7,7 @@ from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextL
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
 from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import QUOTE
 from bot.domain.answer import QuoteChoice
@@ -22,7 +22,7 @@ from bot.searching.question import read_question
 _LONGEST_TOPIC = 200
 
 
-class QuoteCommand:
+class QuoteCommand(Command):
     spec = QUOTE
 
     def __init__(

@@ -22,6 +22,9 @@ class CommandSpec:
     argument_required: bool = False
     completes: Completion = Completion.NOTHING
     example: str = ""
+    admin_only: bool = False
+    platforms_only: bool = False
+    """True for what makes sense in a community on a platform, not in a shell."""
 
     @property
     def usage(self) -> str:

@@ -14,6 +14,8 @@ class Scope:
     shows: tuple[ShowId, ...]
     episodes: tuple[EpisodeId, ...] | None = None
     speaker: str | None = None
+    hidden: frozenset[EpisodeId] = frozenset()
+    """Episodes that the community's hosts took away: never listed, found or quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
