@@ -96,7 +96,7 @@ class Pane:
             draw_message(posted, press=self._press, tools=lambda: self._tools(posted))
 
     def _tools(self, posted: Posted) -> None:
-        if self._open_thread is None or posted.private:
+        if self._open_thread is None:
             return
         open_thread = self._open_thread
         replies = words("button", "", "reply-link", {"type": "button"})

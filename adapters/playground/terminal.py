@@ -142,7 +142,7 @@ class _Chat:
         posted = change.posted
         if posted is None:
             return
-        if posted.place.thread is None and not posted.private:
+        if posted.place.thread is None:
             self._last = posted
         if posted.answer is not None:
             self._arrived.append(posted)

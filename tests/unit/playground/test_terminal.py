@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -172,25 +173,28 @@ class Keyboard:
         )
         os.close(follower)
         self._leader = leader
-        self.shown = ""
+        self._unread = ""
 
-    def until(self, text: str, seconds: float = 30.0) -> str:
-        """What is shown from here until `text`."""
-        fresh, end = "", time.monotonic() + seconds
-        while text not in fresh:
-            assert time.monotonic() < end, f"no {text!r} in {fresh!r}"
+    def until(self, text: str, seconds: float = 60.0) -> str:
+        """What is shown from here up to and with `text`."""
+        end = time.monotonic() + seconds
+        while text not in self._unread:
+            assert time.monotonic() < end, f"no {text!r} in {self._unread!r}"
             if select.select([self._leader], [], [], 0.2)[0]:
-                fresh += os.read(self._leader, 4096).decode(errors="replace")
-        self.shown += fresh
-        return fresh
+                self._unread += os.read(self._leader, 4096).decode(errors="replace")
+        before, _, self._unread = self._unread.partition(text)
+        return before + text
 
     def type(self, keys: str) -> None:
         os.write(self._leader, keys.encode())
 
     def ended(self) -> int:
-        code = self.process.wait(20)
+        return self.process.wait(30)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
         os.close(self._leader)
-        return code
 
 
 def _control(follower: int) -> None:
@@ -201,8 +205,10 @@ def _control(follower: int) -> None:
 
 
 @pytest.fixture
-def keyboard() -> Keyboard:
-    return Keyboard()
+def keyboard() -> Iterator[Keyboard]:
+    at = Keyboard()
+    yield at
+    at.close()
 
 
 def test_a_person_completes_recalls_and_leaves(keyboard: Keyboard) -> None:
