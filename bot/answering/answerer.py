@@ -10,8 +10,10 @@ from bot.ports import LookupCache, TranscriptLibrary
 from bot.searching.finder import Finder
 
 _METHOD = "answer-1"
-THRESHOLD = 0.5
+THRESHOLD = 0.47
 """From this confidence on a question is answered, below it refused."""
+_WRONG_KIND = 0.6
+"""What is left of the confidence when a number is asked for and the best evidence holds none."""
 _MOST_EVIDENCE = 3
 _MOST_NEAREST = 3
 
@@ -36,12 +38,15 @@ class Answerer:
     async def _compute(self, question: str, scope: Scope) -> Answer:
         look = await self._finder.look(question, scope)
         evidence = find_evidence(look)
-        answered = bool(evidence) and look.confidence >= THRESHOLD
+        confidence = look.confidence
+        if evidence and not evidence[0].of_kind:
+            confidence *= _WRONG_KIND
+        answered = bool(evidence) and confidence >= THRESHOLD
         cited = await self._cite(evidence[: _MOST_EVIDENCE if answered else _MOST_NEAREST])
         return Answer(
             question=question,
             answered=answered,
-            confidence=round(look.confidence, 4),
+            confidence=round(confidence, 4),
             evidence=cited if answered else (),
             nearest=() if answered else cited,
             repairs=look.repairs if answered else (),

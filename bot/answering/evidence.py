@@ -23,11 +23,11 @@ _SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Whole sentences in a row; `score` orders them, `coverage` is the share of the question's weight in them."""
+    """Whole sentences in a row; `score` orders them. `of_kind` is False when an asked number is not there."""
 
     span: Span
     score: float
-    coverage: float
+    of_kind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Eviden
                 score += _extras(window, kind, pairs, asked, look) - (_SHORT if size < _FEWEST_WORDS else 0.0)
                 stop = _filled(lines, first, last, size)
                 cut = Span(span.episode_id, span.transcript_hash, window[0].sentence.start, stop)
-                found.append(Evidence(cut, score, coverage))
+                written = one.passage.text[cut.start - span.start : cut.end - span.start]
+                strict = kind is AnswerKind.NUMBER and not kind.met_by(written, look.question)
+                found.append(Evidence(cut, score, not strict))
         before = lines
     return found
 

@@ -12,6 +12,7 @@ from bot.domain.passage import Passage
 from bot.ports import (
     Alternative,
     GlossaryStore,
+    IndexHit,
     IndexVocabulary,
     LookupCache,
     LookupKey,
@@ -26,6 +27,7 @@ from bot.searching.indexing import Indexer
 from bot.searching.matching import Match, Matcher
 from bot.searching.passages import PackedPassage
 from bot.searching.question import Question, read_question
+from bot.searching.ranking import Ranking
 from bot.searching.speller import Speller
 from bot.searching.wanted import Want, WantReader
 from bot.searching.words import language_of
@@ -123,7 +125,7 @@ class Finder:
         slots = [_slot(want) for want in wants if want.forms]
         hits = self._index.search(slots, scope, limit)
         matcher = Matcher(wants, language)
-        ranked = [Ranked(packed := PackedPassage(hit.payload), hit.score, matcher.match(packed.text)) for hit in hits]
+        ranked = _rank(question, wants, hits, matcher)
         sure = confidence(read_signs(wants, [one.match for one in ranked[:5]]))
         missing = tuple(want.written for want in wants if want.certainty == 0 and not want.aside)
         return Look(
@@ -172,6 +174,16 @@ class Finder:
                 exact = [name for name in names if spelling.word in name.lower().split()]
                 found.update(dict.fromkeys(exact[:1]))
         return tuple(found)[:_CLOSEST]
+
+
+def _rank(question: Question, wants: Sequence[Want], hits: Sequence[IndexHit], matcher: Matcher) -> list[Ranked]:
+    ranking = Ranking(question, wants, max((hit.score for hit in hits), default=0.0))
+    ranked = []
+    for hit in hits:
+        packed = PackedPassage(hit.payload)
+        match = matcher.match(packed.text)
+        ranked.append(Ranked(packed, ranking.score(hit.score, match, packed.text), match))
+    return sorted(ranked, key=lambda one: -one.score)
 
 
 def _slot(want: Want) -> Slot:
