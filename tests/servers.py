@@ -38,8 +38,8 @@ class PostgresServer:
         if self._user is not None:
             shutil.chown(self._folder, self._user)
         data = self._folder / "data"
-        make = ["initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]
-        made = subprocess.run([self._binaries / make[0], *make[1:]], user=self._user, capture_output=True)
+        make = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]
+        made = subprocess.run([self._binaries / "initdb", *make], user=self._user, capture_output=True)
         if made.returncode:
             raise ServerDidNotStart(made.stderr.decode(errors="replace"))
         options = {
@@ -118,7 +118,8 @@ class RedisServer:
     def start(self) -> None:
         for _ in range(5):
             port = self.port or _free_port()
-            command = [_redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--dir", self._folder]
+            command: list[str | Path] = [_redis_binary(), "--port", str(port), "--bind", "127.0.0.1"]
+            command += ["--dir", self._folder]
             with (self._folder / "log").open("wb") as log:
                 self._process = subprocess.Popen([*command, "--save", "", "--appendonly", "no"], stdout=log, stderr=log)
             if self._answers(port):
