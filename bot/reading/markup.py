@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from bot.reading.clock_times import CLOCK, clock_seconds
 
 _SPECIAL = re.compile(r"[\\\[*_`&]")
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\(([^()\s]{0,600}(?:\([^()\s]{0,200}\)[^()\s]{0,600})?)\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{1,300})\]\((?:https?://[^()\n]{0,600}(?:\([^()\n]{0,200}\)[^()\n]{0,600})?|"
+    r"[^()\s]{0,600}(?:\([^()\s]{0,200}\)[^()\s]{0,600})?)\)"
+)
 _STARRED = re.compile(
     r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,4000}?)(?<=[^\s*\\])\1(?![\w*])|(?<![\w*\\])\*(?=\S)([^*\n]{1,4000}) \*$"
 )
 _UNDERLINED = re.compile(r"(?<![\w\\/_])_(?=[^\s_])([^_\n]{1,1000}?)(?<=[^\s_])_(?![\w_])")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,500})`(?!`)")
-_NOTE = re.compile(r"\\\[([^\[\]\n]{0,200}?)\\?\]|\[((?:[^\[\]\n]{0,40} )?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?)\]")
+_NOTE = re.compile(r"\\?\[([^\[\]\n]{0,200}?)\\?\]|\\?\[(laugh\w{0,5}|applause)\\?\[(?=\s|$)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CLOCK_IN_NOTE = re.compile(rf"\\*{CLOCK}")
@@ -85,7 +88,7 @@ def is_stage_note(note: str, line: str, start: int, end: int) -> bool:
     """
     if line[start - 1 : start].isalnum() and line[end : end + 1].isalnum():
         return False
-    return not note.strip() or _STAGE.search(note) is not None
+    return _STAGE.search(note) is not None
 
 
 def _joined(left: str, right: str) -> str:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from bot.domain.episode import EpisodeDetails
-from bot.errors import NotATranscript
+from bot.errors import NotATranscript, UnreadableSource
 from bot.reading.builder import TranscriptBuilder
 from bot.reading.clock_times import parse_clock
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.html_tokens import HtmlToken, html_tokens
+from bot.reading.limits import MAX_HTML_TOKENS
 from bot.reading.lines import split_lines
 from bot.reading.page import is_furniture, starting_point
 from bot.reading.speakers import known_speakers, split_speaker
@@ -63,7 +64,7 @@ class _Block:
 
 def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
     """Raises `NotATranscript` for a page on which nobody talks."""
-    page_title, blocks = _read_blocks(raw)
+    page_title, blocks = _read_blocks(raw, name)
     has_cites = any(block.tag == "cite" for block in blocks)
     if has_cites:
         first = next(at for at, block in enumerate(blocks) if block.tag in {"cite", "time"})
@@ -119,14 +120,16 @@ def _after_colon(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return pieces
 
 
-def _read_blocks(raw: str) -> tuple[str | None, list[_Block]]:
+def _read_blocks(raw: str, name: str) -> tuple[str | None, list[_Block]]:
     """The page's title, and its paragraphs outside of menus, forms and the like."""
     title: str | None = None
     blocks: list[_Block] = []
     block = _Block("", False)
     apart: list[str] = []
     in_title = False
-    for token in html_tokens(raw):
+    for count, token in enumerate(html_tokens(raw)):
+        if count > MAX_HTML_TOKENS:
+            raise UnreadableSource(name, "its page has more tags than any transcript")
         if token.tag == "title":
             in_title = not token.closing and title is None
         elif in_title and not token.tag:

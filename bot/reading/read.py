@@ -12,7 +12,7 @@ from bot.reading.decode import decode_source
 from bot.reading.diarised import is_diarised, read_diarised
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.language import detect_language
-from bot.reading.limits import MAX_TEXT_CHARACTERS
+from bot.reading.limits import MAX_SOURCE_CHARACTERS, MAX_SOURCE_LINES, MAX_TEXT_CHARACTERS
 from bot.reading.lines import split_lines
 from bot.reading.names import StemName, read_stem
 from bot.reading.page import is_page, read_page
@@ -67,10 +67,12 @@ def _speakers(transcript: Transcript) -> tuple[Person, ...]:
 
 
 def _read(raw: str, name: str, title: str) -> ReadEpisode:
-    if is_webvtt(raw):
-        return read_webvtt(raw, name=name, title=title)
     if is_json(raw):
         return read_podcast_json(raw, name=name, title=title)
+    if len(raw) > MAX_SOURCE_CHARACTERS or raw.count("\n") + raw.count("\r") > 2 * MAX_SOURCE_LINES:
+        raise UnreadableSource(name, "it is longer than any transcript")
+    if is_webvtt(raw):
+        return read_webvtt(raw, name=name, title=title)
     if is_html(raw):
         return read_podcast_html(raw, name=name, title=title)
     if _XML.match(raw):

@@ -38,7 +38,7 @@ def read_srt(raw: str, *, name: str, title: str) -> ReadEpisode:
             at += 1
         cues.append(cue)
     name_speakers(cues)
-    transcript = transcribe_cues(cues, source_lines=len(lines), name=name)
+    transcript = transcribe_cues(cues, source_lines=len(lines), name=name, may_roll=True)
     return ReadEpisode(details=EpisodeDetails(title=title), transcript=transcript, raw=raw, format="srt")
 
 

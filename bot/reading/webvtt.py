@@ -29,7 +29,7 @@ def read_webvtt(raw: str, *, name: str, title: str) -> ReadEpisode:
     lines = split_lines(raw)
     cues = _read_cues(lines, name)
     _name_prefixed_speakers(cues)
-    transcript = transcribe_cues(cues, source_lines=len(lines), name=name)
+    transcript = transcribe_cues(cues, source_lines=len(lines), name=name, may_roll=True)
     header = lines[0][len("WEBVTT") :].strip(" \t-")
     details = EpisodeDetails(title=header if header and len(header) <= 200 else title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="webvtt")
