@@ -48,6 +48,7 @@ def create_app(
     ui.run_with(
         app,
         title="Aftershow",
+        viewport="width=device-width, initial-scale=1, interactive-widget=resizes-content",
         favicon=_HERE / "icon.svg",
         dark=None,
         language="en-GB",

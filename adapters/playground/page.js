@@ -10,19 +10,22 @@ const aftershow = {
     localStorage.setItem("aftershow-theme", this.theme);
     this.applyTheme();
   },
-  log(id) {
+  element(id) {
     return document.getElementById("c" + id);
+  },
+  focusWithin(id, selector) {
+    requestAnimationFrame(() => this.element(id)?.querySelector(selector)?.focus());
   },
   toEnd(id) {
     requestAnimationFrame(() => {
-      const log = this.log(id);
+      const log = this.element(id);
       if (log) log.scrollTop = log.scrollHeight;
     });
   },
   // Shows the end, but never so much of it that the beginning of the newest exchange leaves the view.
   toMessage(id, message) {
     requestAnimationFrame(() => {
-      const log = this.log(id);
+      const log = this.element(id);
       const shown = log?.querySelector(`[data-message="${message}"]`);
       if (!shown) return;
       const before = shown.previousElementSibling;

@@ -3,6 +3,7 @@
 Knows no screen: the browser and the terminal both draw from it. Lives in memory as long as the program runs.
 """
 
+import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from bot.errors import AftershowError
 from bot.ports import Clock
 
 COMMUNITY = CommunityId("playground")
+_KEPT = 400
+"""Messages that a place keeps; older ones are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Session:
         self._community = community
         self._rooms: dict[Place, _Room] = {}
         self._by_id: dict[int, Posted] = {}
+        self._ids = itertools.count(1)
         self._watchers: list[Callable[[Changed], None]] = []
         self.typed: list[str] = []
 
@@ -186,13 +190,19 @@ class Session:
         text: str = "",
         answer: OutgoingMessage | None = None,
     ) -> Posted:
-        posted = Posted(
-            id=len(self._by_id) + 1, place=place, at=self._clock.now(), author=author, text=text, answer=answer
-        )
+        posted = Posted(id=next(self._ids), place=place, at=self._clock.now(), author=author, text=text, answer=answer)
+        kept = self._room(place).messages
+        kept.append(posted)
         self._by_id[posted.id] = posted
-        self._room(place).messages.append(posted)
+        while len(kept) > _KEPT:
+            self._forget(kept.pop(0))
         self._tell(Changed(place, posted))
         return posted
+
+    def _forget(self, posted: Posted) -> None:
+        self._by_id.pop(posted.id, None)
+        for reply in self._rooms.pop(Place(posted.place.channel, posted.id), _Room()).messages:
+            self._by_id.pop(reply.id, None)
 
     def _tell(self, change: Changed) -> None:
         for watcher in tuple(self._watchers):

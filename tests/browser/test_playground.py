@@ -219,6 +219,20 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, every_block: str, 
         expect(messages(other.page)).to_have_count(0)
 
 
+def test_a_channel_with_news_says_so_until_it_is_opened(visit: Visit) -> None:
+    page = visit.open()
+    channels = page.get_by_role("navigation", name="Channels")
+    channels.get_by_role("button", name="hosts").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("# hosts")
+    elsewhere = page.context.new_page()
+    elsewhere.goto(visit.base)
+    ask(elsewhere, "/quote S3")
+    expect(channels.get_by_role("button", name="general new")).to_be_visible()
+    channels.get_by_role("button", name="general").click()
+    expect(channels.get_by_text("new", exact=True).first).to_be_hidden()
+    expect(messages(page)).to_have_count(1)
+
+
 def test_waiting_is_shown_and_ends(visit: Visit) -> None:
     page = visit.open()
     send(page, "/quote S3")
@@ -280,7 +294,7 @@ def test_the_talk_is_named_for_screen_readers(visit: Visit) -> None:
     expect(page.get_by_role("log", name="Messages in #general")).to_be_visible()
     expect(page.get_by_role("combobox", name="Write in #general")).to_be_visible()
     current = page.get_by_role("navigation", name="Channels").locator("[aria-current=page]")
-    expect(current).to_have_text("#general")
+    expect(current).to_have_accessible_name(re.compile("general"))
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll("button, a, textarea")].filter(e => e.checkVisibility())
              .filter(e => !(e.getAttribute("aria-label") || e.textContent.trim())).map(e => e.outerHTML)"""
@@ -315,6 +329,10 @@ def test_a_phone_shows_everything_within_its_width(phone: Visit) -> None:
 def test_a_phone_keeps_channels_in_a_drawer_and_threads_over_the_talk(phone: Visit) -> None:
     page = phone.open()
     channels = page.get_by_role("navigation", name="Channels")
+    expect(channels).to_be_hidden()
+    page.get_by_role("button", name="Channels", exact=True).click()
+    expect(channels.get_by_role("button", name="general")).to_be_focused()
+    page.keyboard.press("Escape")
     expect(channels).to_be_hidden()
     page.get_by_role("button", name="Channels", exact=True).click()
     channels.get_by_role("button", name="episodes").click()
