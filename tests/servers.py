@@ -38,7 +38,7 @@ class PostgresServer:
         if self._user is not None:
             shutil.chown(self._folder, self._user)
         data = self._folder / "data"
-        make = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]
+        make: list[str | Path] = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]
         made = subprocess.run([self._binaries / "initdb", *make], user=self._user, capture_output=True)
         if made.returncode:
             raise ServerDidNotStart(made.stderr.decode(errors="replace"))
