@@ -3,20 +3,25 @@
 import re
 from itertools import pairwise
 
+from bot.analysing.quote_lexicon import word_set
+
 _FINISHED = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u201d\u2019)\]\u300d\u300f]*$")
 _CUT_OFF = re.compile(
-    r"(?:--?|\u2014|,|\b(?:and|but|so|because|or|the|a|an|of|to|is|i|my|your|that|um|uh|like)\.\.\.)[\"'\u201d\u2019)]*$",
+    r"(?:--?|\u2014|,|\b(?:and|but|so|because|or|the|a|an|of|to|is|i|my|your|that|um|uh|"
+    r"like)\.\.\.)[\"'\u201d\u2019)]*$",
     re.I,
 )
 _LEAD = re.compile(
-    r"(?:(?:yeah|yes|yep|no|nope|well|okay|ok|right|sure|um+|uh+|hmm|oh|wow|exactly|absolutely|totally|man|dude|look|listen|honestly|"
+    r"(?:(?:yeah|yes|yep|no|nope|well|okay|ok|right|sure|um+|uh+|hmm|oh|wow|exactly|absolutely|totally|man|dude|"
+    r"look|listen|honestly|"
     r"i mean|you know|like|anyway|so|and|but)(?:,|\.\.\.|\s*--)\s+)+",
     re.I,
 )
 _BARE_LEAD = re.compile(r"(?:(?:um+|uh+|yeah)\s+)+", re.I)
 _UNBALANCED = (("(", ")"), ("\u201c", "\u201d"), ("[", "]"))
-_DANGLING_END = frozenset(
-    "and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our which whether".split()
+_DANGLING_END = word_set(
+    """and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our
+    which whether"""
 )
 
 
@@ -56,8 +61,8 @@ def is_stammered(tokens: tuple[str, ...]) -> bool:
     return any(a == b and len(a) > 1 and a not in _MAY_DOUBLE for a, b in pairwise(tokens))
 
 
-_MAY_DOUBLE = frozenset(
-    "very really so much no that had many way far long big more never always scale tune yes ai bye ha on and".split()
+_MAY_DOUBLE = word_set(
+    """very really so much no that had many way far long big more never always scale tune yes ai bye ha on and"""
 )
 
 
@@ -80,9 +85,10 @@ def is_echo(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(run in tail and run != tokens[:6] and run != other[:6] for run in head)
 
 
-_DETERMINERS = frozenset("a an the my your our their his its every".split())
-_NEVER_AFTER_ONE = frozenset(
-    "is are was were has have had will would can could should do does did to of and in on at an the my your we they he she it's".split()
+_DETERMINERS = word_set("""a an the my your our their his its every""")
+_NEVER_AFTER_ONE = word_set(
+    """is are was were has have had will would can could should do does did to of and in on at an the my your we they
+    he she it's"""
 )
 _NEVER_PAIRED = frozenset(
     [("to", "able"), ("longer", "has"), ("really", "able"), ("we", "is"), ("they", "is"), ("i", "they")]

@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.analysing.quote_lexicon import FINITE, word_set
 from bot.domain.findings import Findings
 from bot.searching.words import Word, is_stop_word, stem, words_of
 
+_SUBJECT, _POINT, _PART_OF_A_NAME = 1.3, 1.15, 0.5
+_GOVERNING = word_set("of in on for to with about like than at by from into your our my")
 _NAMING = re.compile(r"\b(?:from|by):(?:\"[^\"]*\"|\S+)", re.I)
 
 
@@ -34,6 +37,37 @@ class Topic:
         if len(self.phrase) > 1 and _holds(stems, self.phrase):
             return 1.1
         return met / total if total else 0.0
+
+
+def aboutness(topic: Topic, text: str) -> float:
+    """How far a sentence is about the topic rather than in passing of it: around 1.
+
+    Its subject ("Kubernetes is ...") or its point ("... has to stay in S3.") counts for more; a name that only begins
+    with the topic ("Google Docs") counts for less.
+    """
+    words = words_of(text)
+    forms = frozenset[str]().union(*(slot.stems for slot in topic.slots))
+    best = 0.0
+    for at, word in enumerate(words):
+        if stem(word.folded, topic.language) not in forms:
+            continue
+        following = words[at + 1 : at + 3]
+        if following and stem(following[0].folded, topic.language) in forms:
+            continue
+        best = max(best, _standing(word, words[at - 1] if at else None, following, text))
+    return best or 1.0
+
+
+def _standing(word: Word, before: Word | None, following: list[Word], text: str) -> float:
+    if not following:
+        return _POINT
+    after = following[0]
+    if word.written[:1].isupper() and after.written[:1].isupper() and text[word.end : after.start] == " ":
+        return _PART_OF_A_NAME
+    governed = before is not None and before.folded in _GOVERNING
+    if not governed and any(each.folded in FINITE for each in following):
+        return _SUBJECT
+    return 1.0
 
 
 def topic_of(topic: str, findings: Findings, language: str = "en") -> Topic:
