@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.findings import Scope
 from bot.errors import ConfigurationError, StorageError
-from storage.backup import DATABASE_FILE, backup, restore
+from storage.backup import DATABASE_FILE, INDEX_FOLDER, backup, restore
 from storage.database import Database
 from storage.stores import open_stores
 from tests.fakes.library_samples import ADA, KITCHEN, incoming
@@ -47,6 +47,32 @@ async def test_a_restore_keeps_what_was_there_beside_it(tmp_path: Path) -> None:
     assert await slugs(tmp_path) == {"one"}
     with closing(sqlite3.connect(tmp_path / f"{DATABASE_FILE}.before-restore")) as kept:
         assert kept.execute("SELECT count(*) FROM episodes").fetchone() == (2,)
+
+
+async def test_nothing_cached_or_indexed_of_the_replaced_library_is_taken_for_the_restored_one(tmp_path: Path) -> None:
+    async with open_stores(url(tmp_path)) as stores:
+        await stores.library.save([incoming("one")])
+        await backup(stores.database, tmp_path / "monday")
+        await stores.library.save([incoming("two"), incoming("three")])
+        replaced = await stores.library.version()
+    index = tmp_path / INDEX_FOLDER / "segment"
+    index.parent.mkdir()
+    index.write_text("words of two and three")
+    await restore(tmp_path / "monday", tmp_path)
+    async with open_stores(url(tmp_path)) as stores:
+        assert await stores.library.version() > replaced
+        assert (await stores.library.changes(replaced))[-1].version == await stores.library.version()
+    assert not await asyncio.to_thread(index.exists)
+
+
+async def test_a_damaged_database_can_be_replaced_and_is_kept_as_it_is(tmp_path: Path) -> None:
+    async with open_stores(url(tmp_path)) as stores:
+        await stores.library.save([incoming("one")])
+        await backup(stores.database, tmp_path / "monday")
+    (tmp_path / DATABASE_FILE).write_bytes(b"overwritten by mistake")
+    await restore(tmp_path / "monday", tmp_path)
+    assert await slugs(tmp_path) == {"one"}
+    assert (tmp_path / f"{DATABASE_FILE}.before-restore").read_bytes() == b"overwritten by mistake"
 
 
 async def test_an_existing_file_is_never_overwritten_by_a_backup(tmp_path: Path) -> None:
