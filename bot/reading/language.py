@@ -18,7 +18,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hy", re.compile(r"[\u0530-\u058f]")),
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_WORDS_APART = re.compile(r"[^\w\s']+|[\d_]+|(?<!\w)'+|'+(?!\w)")
 _SAMPLE = 2000
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,10})?", re.IGNORECASE)
 DEFAULT_LANGUAGE = "en"
@@ -52,11 +52,14 @@ def guess_language(text: str) -> LanguageGuess | None:
             share = len(script.findall(sample)) / letters
             if share > (0.1 if language == "ja" else 0.4):
                 return LanguageGuess(language, min(1.0, share * 2))
-    counts = Counter(word.replace("\u2019", "'") for word in _WORD.findall(sample.lower()))
+    counts = Counter(_WORDS_APART.sub(" ", sample.lower().replace("\u2019", "'")).split())
     total = counts.total()
     if not total:
         return None
-    shares = {language: sum(counts[word] for word in words) / total for language, words in FREQUENT_WORDS.items()}
+    shares = {
+        language: sum(map(counts.__getitem__, words & counts.keys())) / total
+        for language, words in FREQUENT_WORDS.items()
+    }
     best = max(shares, key=lambda language: shares[language])
     return LanguageGuess(best, shares[best]) if shares[best] >= LEAST_SHARE else None
 

@@ -1,5 +1,7 @@
 """Diarised Markdown."""
 
+from datetime import date
+
 import pytest
 
 from bot.errors import NotATranscript
@@ -73,6 +75,11 @@ def test_one_mistyped_time_costs_only_itself() -> None:
         ('**Rosa Lind: "**Yes", she said.', "Rosa Lind", '"Yes", she said.'),
         ("*nRosa Lind:** Yes.", "Rosa Lind", "Yes."),
         ("**Very** true.", "Ken Abara", "Very true."),
+        ("**Rosa Lind [01:02]:** Yes.", "Rosa Lind", "Yes."),
+        ("**Rosa Lind** (01:02): Yes.", "Rosa Lind", "Yes."),
+        (r"**Rosa Lind** \[01:02\] Yes.", "Rosa Lind", "Yes."),
+        ("[01:02] **Rosa Lind:** Yes.", "Rosa Lind", "Yes."),
+        (r"\[01:02\] **Rosa Lind**: Yes.", "Rosa Lind", "Yes."),
     ],
 )
 def test_torn_labels_are_understood(label: str, speaker: str, words: str) -> None:
@@ -80,6 +87,7 @@ def test_torn_labels_are_understood(label: str, speaker: str, words: str) -> Non
     transcript = read_transcript(body.encode(), name="x.md").transcript
     last = transcript.utterances[-1]
     assert (last.speaker, transcript.cut(last.start, last.end)) == (speaker, words)
+    assert transcript.seconds_at(last.start) == (62 if "02" in label else None)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +110,15 @@ def test_torn_labels_are_understood(label: str, speaker: str, words: str) -> Non
 )
 def test_markup_is_shown_clean(marked: str, shown: str) -> None:
     assert text_of(f"**Rosa:** {marked}\n\n**Rosa:** end\n") == f"{shown}\nend"
+
+
+def test_front_matter_and_headings_are_no_speech() -> None:
+    head = '---\ntitle: "Oil & wicks"\ndate: 2025-03-04\ntags: a\n---\n\n# Heading\n\n'
+    body = "**Rosa:** One.\n\n## Chapter two\n\n**Ken:** Two.\n\n**Rosa:** \\# is a hash.\n"
+    episode = read_transcript((head + body).encode(), name="x-7.md")
+    assert episode.transcript.text == "One.\nTwo.\n# is a hash."
+    assert (episode.details.title, episode.details.published) == ("Oil & wicks", date(2025, 3, 4))
+    assert read_transcript((head[-11:] + body).encode(), name="x-7.md").details.title == "Heading"
 
 
 def test_a_readme_that_quotes_the_format_is_no_transcript() -> None:
