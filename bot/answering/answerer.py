@@ -10,7 +10,7 @@ from bot.ports import LookupCache, TranscriptLibrary
 from bot.searching.finder import Finder
 
 _METHOD = "answer-1"
-THRESHOLD = 0.47
+THRESHOLD = 0.5
 """From this confidence on a question is answered, below it refused."""
 _WRONG_KIND = 0.6
 """What is left of the confidence when a number is asked for and the best evidence holds none."""

@@ -17,6 +17,7 @@ _WINDOW = 3
 _FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 25, 70
 _CREDIT, _CREDIT_STEP, _CREDIT_REACH = 0.55, 0.1, 3
 _OWN = 0.6
+_OPENS_ASKING = 0.1
 _PER_SENTENCE = 0.03
 _SHORT, _ASKS, _AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.1, 0.25, 0.2, 0.08, 0.1, 0.3, 0.1, 0.15
 
@@ -80,6 +81,8 @@ def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Eviden
         base = _AROUND * around + _RANK * one.score / best
         for first in range(len(lines)):
             for last in range(first, min(first + _WINDOW, len(lines))):
+                if not _one_voice(lines[first], lines[last]):
+                    break
                 window = lines[first : last + 1]
                 size = sum(len(line.words) for line in window)
                 if last > first and size > _MOST_WORDS:
@@ -98,9 +101,16 @@ def _windows(passages: Sequence[Ranked], look: Look, best: float) -> list[Eviden
     return found
 
 
+def _one_voice(one: _Line, other: _Line) -> bool:
+    """A quote of two speakers would be nobody's."""
+    return one.sentence.speaker == other.sentence.speaker
+
+
 def _filled(lines: Sequence[_Line], first: int, last: int, size: int) -> int:
     """Where the evidence ends: a short one takes in what follows, for answers unfold forwards."""
     while size < _FILLED and last + 1 < len(lines) and last - first < _WINDOW:
+        if not _one_voice(lines[first], lines[last + 1]):
+            break
         size += len(lines[last + 1].words)
         if size > _MOST_WORDS:
             break
@@ -141,7 +151,7 @@ def _coverage(met: Sequence[float], wants: Sequence[Want]) -> float:
 def _extras(
     window: Sequence[_Line], kind: AnswerKind, pairs: set[tuple[str, str]], asked: set[str], look: Look
 ) -> float:
-    extra = -_ASKS if window[-1].asks else 0.0
+    extra = (-_ASKS if window[-1].asks else 0.0) - (_OPENS_ASKING if window[0].asks else 0.0)
     shared = {pair for line in window for pair in _pairs(line.words)} & pairs
     extra += min(_PAIR * len(shared), _PAIRS)
     if kind.met_by(" ".join(line.text for line in window), look.question):
