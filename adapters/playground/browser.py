@@ -22,6 +22,7 @@ from bot.errors import ConfigurationError
 from bot.ports import Clock
 
 _HERE = Path(__file__).parent
+_TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
 _MOST_SESSIONS = 200
 _NEIGHBOURS = 20
 """Ports tried after the usual one when it is taken."""
@@ -101,7 +102,17 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self.opens is not None:
-            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self.opens)
+            asyncio.get_running_loop().run_in_executor(None, _open_window, self.opens)
+
+
+def _open_window(url: str) -> None:
+    """Nothing where there is no browser with windows: a text browser would take over the terminal."""
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if Path(str(getattr(found, "name", ""))).name not in _TEXT_BROWSERS:
+        found.open(url)
 
 
 class _Sessions:
