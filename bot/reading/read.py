@@ -22,7 +22,7 @@ from bot.reading.podcast_json import is_json, read_podcast_json
 from bot.reading.srt import is_srt, read_srt
 from bot.reading.webvtt import is_webvtt, read_webvtt
 
-_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|[a-z][\w.-]{0,40}:?[\w.-]{0,40}[\s>])", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|!doctype|rss|feed|rdf:RDF|[a-z][\w.-]{0,40}:?[\w.-]{0,40}[\s>])", re.IGNORECASE)
 _NAMELESS = frozenset(["transcript", "transcripts", "captions", "subtitles", "subtitle", "index", "episode", "audio"])
 
 
@@ -76,6 +76,8 @@ def _read(raw: str, name: str, title: str) -> ReadEpisode:
     if is_html(raw):
         return read_podcast_html(raw, name=name, title=title)
     if _XML.match(raw):
+        if "<!ENTITY" in raw:
+            raise UnreadableSource(name, "its XML defines entities, which may be an attack")
         raise NotATranscript(name, "it is XML, not a transcript")
     lines = split_lines(raw)
     if is_srt(lines):

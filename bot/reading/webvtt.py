@@ -30,8 +30,8 @@ def read_webvtt(raw: str, *, name: str, title: str) -> ReadEpisode:
     cues = _read_cues(lines, name)
     _name_prefixed_speakers(cues)
     transcript = transcribe_cues(cues, source_lines=len(lines), name=name, may_roll=True)
-    header = lines[0][len("WEBVTT") :].strip(" \t-")
-    details = EpisodeDetails(title=header if header and len(header) <= 200 else title)
+    dash, heading = lines[0][len("WEBVTT") :].strip()[:1], lines[0][len("WEBVTT") :].strip(" \t-")
+    details = EpisodeDetails(title=heading[:300] if dash == "-" and heading else title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="webvtt")
 
 

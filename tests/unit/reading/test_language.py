@@ -1,5 +1,7 @@
 """Language, told from the words."""
 
+import random
+
 import pytest
 
 from bot.reading.language import detect_language, guess_language, language_code
@@ -21,6 +23,7 @@ SPOKEN = {
     "hu": "Azt hiszem, hogy erről most nagyon kell beszélni, mert ez nem az, ami itt volt, és már én is.",
     "ja": "今日は海の話をしましょう。私はとても好きです。",
     "zh": "今天我们来谈谈这个问题，我觉得非常重要。",
+    "ko": "오늘은 우리가 바다에 대해서 이야기하는 날이고 나는 그것이 좋다고 생각합니다.",
     "el": "Σήμερα θα μιλήσουμε για τη θάλασσα και για όσα είπες.",
     "ar": "اليوم نتحدث عن البحر وعن كل ما قلته لنا في البداية.",
 }
@@ -40,6 +43,13 @@ def test_a_transcript_knows_its_language_and_what_the_feed_says_wins(language: s
 
 def test_prose_in_another_language_is_read() -> None:
     assert read_transcript((SPOKEN["fr"] * 3).encode(), name="x.txt").transcript.language == "fr"
+
+
+def test_noise_in_a_wrong_encoding_is_no_language() -> None:
+    noise = random.Random(3)
+    for encoding in ("gb18030", "big5", "euc_kr", "shift_jis"):
+        text = bytes(noise.randrange(0xA1, 0xFE) for _ in range(4000)).decode(encoding, "replace")
+        assert guess_language(text) is None or encoding == "shift_jis"
 
 
 def test_no_language_is_told_from_nonsense() -> None:
