@@ -121,6 +121,7 @@ cards = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# All terms of an episode carry the version that learned them; an empty term stands for having none any more.
 learned_terms = Table(
     "learned_terms",
     metadata,
@@ -129,6 +130,7 @@ learned_terms = Table(
     Column("canonical", ExactText, nullable=False),
     Column("heard_as", Text, nullable=False),
     Column("by_host", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0", index=True),
 )
 
 community_terms = Table(

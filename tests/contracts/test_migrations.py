@@ -51,7 +51,7 @@ async def test_an_older_database_keeps_its_data_through_every_step(blank_databas
         await connection.execute(
             text("INSERT INTO shows (owner, id, title, version) VALUES ('', 'kitchen', 'Kitchen Radio', 1)")
         )
-    for step in ("0002", "0003"):
+    for step in ("0002", "0003", "0004"):
         assert await migrate(database, to=step) == f"{int(step) - 1:04d}"
     async with database.read() as connection:
         assert (await connection.execute(text("SELECT title FROM shows"))).scalar() == "Kitchen Radio"
