@@ -15,7 +15,7 @@ from datetime import timedelta
 from rapidfuzz import process
 
 from bot.chat.blocks import Notice, Tone
-from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, SuggestRequest, Suggestion
+from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef
 from bot.commands.request import CommandHandler, Press, Request
