@@ -12,8 +12,11 @@ from bot.reading.markup import without_stage_notes
 from bot.reading.speakers import known_speakers, split_speaker
 from bot.reading.speech_signs import why_not_speech
 
-_STAMP = re.compile(rf"\s*(?:\[{CLOCK}\]|\({CLOCK}\)|{CLOCK}(?=\s*$|\s+\D|\s*[-\u2013]))\s*(?:[-\u2013]\s+)?")
+_STAMP = re.compile(
+    rf"\s*(?:\[{CLOCK}(?:\s{{0,2}}-{{1,2}}>\s{{0,2}}[\d:.,]{{4,12}})?\]|\({CLOCK}\)|{CLOCK}(?=\s*$|\s+\D|\s*[-\u2013]))\s*(?:[-\u2013]\s+)?"
+)
 _NAME_THEN_TIME = re.compile(rf"\s*(?P<name>[^\W\d_][\w.'\u2019 -]{{0,60}}?)[ \t]{{1,8}}[\[(]?{CLOCK}[\])]?\s*")
+_TIME_BESIDE_NAME = re.compile(rf"\({CLOCK}\)")
 _ENOUGH_TIMES = 3
 
 
@@ -45,6 +48,9 @@ def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
         found = split_speaker(words) if speakers else None
         if found is not None and found[0] in speakers:
             builder.paragraph()
+            opening = words[: len(words) - len(found[1])]
+            if (clock := _TIME_BESIDE_NAME.search(opening)) is not None:
+                _stamp(builder, clock_seconds(*clock.groups()))
             speaker, words = found
         builder.speak(without_stage_notes(words), line=number, speaker=speaker)
     transcript = builder.build(source_lines=len(lines))
@@ -57,6 +63,11 @@ def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
             raise NotATranscript(name, reason)
     details = EpisodeDetails(title=title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="plain")
+
+
+def _stamp(builder: TranscriptBuilder, seconds: float | None) -> None:
+    if seconds is not None:
+        builder.stamp(seconds)
 
 
 def _is_document(lines: list[str], turns: int) -> bool:

@@ -39,6 +39,7 @@ _INLINE = frozenset(
     ]
 )
 _APART = frozenset(["head", "nav", "header", "footer", "aside", "form", "button", "select", "figure", "menu", "dialog"])
+_PROSE_LEAST_WORDS = 120
 _SPEECH_CLASSES = ("transcript", "caption")
 
 
@@ -92,6 +93,8 @@ def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
         raise NotATranscript(name, "it is a page without words of a transcript")
     if not has_cites and times < 2:
         reason = why_not_speech([], transcript.text, name=name)
+        if reason is None and not transcript.has_speakers and transcript.text.count(" ") < _PROSE_LEAST_WORDS:
+            reason = "its page is too short to be a transcript"
         if reason is not None:
             raise NotATranscript(name, reason)
     details = EpisodeDetails(title=page_title or title)

@@ -152,6 +152,26 @@ def test_a_broken_time_is_refused_with_its_line(timing: str) -> None:
         read(vtt.replace("WEBVTT", "1"), "x.srt")
 
 
+def test_captions_of_the_kind_that_youtube_makes() -> None:
+    text = (
+        "WEBVTT\nKind: captions\nLanguage: en\n\n00:00:00.000 --> 00:00:02.000 align:start\n \n"
+        "hello<00:00:00.500><c> and</c><00:00:01.000><c> welcome</c>\n\n00:00:02.000 --> 00:00:02.010\n"
+        "hello and welcome\n \n\n00:00:02.010 --> 00:00:04.000\nhello and welcome\nto<00:00:02.500><c> the</c> show\n\n"
+        "00:00:04.000 --> 00:00:04.010\nto the show\n \n\n00:00:04.010 --> 00:00:06.000\nto the show\nI am Rosa\n"
+    )
+    transcript = read(text)
+    assert transcript.text == "hello and welcome to the show I am Rosa"
+    assert [transcript.seconds_at(transcript.text.index(word)) for word in ("hello", "to", "I am")] == [0, 2.01, 4.01]
+
+
+@pytest.mark.parametrize("tail", ["00:0", "00:00:09", "00:00:09,1", "00:00:09,100 -", "00:00:09,100 --"])
+def test_captions_that_are_cut_off_are_refused(tail: str) -> None:
+    with pytest.raises(UnreadableSource, match="cut off"):
+        read(f"1\n00:00:00,000 --> 00:00:01,000\nHello\n\n2\n{tail}", "x.srt")
+    with pytest.raises(UnreadableSource, match="cut off"):
+        read(f"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHello\n\n{tail}")
+
+
 @pytest.mark.parametrize("text", ["WEBVTT", "WEBVTT\n\nhello\n", "WEBVTT\n\n00:00.000 --> 00:01.000\n<i></i>\n"])
 def test_captions_without_words_are_refused(text: str) -> None:
     with pytest.raises(UnreadableSource):

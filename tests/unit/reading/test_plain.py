@@ -55,6 +55,7 @@ def test_a_single_capitalised_word_before_a_colon_stays_speech() -> None:
         "[00:00:01] Rosa: Hello and welcome.\n[00:00:05] Ken: Hi there.\n[01:00:09] Rosa: Bye.\n",
         "(0:01) Rosa: Hello and welcome.\n(0:05) Ken: Hi there.\n(60:09) Rosa: Bye.\n",
         "Rosa  0:01\nHello and welcome.\n\nKen  0:05\nHi there.\n\nRosa  1:00:09\nBye.\n",
+        "Rosa (0:01):\nHello and welcome.\n\nKen (0:05): Hi there.\n\nRosa (1:00:09): Bye.\n",
         "0:01 Rosa: Hello and welcome.\n0:05 Ken: Hi there.\n1:00:09 Rosa: Bye.\n",
     ],
 )
@@ -62,6 +63,15 @@ def test_times_at_the_start_of_lines(text: str) -> None:
     transcript = read(text)
     assert said(transcript) == [("Rosa", "Hello and welcome."), ("Ken", "Hi there."), ("Rosa", "Bye.")]
     assert [transcript.seconds_at(u.start) for u in transcript.utterances] == [1, 5, 3609]
+
+
+def test_ranges_of_times_that_speech_to_text_tools_print() -> None:
+    text = (
+        "[00:00.000 --> 00:04.000]  So I think we should talk.\n[00:04.000 --> 00:08.500]  And you know what I mean.\n"
+    )
+    transcript = read(text)
+    assert transcript.text == "So I think we should talk. And you know what I mean."
+    assert [mark.seconds for mark in transcript.times] == [0, 4]
 
 
 def test_a_time_that_is_spoken_stays() -> None:

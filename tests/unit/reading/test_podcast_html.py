@@ -70,6 +70,7 @@ def test_bold_names_before_a_colon_are_speakers() -> None:
     "page",
     [
         "<html><body></body></html>",
+        "<html><body><h1>404</h1><p>Sorry, we could not find the page that you are looking for.</p></body></html>",
         "<!doctype html><html><body><p>Install the package. It provides functions for the parsing of dates.</p>"
         + "<p>The function returns a value of the type that is given in the table.</p>" * 9
         + "</body></html>",
