@@ -17,22 +17,21 @@ _IMITATION = re.compile(
     r"|\bsaid no one\b|\bjust kidding\b|\bi'm (?:just )?(?:kidding|joking)\b|\byeah,? right\b|\bsarcas|\biron(?:ic|y)\b"
 )
 _DOOM = re.compile(
-    r"\b(?:every(?:one|body|thing)|all|the world|nobody|no one|humanity|programmers|developers|writers|"
-    r"engineers)\b[^.?!]{0,40}"
-    r"\b(?:get(?:ting)? fired|lose (?:their|our|his|her) jobs?|be fired|(?:is|are|'s) over|out of (?:a )?jobs?|"
-    r"unemployed|doomed|going to die|gonna die)\b"
-    r"|\b(?:the world|everything|it)(?:'s| is) over\b|\btak(?:e|es|ing) (?:all )?(?:our|your|my|everyone's|"
+    r"\b(?:every(?:one|body|thing| \w+)|all|the (?:whole )?world|nobody|no one|humanity|\w+ers|we|they)\b[^.?!]{0,40}"
+    r"\b(?:get(?:ting)? fired|lose (?:their|our|his|her) jobs?|be fired|(?:be|is|are) (?:all )?over|"
+    r"out of (?:a )?jobs?|unemployed|doomed|going to die|gonna die|obsolete overnight)\b"
+    r"|\b(?:the world|everything|it)(?:'s| is) (?:all )?over\b|\btak(?:e|es|ing) (?:all )?(?:our|your|my|everyone's|"
     r"people's) jobs?\b"
     r"|\beat(?:ing)? all of us\b|\bkill(?:ing)? us all\b|\bend of the world\b|\bskynet\b"
-    r"|\b(?:not|never|won't|don't)\b[^.?!]{0,20}\bneed (?:any(?:thing|one|body)|writers|programmers|developers|"
-    r"engineers|humans|people)\b"
+    r"|\b(?:we|nobody|no one)\b[^.?!]{0,24}\bneed (?:any(?:thing|one|body)?|writers|programmers|developers|engineers|"
+    r"humans|people)\b"
 )
 _TOLD = re.compile(
     r"\b(?:levels of|idea that|fear that|fears? of|story that|people (?:who )?(?:say|said|think|thought|"
     r"believe)|they (?:say|said|think))\b"
 )
 _EXAGGERATION = re.compile(
-    r"\b(?:every(?:one|thing|body)|nothing else|anything|the only thing|all of us|the whole world|forever|"
+    r"\b(?:every(?:one|thing|body| \w+)|nothing else|anything|the only thing|all of us|the whole world|forever|"
     r"on earth|never ever)\b"
 )
 _OWN_VIEW = re.compile(

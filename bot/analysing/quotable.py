@@ -13,8 +13,10 @@ from bot.analysing.wholeness import (
     is_echo,
     is_finished,
     is_garbled,
+    is_run_together,
     is_stammered,
     is_unpunctuated,
+    opens_in_the_middle,
     throat_clearing,
 )
 
@@ -142,6 +144,8 @@ class Talk:
         if last > first and any(self._traits_of(last).value(name) for name in _TRAILS):
             return None
         lead, opening, opening_parts = self._opening(first)
+        if opens_in_the_middle(self._texts[first][lead:], raw=self._raw or lead > 0):
+            return None
         words = opening.words + sum(self._traits_of(at).words for at in range(first + 1, last + 1))
         if not FEWEST_WORDS <= words <= MOST_WORDS:
             return None
@@ -165,6 +169,8 @@ class Talk:
     def _is_damaged(self, at: int) -> bool:
         tokens = self._traits_of(at).tokens
         if is_stammered(tokens) or is_garbled(tokens) or is_unpunctuated(self._texts[at], tokens):
+            return True
+        if self._raw and is_run_together(self._texts[at]):
             return True
         near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
         return any(

@@ -77,8 +77,10 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     if not word:
         return False
     lower = word.lower()
+    if lower.isdigit():
+        return not text[start : end - 1 - len(word)].strip()
     if len(word) > 1 and lower not in _TITLES and lower not in _MAY_END and lower not in _BEFORE_A_NUMBER:
-        return lower.isdigit() and not text[start : end - 1 - len(word)].strip()
+        return False
     following = _NEXT_WORD.match(text, end)
     after = following.group(1) if following else ""
     if lower in _TITLES or lower in _NEVER_END:
