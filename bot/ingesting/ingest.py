@@ -46,18 +46,20 @@ class Ingester:
     ) -> IngestReport:
         """Read all of `sources` (files, folders, feeds, addresses) for `community`, which then follows their shows.
 
-        `show` names the show of everything that is read. Raises `StorageError` when the library fails; what single
+        `show` names the show of everything that is read. What was read is kept even when this is interrupted. Raises `StorageError` when the library fails; what single
         sources have against them stands in the report.
         """
         run = _Run(self._store, self._communities, self._after_save, community, progress, self._batch)
         opened = await asyncio.to_thread(open_local, sources, self._feeds)
         run.total = len(opened)
-        for entry in opened:
-            found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
-            run.total += len(found) - 1
-            for candidate in found:
-                await self._take(candidate, show, run)
-        await run.save()
+        try:
+            for entry in opened:
+                found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
+                run.total += len(found) - 1
+                for candidate in found:
+                    await self._take(candidate, show, run)
+        finally:
+            await run.save()
         return run.report()
 
     async def _take(self, candidate: Candidate, show: str | None, run: "_Run") -> None:

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.episode import EpisodeDetails
+from bot.domain.transcript import Transcript
 from bot.errors import NotATranscript
 from bot.reading.builder import TranscriptBuilder
 from bot.reading.clock_times import CLOCK, clock_seconds
@@ -17,7 +18,7 @@ _STAMP = re.compile(
 )
 _NAME_THEN_TIME = re.compile(rf"\s*(?P<name>[^\W\d_][\w.'\u2019 -]{{0,60}}?)[ \t]{{1,8}}[\[(]?{CLOCK}[\])]?\s*")
 _TIME_BESIDE_NAME = re.compile(rf"\({CLOCK}\)")
-_ENOUGH_TIMES = 3
+_ENOUGH_TURNS = 3
 
 
 def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
@@ -54,15 +55,8 @@ def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
             speaker, words = found
         builder.speak(without_stage_notes(words), line=number, speaker=speaker)
     transcript = builder.build(source_lines=len(lines))
-    turns = sum(utterance.speaker is not None for utterance in transcript.utterances)
-    if not transcript.text:
-        raise NotATranscript(name, "it has too few words to be a transcript")
-    if (times < _ENOUGH_TIMES and turns < _ENOUGH_TIMES) or _is_document(lines, turns):
-        reason = why_not_speech(lines, transcript.text, name=name)
-        if reason is not None:
-            raise NotATranscript(name, reason)
-    details = EpisodeDetails(title=title)
-    return ReadEpisode(details=details, transcript=transcript, raw=raw, format="plain")
+    _refuse_document(lines, transcript, times, name)
+    return ReadEpisode(details=EpisodeDetails(title=title), transcript=transcript, raw=raw, format="plain")
 
 
 def _stamp(builder: TranscriptBuilder, seconds: float | None) -> None:
@@ -70,10 +64,16 @@ def _stamp(builder: TranscriptBuilder, seconds: float | None) -> None:
         builder.stamp(seconds)
 
 
-def _is_document(lines: list[str], turns: int) -> bool:
-    """Names or times alone do not make speech: they must open a good part of the paragraphs."""
+def _refuse_document(lines: list[str], transcript: Transcript, times: int, name: str) -> None:
+    """A few names or times alone do not make speech: they must open a good part of the paragraphs."""
+    turns = sum(utterance.speaker is not None for utterance in transcript.utterances)
     filled = sum(1 for line in lines if line.strip())
-    return turns * 6 < filled
+    if not transcript.text:
+        raise NotATranscript(name, "it has too few words to be a transcript")
+    if max(times, turns) < _ENOUGH_TURNS or turns * 6 < filled:
+        reason = why_not_speech(lines, transcript.text, name=name)
+        if reason is not None:
+            raise NotATranscript(name, reason)
 
 
 def _split_stamp(line: str) -> tuple[float | None, str]:

@@ -1,6 +1,7 @@
 """HTML transcripts: `<cite>Name:</cite><time>0:53</time><p>words</p>` of Podcasting 2.0, and saved transcript pages."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.domain.episode import EpisodeDetails
 from bot.errors import NotATranscript, UnreadableSource
@@ -66,7 +67,7 @@ class _Block:
 def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
     """Raises `NotATranscript` for a page on which nobody talks."""
     page_title, blocks = _read_blocks(raw, name)
-    has_cites = any(block.tag == "cite" for block in blocks)
+    has_cites = any(_names_a_speaker(block, after) for block, after in pairwise(blocks))
     if has_cites:
         first = next(at for at, block in enumerate(blocks) if block.tag in {"cite", "time"})
         blocks = blocks[first:]
@@ -78,8 +79,8 @@ def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
     times = 0
     for block in blocks:
         text = block.text
-        seconds = parse_clock(text) if len(text) <= 12 else starting_point(text)
-        if block.tag == "cite":
+        seconds = _time_of(block, text, has_cites)
+        if has_cites and block.tag == "cite":
             speaker = text.rstrip(": ") or None
         elif seconds is not None:
             builder.stamp(seconds)
@@ -99,6 +100,17 @@ def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
             raise NotATranscript(name, reason)
     details = EpisodeDetails(title=page_title or title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="html")
+
+
+def _names_a_speaker(block: _Block, after: _Block) -> bool:
+    """Other pages use `<cite>` for titles of works."""
+    return block.tag == "cite" and (block.text.endswith(":") or after.tag == "time")
+
+
+def _time_of(block: _Block, text: str, has_cites: bool) -> float | None:
+    if len(text) > 12:
+        return starting_point(text)
+    return parse_clock(text) if block.tag == "time" or not has_cites else None
 
 
 def _speak(block: _Block, builder: TranscriptBuilder, speaker: str | None, speakers: frozenset[str]) -> str | None:

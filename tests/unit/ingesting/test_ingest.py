@@ -68,6 +68,22 @@ async def test_progress_tells_every_source(kitchen: Kitchen, tmp_path: Path) -> 
     assert [Path(outcome.source).stem for outcome in report.outcomes] == [str(number) for number in range(12)]
 
 
+async def test_what_was_read_is_kept_when_it_is_interrupted(kitchen: Kitchen, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(diarised(str(number)))
+    files = [str(tmp_path / f"{number}.md") for number in range(3)]
+
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(progress: Progress) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        await kitchen.ingester.ingest([*files, str(tmp_path / "none.md")], community=HERE, progress=interrupt)
+    assert sorted(kitchen.library.kept) == files
+
+
 async def test_a_file_named_twice_is_read_once(kitchen: Kitchen, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(diarised())

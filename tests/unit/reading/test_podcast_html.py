@@ -16,7 +16,7 @@ hard &amp; long.</p>
 <p>It goes on.</p>
 <cite>Ken:</cite>
 <time>1:02:03</time>
-<p>Is 1 < 2?<br>Yes.</p>
+<p>Is 1 < 2?<br>Yes.</p><p>10:30</p>
 </body></html>"""
 
 
@@ -35,6 +35,7 @@ def test_cites_times_and_paragraphs() -> None:
         ("Rosa Lind", "It goes on."),
         ("Ken", "Is 1 < 2?"),
         ("Ken", "Yes."),
+        ("Ken", "10:30"),
     ]
     assert transcript.seconds_at(transcript.text.index("Is 1")) == 3723
     assert transcript.line_at(transcript.text.index("hard")) == 7
@@ -70,6 +71,7 @@ def test_bold_names_before_a_colon_are_speakers() -> None:
     "page",
     [
         "<html><body></body></html>",
+        "<html><body><p>I read <cite>The Lamp</cite> and you did too.</p></body></html>",
         "<html><body><h1>404</h1><p>Sorry, we could not find the page that you are looking for.</p></body></html>",
         "<!doctype html><html><body><p>Install the package. It provides functions for the parsing of dates.</p>"
         + "<p>The function returns a value of the type that is given in the table.</p>" * 9
