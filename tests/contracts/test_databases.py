@@ -100,7 +100,9 @@ async def test_many_savers_at_once_keep_the_feed_in_order(shared_database_url: s
 
 
 async def test_a_database_that_is_down_is_said_in_words(tmp_path: Path) -> None:
-    for url in ("postgresql://nobody@127.0.0.1:1/none", f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}"):
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"this was never a database, though it is long enough to be one" * 20)
+    for url in ("postgresql://nobody@127.0.0.1:1/none", f"sqlite:///{damaged}"):
         database = Database(url)
         with pytest.raises(StorageError, match="does not answer"):
             await _version(database)
