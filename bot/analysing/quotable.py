@@ -170,7 +170,7 @@ class Talk:
         tokens = self._traits_of(at).tokens
         if is_stammered(tokens) or is_garbled(tokens) or is_unpunctuated(self._texts[at], tokens):
             return True
-        if self._raw and is_run_together(self._texts[at]):
+        if is_run_together(self._texts[at]):
             return True
         near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
         return any(
