@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 from adapters.playground.chat_page import ChatPage
 from adapters.playground.examples import examples
 from adapters.playground.front import Front, browser_of
-from adapters.playground.session import CHANNELS, COMMUNITY, Place, Session
+from adapters.playground.places import CHANNELS, COMMUNITY, Place
+from adapters.playground.session import Session
 from bot.chat.ports import EventHandler
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError

@@ -8,7 +8,8 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from adapters.playground.elements import box, icon, words
 from adapters.playground.pane import Pane
-from adapters.playground.session import CHANNELS, Changed, Channel, Place, Posted, Session
+from adapters.playground.places import CHANNELS, Changed, Channel, Place, Posted
+from adapters.playground.session import Session
 
 _WELCOME = {
     "general": ("What did they say about that?", "Try one of these, or type a slash to see every command."),

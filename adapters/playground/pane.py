@@ -7,8 +7,9 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from adapters.playground.composer import Composer
 from adapters.playground.elements import box, icon, words
+from adapters.playground.places import Changed, Channel, Place, Posted
 from adapters.playground.render import render_blocks
-from adapters.playground.session import Changed, Channel, Place, Posted, Session
+from adapters.playground.session import Session
 from bot.chat.blocks import Button
 from bot.chat.events import Suggestion
 from bot.commands.spec import ALL

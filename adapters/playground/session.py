@@ -7,10 +7,10 @@ import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
 from adapters.playground.inbound import Asked, Plain, read_line, topic_of_thread
+from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
@@ -20,59 +20,8 @@ from bot.domain.ids import CommunityId, EpisodeId, PersonId
 from bot.errors import AftershowError
 from bot.ports import Clock
 
-COMMUNITY = CommunityId("playground")
 _KEPT = 400
 """Messages that a place keeps; older ones are forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """`direct` is the talk with Aftershow alone, where plain words are questions."""
-
-    id: str
-    name: str
-    purpose: str
-    direct: bool = False
-
-
-CHANNELS: tuple[Channel, ...] = (
-    Channel("general", "general", "Talk about the show. Ask with a slash command or @aftershow."),
-    Channel("episodes", "episodes", "What there is to hear, and what each episode taught."),
-    Channel("hosts", "hosts", "For the people behind the show: bold claims and open questions."),
-    Channel("aftershow", "Aftershow", "A direct message. Plain words are questions.", direct=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A channel, or the thread under one of its messages."""
-
-    channel: str
-    thread: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A message in a place: words of the person (`text`) or an answer of ours (`answer`)."""
-
-    id: int
-    place: Place
-    at: datetime
-    author: Literal["you", "aftershow"]
-    text: str = ""
-    answer: OutgoingMessage | None = None
-
-    @property
-    def private(self) -> bool:
-        return self.answer is not None and self.answer.visibility is Visibility.PRIVATE
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Something happened in `place`: a message came, or waiting began or ended."""
-
-    place: Place
-    posted: Posted | None = None
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from adapters.playground.examples import examples
 from adapters.playground.line_reader import KeyboardReader, LineReader, StreamReader
-from adapters.playground.session import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted, Session
+from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
+from adapters.playground.session import Session
 from adapters.playground.terminal_render import TerminalRenderer, printable
 from bot.chat.blocks import Button
 from bot.chat.ports import EventHandler

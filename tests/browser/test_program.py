@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit, program, visiting
+from tests.browser.talk import answer, ask, press, squeezed
 
 pytestmark = pytest.mark.browser
 
@@ -24,35 +25,6 @@ def sample_show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def show(browser: Browser, sample_show: str) -> Iterator[Visit]:
     with visiting(browser, sample_show) as visit:
         yield visit
-
-
-def ask(page: Page, line: str) -> Locator:
-    """Send `line` and wait for its answer."""
-    before = messages(page).count()
-    composer = page.locator(".main textarea")
-    composer.fill(line)
-    composer.press("Escape")
-    composer.press("Enter")
-    return answer(page, before)
-
-
-def press(page: Page, message: Locator, name: str) -> Locator:
-    before = messages(page).count()
-    message.get_by_role("button", name=name).click()
-    return answer(page, before)
-
-
-def answer(page: Page, before: int) -> Locator:
-    expect(messages(page)).to_have_count(before + 1, timeout=60_000)
-    return messages(page).nth(before)
-
-
-def messages(page: Page) -> Locator:
-    return page.locator(".main .message.aftershow")
-
-
-def squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def test_a_quote_is_followed_to_the_words_in_its_transcript(show: Visit) -> None:

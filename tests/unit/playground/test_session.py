@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from adapters.playground.examples import examples
-from adapters.playground.session import Changed, Place, Session
+from adapters.playground.places import Changed, Place
+from adapters.playground.session import Session
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage
