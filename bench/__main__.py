@@ -22,7 +22,7 @@ from bench.measure import (
     write_figure,
 )
 from bench.peers import BareIndex
-from bench.program import opened
+from bench.program import opened, reads_only
 from bench.timing import Sample
 from evals.figures import Figure, broken, compare, render_table
 from evals.report import ARTIFACTS, read_values, write_report
@@ -56,9 +56,11 @@ async def measure_program(ingested: Ingested, series: Series, work: Path) -> lis
     bare = BareIndex(ingested.data / "index")
     passages = list(bare.passages())
     async with opened(ingested.data) as program:
-        await warm_up(program, series)
-        quote = await command_latency(program, bare, "quote", topics)
-        ask = await command_latency(program, bare, "ask", asked)
+        with reads_only(program.app):
+            await warm_up(program, series)
+            quote = await command_latency(program, bare, "quote", topics)
+            ask = await command_latency(program, bare, "ask", asked)
+        program.check_answered()
         figures = [*latency_figures("quote", quote), *latency_figures("ask", ask)]
         figures += [await write_figure(program, questions), await analysis_figure(program, series)]
     figures += ingest_figures(ingested, series, passages, work)
