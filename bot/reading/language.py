@@ -22,7 +22,7 @@ _WORDS_APART = re.compile(r"[^\w\s']+|[\d_]+|(?<!\w)'+|'+(?!\w)")
 _COMMON_SIGNS = {"zh": "的一是不了我有在人這这他們们你就說说來来大", "ko": "이다는을의에가고하한지로도은니"}
 """What no speech is without, whereas noise in a wrong encoding is."""
 _COMMON_SIGNS_LEAST = 0.05
-_SAMPLE = 2000
+_SAMPLE = 1500
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,10})?", re.IGNORECASE)
 DEFAULT_LANGUAGE = "en"
 LEAST_SHARE = 0.15

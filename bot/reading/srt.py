@@ -12,13 +12,14 @@ from bot.reading.markup import unescape_entities
 from bot.reading.webvtt import is_torn_time, name_speakers
 
 _TIMING = re.compile(rf"\s*{CLOCK}\s*-->\s*{CLOCK}(?:\s.*)?")
+_TIMING_LIKE = re.compile(r"\s*-?\d[\d:.,]{1,14}\s?[-> ]{0,8}-->")
 _TAG = re.compile(r"</?(?:i|b|u|s|font|span|c|v)(?:[ .][^<>\n]{0,300})?>|\{\\[^{}\n]{1,60}\}", re.IGNORECASE)
 
 
 def is_srt(lines: list[str]) -> bool:
     """Whether a caption time stands among the first lines that say anything."""
     said = [line for line in lines[:40] if line.strip()]
-    return any("-->" in line and not line.lstrip().startswith("[") for line in said[:6])
+    return any("-->" in line and _TIMING_LIKE.match(line) is not None for line in said[:6])
 
 
 def read_srt(raw: str, *, name: str, title: str) -> ReadEpisode:

@@ -106,6 +106,7 @@ def test_torn_labels_are_understood(label: str, speaker: str, words: str) -> Non
         (r"\[whispering\] come here", "come here"),
         (r"see [one](http://a.b/c) and [two](http://d.e)", "see one and two"),
         ("array[0](x", "array[0](x"),
+        ("from A --> B it goes", "from A --> B it goes"),
     ],
 )
 def test_markup_is_shown_clean(marked: str, shown: str) -> None:
