@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.analysing.mockery import carries_a_voice, is_voiced
 from bot.analysing.quote_lexicon import APPLAUSE
 from bot.analysing.quote_model import Parts, QuoteModel, length_traits, load_model
-from bot.analysing.quote_traits import SentenceTraits, sentence_traits
+from bot.analysing.quote_traits import SentenceTraits, sentence_traits, tokens_of
 from bot.analysing.wholeness import (
     ends_in_mid_air,
     is_balanced,
@@ -67,37 +67,29 @@ class Talk:
         self._raw = raw
         self._length = length
         self._model = model or load_model()
+        self._tokens: dict[int, tuple[str, ...]] = {}
         self._traits: dict[int, SentenceTraits] = {}
         self._parts: dict[int, Parts] = {}
         self._leads: dict[int, tuple[int, SentenceTraits, Parts]] = {}
         self._sound: dict[int, bool] = {}
         self._texts = [sentence.text for sentence in sentences]
 
-    def candidates(self, wanted: Sequence[int] | None = None) -> list[Candidate]:
-        """Every whole span of one to three sentences; with `wanted`, those that hold one of these sentences."""
-        firsts: Sequence[int]
-        keep = None if wanted is None else set(wanted)
-        if keep is None:
-            firsts = range(len(self._sentences))
-        else:
-            firsts = sorted({at - back for at in keep for back in range(MOST_SENTENCES) if at >= back})
-        found = []
-        for first in firsts:
-            if self._carries_a_voice(first):
-                continue
-            for last in range(first, min(first + MOST_SENTENCES, len(self._sentences))):
-                if self._sentences[last].utterance != self._sentences[first].utterance or not self._is_sound(last):
-                    break
-                if keep is not None and not any(at in keep for at in range(first, last + 1)):
-                    continue
-                candidate = self._candidate(first, last)
-                if candidate is not None:
-                    found.append(candidate)
-        return found
+    def candidates(self) -> list[Candidate]:
+        """Every whole span of one to three sentences."""
+        count = len(self._sentences)
+        spans = ((first, last) for first in range(count) for last in range(first, min(first + MOST_SENTENCES, count)))
+        return [found for span in spans if (found := self.candidate(*span)) is not None]
+
+    def candidate(self, first: int, last: int) -> Candidate | None:
+        """The span of sentences `first` to `last`, if it can be quoted at all."""
+        if self._turn(first) != self._turn(last) or self._carries_a_voice(first):
+            return None
+        if not all(self._is_sound(at) for at in range(first, last + 1)):
+            return None
+        return self._candidate(first, last)
 
     def plain_sentences(self, wanted: Sequence[int]) -> list[Candidate]:
-        """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its "
-        "speaker's."""
+        """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its own."""
         found = []
         for at in wanted:
             if is_voiced(self._texts, at) or self._carries_a_voice(at) or self._is_damaged(at):
@@ -167,17 +159,24 @@ class Talk:
         return same_turn and carries_a_voice(self._texts[at - 1], self._texts[at])
 
     def _is_damaged(self, at: int) -> bool:
-        tokens = self._traits_of(at).tokens
+        tokens = self._tokens_of(at)
         if is_stammered(tokens) or is_garbled(tokens) or is_unpunctuated(self._texts[at], tokens):
             return True
         if is_run_together(self._texts[at]):
             return True
+        if not self._raw:
+            return False
         near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
         return any(
             self._sentences[other].utterance == self._sentences[at].utterance
-            and is_echo(tokens, self._traits_of(other).tokens)
+            and is_echo(tokens, self._tokens_of(other))
             for other in near
         )
+
+    def _tokens_of(self, at: int) -> tuple[str, ...]:
+        if at not in self._tokens:
+            self._tokens[at] = tuple(tokens_of(self._texts[at]))
+        return self._tokens[at]
 
     def _traits_of(self, at: int) -> SentenceTraits:
         if at not in self._traits:

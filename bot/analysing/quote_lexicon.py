@@ -77,7 +77,22 @@ VAGUE = word_set("thing things stuff something whatever someone somebody somewhe
 FILLERS = word_set(
     "um uh er hmm like basically actually literally obviously really just very pretty kinda sorta totally"
 )
-ABSTRACT = re.compile(r"\w{3,}(?:tion|ment|ness|ity|ism|ance|ence|ship|ology|ware|ability)s?$")
+ABSTRACT_ENDINGS = (
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "ness",
+    "ity",
+    "ities",
+    "ism",
+    "ance",
+    "ence",
+    "ship",
+    "ology",
+    "ware",
+    "ability",
+)
 FINITE = word_set(
     """is are was were am be has have had do does did can could will would should may might must isn't aren't wasn't
     weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't haven't hasn't it's that's there's here's
@@ -186,7 +201,7 @@ APPLAUSE = re.compile(
 POINTING = word_set("this that these those it it's that's its they them thing things stuff there here one ones")
 DISFLUENT = re.compile(
     r"\blike,|, like\b|\b(?:it's|is|was|just|and|so|but|are) like\b|\byou know,|, you know\b|\bi mean\b|"
-    r"\b(?:sort|kind) of\b|,? right\?|\bwhatever\b|"
+    r"\b(?:sort|kind) of\b|\bright\?|\bwhatever\b|"
     r"\b(?:um|uh)\b|\bor something\b|\band (?:all|stuff)\b|\byeah\b|\bhey,|\bi guess\b"
 )
 PROCEDURAL = re.compile(

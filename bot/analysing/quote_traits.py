@@ -164,14 +164,26 @@ _COUNTED = (
 _POINTS_BACK = frozenset(("this", "that", "it", "them", "those", "these", "there", "so", "too", "either"))
 
 
+def _classes_of() -> dict[str, list[tuple[str, float]]]:
+    classes: dict[str, list[tuple[str, float]]] = {}
+    for name, members, share in _COUNTED:
+        for word in members:
+            classes.setdefault(word, []).append((name, share))
+    return classes
+
+
+_CLASSES_OF = _classes_of()
+
+
 def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> None:
     if not tokens:
         return
-    for name, members, share in _COUNTED:
-        hits = sum(token in members for token in tokens)
-        if hits:
-            found[name] = min(1.0, hits * share)
-    found["abstract"] = min(1.0, 0.25 * sum(1 for token in tokens if len(token) > 6 and lexicon.ABSTRACT.match(token)))
+    for token in tokens:
+        for name, share in _CLASSES_OF.get(token, ()):
+            found[name] = min(1.0, found.get(name, 0.0) + share)
+    found["abstract"] = min(
+        1.0, 0.25 * sum(token.endswith(lexicon.ABSTRACT_ENDINGS) for token in tokens if len(token) > 6)
+    )
     found["finite_none"] = float(not any(token in lexicon.FINITE or token in lexicon.NARRATION for token in tokens))
     found["ands"] = min(1.0, sum(token in ("and", "so", "which") for token in tokens[2:]) / 4)
     found["no_main_clause"] = float(_lacks_main_clause(tokens))

@@ -121,7 +121,7 @@ def is_garbled(tokens: tuple[str, ...]) -> bool:
 
 
 def is_run_together(text: str) -> bool:
-    """True when the stop between two sentences got lost, or the words before it: "... i'll start The best gardeners ..."."""
+    """True when the stop between two sentences got lost, or the words before it: "... i'll start The best ..."."""
     return bool(_RUN_TOGETHER.search(text))
 
 
