@@ -7,14 +7,18 @@ import select
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.playground.terminal import run_terminal
 from adapters.playground.terminal_render import TerminalRenderer, printable
+from bot.chat.blocks import QuoteBlock, Receipt
 from bot.chat.events import ButtonEvent, QuestionEvent
 from tests.fakes.every_block import HOSTILE, EveryBlock, FixedClock, every_kind, hostile_message
 
@@ -152,6 +156,16 @@ def test_hostile_text_moves_no_cursor_and_makes_no_link() -> None:
 
 def test_what_steers_a_terminal_is_taken_out() -> None:
     assert printable("a\x1b]0;owned\x07b\r\x9b2Jc\u202ed\ne\u0301") == "a]0;ownedb2Jcd\ne\u0301"
+
+
+@given(st.text(max_size=200))
+def test_no_text_steers_the_terminal_or_loses_a_visible_letter(text: str) -> None:
+    out = io.StringIO()
+    receipt = Receipt(episode_title=text, where=text, lines=text, transcript_url=text, url=text)
+    TerminalRenderer(Console(file=out, width=80)).render((QuoteBlock(text=text, speaker=text, receipt=receipt),))
+    shown = out.getvalue()
+    assert not [c for c in shown if c != "\n" and unicodedata.category(c) == "Cc"]
+    assert "".join(printable(text).split()) in "".join(shown.replace("\u2502", "").split()) or "\u2502" in text
 
 
 class Keyboard:
