@@ -84,7 +84,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--episodes", type=int, default=2_000, help="episodes of the main series")
     parser.add_argument("--words", type=int, default=10_000, help="words of each of them")
-    parser.add_argument("--growth-words", type=int, default=2_000, help="words an episode where growth is measured")
+    parser.add_argument("--growth-words", type=int, default=1_000, help="words an episode where growth is measured")
     parser.add_argument("--full", action="store_true", help="ingest the growth series anew as well")
     parser.add_argument("--compare", type=Path, help="the JSON of an earlier run to compare with")
     parser.add_argument("--work", type=Path, default=ARTIFACTS / "bench", help="where generated data is kept")

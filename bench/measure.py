@@ -15,6 +15,7 @@ from bench.timing import Sample, growth_exponent, sample_awaits, sample_calls
 from evals.figures import Better, Figure
 
 QUESTIONS = 300
+FTS5_QUESTIONS = 100
 BM25_QUESTIONS = 25
 ANALYSED = 12
 
@@ -60,7 +61,7 @@ def peer_figures(passages: Sequence[str], questions: Sequence[str], dispatcher_p
     path = work / "fts5.db"
     path.unlink(missing_ok=True)
     fts5 = Fts5(passages, path)
-    lite = sample_calls(calls_of(fts5.ask, questions))
+    lite = sample_calls(calls_of(fts5.ask, questions[:FTS5_QUESTIONS]))
     fts5.close()
     path.unlink()
     okapi = sample_calls(calls_of(RankBm25(passages).ask, questions[:BM25_QUESTIONS]))
