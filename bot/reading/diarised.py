@@ -135,6 +135,8 @@ class _Speaking:
         if stage and sum(len(piece.words.strip()) for piece in pieces) < 6:
             return
         for piece in pieces:
+            if piece.gap:
+                self.builder.paragraph()
             if piece.seconds is not None:
                 self.builder.stamp(piece.seconds)
             self.builder.speak(piece.words, line=number, speaker=speaker, glued=piece.glued)

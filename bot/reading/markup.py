@@ -20,6 +20,7 @@ _NOTE = re.compile(r"\\?\[([^\[\]\n]{0,200}?)\\?\]|\\?\[(laugh\w{0,5}|applause)\
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CLOCK_IN_NOTE = re.compile(rf"\\*{CLOCK}")
+_NOT_UNDERSTOOD = re.compile(r"unint\w*ligible|inaudible|indistinct|indiscernible|garbled|^\\", re.IGNORECASE)
 _STAGE = re.compile(
     r"\b(?:laugh\w*|applau\w+|clap\w*|chuckl\w*|giggl\w*|snicker\w*|cheer(?:s|ing)|sigh\w*|gasp\w*|groan\w*|cough\w*|"
     r"snort\w*|sneez\w*|whisper\w*|sing(?:s|ing)|hum(?:s|ming)|whistl\w*|music|jingle|theme|intro|outro|sounds?|noises?|"
@@ -31,11 +32,15 @@ _STAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ShownPiece:
-    """Words of one line as they are shown; `seconds` when a time stood before them; `glued` to the piece before."""
+    """Words of one line as they are shown; `seconds` when a time stood before them; `glued` to the piece before.
+
+    `gap` says that words before these could not be understood: what stands around them is no whole sentence.
+    """
 
     words: str
     seconds: float | None = None
     glued: bool = False
+    gap: bool = False
 
 
 def unescape_entities(text: str) -> str:
@@ -64,7 +69,7 @@ def _unescape(text: str) -> str:
 
 def _without_notes(line: str) -> list[ShownPiece]:
     pieces: list[ShownPiece] = []
-    words, seconds, glued, start = "", None, False, 0
+    words, seconds, glued, gap, start = "", None, False, False, 0
     for match in _NOTE.finditer(line):
         note = match[1] if match[1] is not None else match[2]
         clock = _CLOCK_IN_NOTE.search(note)
@@ -73,11 +78,13 @@ def _without_notes(line: str) -> list[ShownPiece]:
             continue
         words = _joined(words, line[start : match.start()])
         start = match.end()
-        if time is not None:
-            pieces.append(ShownPiece(_unescape(words), seconds, glued))
+        missing = _NOT_UNDERSTOOD.search(note) is not None
+        if time is not None or missing:
+            pieces.append(ShownPiece(_unescape(words), seconds, glued, gap))
+            gap = missing
             glued = bool(words) and not words[-1:].isspace() and not line[start : start + 1].isspace()
             words, seconds = "", time
-    pieces.append(ShownPiece(_unescape(_joined(words, line[start:])), seconds, glued))
+    pieces.append(ShownPiece(_unescape(_joined(words, line[start:])), seconds, glued, gap))
     return pieces
 
 

@@ -31,7 +31,8 @@ def test_speakers_stay_until_the_next_name() -> None:
     transcript = read_transcript(EPISODE.encode(), name="show/x.md").transcript
     said = [(u.speaker, transcript.cut(u.start, u.end)) for u in transcript.utterances]
     assert said == [
-        ("Rosa Lind", "Hello, and welcome to the show."),
+        ("Rosa Lind", "Hello, and welcome to the"),
+        ("Rosa Lind", "show."),
         ("Ken Abara", "Thanks! I read the long paper of C# and pg_catalog."),
         ("Ken Abara", "And I kept going. After a minute it ended."),
         ("Ken Abara", 'It still does. "Really", AT&T said.'),
@@ -59,6 +60,13 @@ def test_lines_lead_back_to_the_source() -> None:
     raw = episode.raw.split("\n")
     for word in ("welcome", "paper", "ended", "Really", "dict", "lantern"):
         assert word in raw[episode.transcript.line_at(episode.transcript.text.index(word)) - 1]
+
+
+def test_words_that_nobody_understood_leave_no_whole_sentence() -> None:
+    body = (
+        "**Rosa:** I do \\[unintelligible\\] like it. \\[inaudible 01:00:02.10\\] Yes.\n\n**Ken:** So.\n\n**Rosa:** So."
+    )
+    assert text_of(body) == "I do\nlike it.\nYes.\nSo.\nSo."
 
 
 def test_one_mistyped_time_costs_only_itself() -> None:
