@@ -7,7 +7,7 @@ from bot.domain.answer import Answer
 from bot.domain.findings import Scope
 from bot.domain.span import Citation
 from bot.ports import LookupCache, TranscriptLibrary
-from bot.searching.finder import Finder
+from bot.searching.finder import Finder, Ground
 
 _METHOD = "answer-1"
 THRESHOLD = 0.5
@@ -28,15 +28,15 @@ class Answerer:
 
     async def answer(self, question: str, scope: Scope) -> Answer:
         """Cited evidence, best first, or a refusal with the nearest that was said."""
-        key = await self._finder.key("answer", question, scope, _METHOD)
+        ground = await self._finder.ground(scope)
 
         async def compute() -> Answer:
-            return await self._compute(question, scope)
+            return await self._compute(question, ground)
 
-        return await self._cache.get_or_compute(key, Answer, compute)
+        return await self._cache.get_or_compute(ground.key("answer", question, _METHOD), Answer, compute)
 
-    async def _compute(self, question: str, scope: Scope) -> Answer:
-        look = await self._finder.look(question, scope)
+    async def _compute(self, question: str, ground: Ground) -> Answer:
+        look = await self._finder.look(question, ground)
         evidence = find_evidence(look)
         confidence = look.confidence
         if evidence and not evidence[0].of_kind:

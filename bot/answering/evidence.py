@@ -99,7 +99,7 @@ class _Scorer:
                 continue
             window = lines[first : last + 1]
             score = base + self._worth(gives) - _PER_SENTENCE * (last - first)
-            score += min(_PAIR * sum(self._reader.pairs[pair] for pair in pairs), _PAIRS)
+            score += min(_PAIR * len(pairs), _PAIRS)
             score -= (_SHORT if words < _FEWEST_WORDS else 0.0) + (_ASKS if line.asks else 0.0)
             score -= _OPENS_ASKING if lines[first].asks else 0.0
             score += _KIND if has_kind(window, self._kind, self._look.question) else 0.0

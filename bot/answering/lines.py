@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.answering.answer_kind import AnswerKind
 from bot.domain.passage import PassageSentence
@@ -10,7 +9,6 @@ from bot.searching.finder import Ranked
 from bot.searching.question import Question
 
 _CREDIT, _CREDIT_STEP, CREDIT_REACH = 0.55, 0.1, 3
-_EMPTY_PAIR = 0.25
 _OWN = 0.6
 """What it counts that a question itself holds the words: its answer is what is wanted."""
 
@@ -32,7 +30,7 @@ class LineReader:
     """Made once for a question."""
 
     def __init__(self, question: Question) -> None:
-        self.pairs = _asked_pairs(question)
+        self._pairs = _asked_pairs(question)
 
     def read(self, one: Ranked, before: Sequence[Line]) -> list[Line]:
         """The lines of a passage; `before` are those of the passage that it follows directly."""
@@ -51,7 +49,7 @@ class LineReader:
             asks = text.rstrip("\"'\u201d ").endswith("?")
             gives = {at: _OWN * weight for at, weight in met.items()} if asks else _credited(met, lines)
             lowered = text.lower().replace("\u2019", "'")
-            pairs = frozenset(pair for pair in self.pairs if pair in lowered)
+            pairs = frozenset(pair for pair in self._pairs if pair in lowered)
             lines.append(Line(sentence, text, text.count(" ") + 1, met, gives, pairs, asks))
         return lines[kept:]
 
@@ -70,15 +68,13 @@ def _credited(met: dict[int, float], before: Sequence[Line]) -> dict[int, float]
     return gives
 
 
-def _asked_pairs(question: Question) -> dict[str, float]:
-    """Neighbouring words of the question with what they count; who gives a view says `my` where a name is asked for."""
+def _asked_pairs(question: Question) -> frozenset[str]:
+    """Neighbouring words of the question, one of them carrying; whose view is asked for says `my` after the name."""
     words = [word.written.lower() for word in question.words]
     carrying = set(question.carrying)
-    pairs = {
-        f"{one} {other}": 1.0 if at in carrying or at + 1 in carrying else _EMPTY_PAIR
-        for at, (one, other) in enumerate(pairwise(words))
-    }
+    places = [at for at in range(len(words) - 1) if at in carrying or at + 1 in carrying]
+    pairs = {f"{words[at]} {words[at + 1]}" for at in places}
     if question.speakers:
         last = question.speakers[-1]
-        pairs.update({f"my {word}": 1.0 for word in words[last + 1 : last + 4]})
-    return pairs
+        pairs.update(f"my {word}" for word in words[last + 1 : last + 4])
+    return frozenset(pairs)
