@@ -8,7 +8,7 @@ from bot.domain.findings import Findings, FoundPassage
 from bot.domain.span import Span
 from bot.quoting.topic import Mention, Topic
 
-ENOUGH = 14
+ENOUGH = 11
 """Mentions of the topic that are read closely: the most promising ones."""
 _WIDENED = 3
 """The best of them may also take a neighbouring sentence."""
