@@ -187,7 +187,8 @@ def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> No
     found["finite_none"] = float(not any(token in lexicon.FINITE or token in lexicon.NARRATION for token in tokens))
     found["ands"] = min(1.0, sum(token in ("and", "so", "which") for token in tokens[2:]) / 4)
     found["no_main_clause"] = float(_lacks_main_clause(tokens))
-    found["ends_pointing"] = float(tokens[-1] in _POINTS_BACK)
+    last = tokens[-2] if tokens[-1] in ("is", "was") and len(tokens) > 1 else tokens[-1]
+    found["ends_pointing"] = float(last in _POINTS_BACK)
     found["pointing"] = min(1.0, 4 * sum(token in lexicon.POINTING for token in tokens) / len(tokens))
     found["filler_rate"] = min(
         1.0, 6 * sum(token in lexicon.FILLERS or token in lexicon.VAGUE for token in tokens) / len(tokens)
@@ -221,20 +222,32 @@ def _measure_phrases(lower: str, words: int, found: dict[str, float]) -> None:
     found["reported"] = float(bool(lexicon.REPORTED.search(lower)))
 
 
-_RELATIVES = lexicon.word_set("that which who whom whose why where what how when whether")
+_RELATIVES = lexicon.word_set("that which who whom whose why where what how whether")
+_TAKE_A_CLAUSE = lexicon.word_set(
+    "think thinks believe believes know knows say says said feel feels guess mean means thought"
+)
 
 
 def _lacks_main_clause(tokens: list[str]) -> bool:
     """True when every verb seems to belong to a relative clause: "All these things that will change us."."""
-    relatives = groups = 0
+    if tokens[0] in _RELATIVES:
+        return False
+    open_clauses = verbs = 0
     in_verb = False
     for token in tokens:
-        is_verb = token in lexicon.CERTAIN_VERBS
-        groups += is_verb and not in_verb
-        in_verb = is_verb
-        if not groups:
-            relatives += token in _RELATIVES
-    return 0 < groups <= relatives and tokens[0] not in _RELATIVES
+        certain = token in lexicon.CERTAIN_VERBS
+        if certain or (open_clauses and token in lexicon.FINITE):
+            if not in_verb:
+                verbs += 1
+                if not open_clauses:
+                    return False
+                open_clauses -= 1
+            open_clauses += token in _TAKE_A_CLAUSE
+            in_verb = True
+        else:
+            in_verb = False
+            open_clauses += token in _RELATIVES
+    return verbs > 0
 
 
 _OF_THE_MOMENT = (
