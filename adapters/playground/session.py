@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.playground.inbound import Asked, Plain, read_line, topic_of_thread
+from adapters.playground.inbound import Asked, Plain, read_line
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
@@ -174,7 +174,7 @@ class Session:
 
     def _thread_episode(self, place: Place) -> EpisodeId | None:
         root = self._by_id.get(place.thread) if place.thread is not None else None
-        return topic_of_thread(root.answer) if root is not None and root.answer is not None else None
+        return root.answer.about if root is not None and root.answer is not None else None
 
     def _command(self, place: Place, name: str, text: str) -> CommandEvent:
         return CommandEvent(
