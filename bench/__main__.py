@@ -22,7 +22,7 @@ from bench.measure import (
     write_figure,
 )
 from bench.peers import BareIndex
-from bench.program import opened
+from bench.program import opened, reads_only
 from bench.timing import Sample
 from evals.figures import Figure, broken, compare, render_table
 from evals.report import ARTIFACTS, read_values, write_report
@@ -56,9 +56,11 @@ async def measure_program(ingested: Ingested, series: Series, work: Path) -> lis
     bare = BareIndex(ingested.data / "index")
     passages = list(bare.passages())
     async with opened(ingested.data) as program:
-        await warm_up(program, series)
-        quote = await command_latency(program, bare, "quote", topics)
-        ask = await command_latency(program, bare, "ask", asked)
+        with reads_only(program.app):
+            await warm_up(program, series)
+            quote = await command_latency(program, bare, "quote", topics)
+            ask = await command_latency(program, bare, "ask", asked)
+        program.check_answered()
         figures = [*latency_figures("quote", quote), *latency_figures("ask", ask)]
         figures += [await write_figure(program, questions), await analysis_figure(program, series)]
     figures += ingest_figures(ingested, series, passages, work)
@@ -82,7 +84,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--episodes", type=int, default=2_000, help="episodes of the main series")
     parser.add_argument("--words", type=int, default=10_000, help="words of each of them")
-    parser.add_argument("--growth-words", type=int, default=2_000, help="words an episode where growth is measured")
+    parser.add_argument("--growth-words", type=int, default=1_000, help="words an episode where growth is measured")
     parser.add_argument("--full", action="store_true", help="ingest the growth series anew as well")
     parser.add_argument("--compare", type=Path, help="the JSON of an earlier run to compare with")
     parser.add_argument("--work", type=Path, default=ARTIFACTS / "bench", help="where generated data is kept")

@@ -30,7 +30,7 @@ def generate_episode(vocabulary: Vocabulary, seed: int, number: int, words: int)
     """Episode `number` of the series `seed`, of about `words` words. Equal arguments give equal episodes."""
     generator = np.random.default_rng([seed, number])
     choice = random.Random(f"{seed}:{number}")
-    topics = choice.sample(vocabulary.content_words[:20_000], TOPICS) + choice.sample(vocabulary.names, NAMES)
+    topics = choice.sample(vocabulary.content_words[:40_000], TOPICS) + choice.sample(vocabulary.names, NAMES)
     spoken = _spoken_words(vocabulary, generator, topics, words)
     speakers = choice.sample(vocabulary.people, choice.randint(2, 4))
     text = "\n\n".join(_utterances(spoken, generator, speakers))

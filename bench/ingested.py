@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.generate import Series
-from bench.program import cpu_seconds
+from bench.program import cpu_seconds, settings_for
+from bot.composition import LOCAL, open_app
 from evals.report import PROJECT
 
 _MAKERS = ("bot/domain", "bot/reading", "bot/ingesting", "bot/searching", "storage")
@@ -41,7 +42,10 @@ async def ingest_series(work: Path, series: Series, *, fresh: bool) -> Ingested:
 
 
 async def _ingest(data: Path, series: Series) -> None:
-    raise NotImplementedError
+    async with open_app(settings_for(data)) as app:
+        report = await app.ingester.ingest([str(series.folder)], community=LOCAL)
+    if report.read != series.episodes:
+        raise RuntimeError(f"{report.read} of {series.episodes} generated episodes were read")
 
 
 def _fingerprint() -> str:

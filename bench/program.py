@@ -2,8 +2,8 @@
 
 import resource
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,85 +12,62 @@ from bench.timing import Sample
 from bot.analysing.analyser import Analyser
 from bot.chat.events import CommandEvent
 from bot.chat.messages import OutgoingMessage
-from bot.commands.ask import AskCommand
-from bot.commands.quote import QuoteCommand
-from bot.commands.shaping import Receipts
-from bot.commands.suggestions import Suggestions
 from bot.composition import App, open_app, shell_conversation
-from bot.dispatcher import Dispatcher
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.span import Span
-from bot.ports import KeptTexts, ShownQuotes
 from bot.settings import Settings
 
 _PERSON = PersonId("bench")
 
 
-class UnwrittenQuotes:
-    """`ShownQuotes` that reads as always and writes nothing: writes are measured apart."""
-
-    def __init__(self, stored: ShownQuotes) -> None:
-        self._stored = stored
-
-    async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
-        return await self._stored.shown(community, spans)
-
-    async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
-        return None
-
-
-class UnwrittenTexts:
-    """`KeptTexts` that reads as always and writes nothing."""
-
-    def __init__(self, stored: KeptTexts) -> None:
-        self._stored = stored
-
-    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
-        return "unwritten"
-
-    async def text(self, community: CommunityId, key: str) -> str | None:
-        return await self._stored.text(community, key)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Program:
-    """An open program, and a dispatcher over the same parts that writes nothing."""
+    """An open program, asked through its own dispatcher. `answered` counts the messages that were an answer."""
 
     app: App
-    reader: Dispatcher
+    asked: int = 0
+    answered: int = 0
 
     async def ask(self, name: str, text: str) -> OutgoingMessage:
-        return await self.reader.dispatch(
-            CommandEvent(event_id="bench", person=_PERSON, conversation=shell_conversation(), name=name, text=text)
-        )
-
-    async def ask_everything(self, name: str, text: str) -> OutgoingMessage:
-        """The same through the program's own dispatcher, with every command and every write."""
-        return await self.app.dispatcher.dispatch(
-            CommandEvent(event_id="bench", person=_PERSON, conversation=shell_conversation(), name=name, text=text)
-        )
+        event = CommandEvent(event_id="bench", person=_PERSON, conversation=shell_conversation(), name=name, text=text)
+        message = await self.app.dispatcher.dispatch(event)
+        self.asked += 1
+        self.answered += message.outcome is not None and message.outcome.answered
+        return message
 
     def calls(self, name: str, texts: Sequence[str]) -> list[Callable[[], Awaitable[object]]]:
         return [lambda text=text: self.ask(name, text) for text in texts]  # type: ignore[misc]
 
+    def check_answered(self) -> None:
+        """A refusal costs less than an answer: raises `RuntimeError` when fewer than half of all were answers."""
+        if 2 * self.answered < self.asked:
+            raise RuntimeError(f"only {self.answered} of {self.asked} requests were answered")
+
 
 def settings_for(data: Path) -> Settings:
     """Limits are off: one person asks thousands of things."""
-    return Settings(data=data, requests_per_minute=1_000_000, requests_per_day=1_000_000)
+    return Settings(data=data, person_per_minute=10**6, person_per_day=10**7, community_per_minute=10**6)
 
 
 @asynccontextmanager
 async def opened(data: Path) -> AsyncIterator[Program]:
     async with open_app(settings_for(data)) as app:
-        stores = app.stores
-        receipts = Receipts("")
-        quotes, texts = UnwrittenQuotes(stores.shown_quotes), UnwrittenTexts(stores.kept_texts)
-        handlers = (
-            QuoteCommand(app.picker, stores.library, app.choice, quotes, texts, app.clock, receipts),
-            AskCommand(app.answerer, stores.host_questions, texts, app.clock, receipts),
-        )
-        suggestions = Suggestions(app.finder, stores.library)
-        yield Program(app, Dispatcher(handlers, stores.communities, stores.limiter, suggestions))
+        yield Program(app)
+
+
+async def _unwritten(community: CommunityId, span: Span, at: datetime) -> None:
+    return None
+
+
+@contextmanager
+def reads_only(app: App) -> Iterator[None]:
+    """Within it a `/quote` does not remember what it showed: that write is measured apart."""
+    quotes = app.stores.shown_quotes
+    quotes.mark = _unwritten  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del quotes.mark
 
 
 def cpu_seconds() -> float:

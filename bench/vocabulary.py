@@ -41,7 +41,7 @@ class Vocabulary:
         return self.words[len(FUNCTION_WORDS) :]
 
 
-def build_vocabulary(seed: int, *, size: int = 40_000, names: int = 3_000, people: int = 400) -> Vocabulary:
+def build_vocabulary(seed: int, *, size: int = 120_000, names: int = 12_000, people: int = 1_000) -> Vocabulary:
     """The same seed gives the same language."""
     generator = random.Random(seed)
     words = [*FUNCTION_WORDS, *_distinct(generator, size - len(FUNCTION_WORDS), set(FUNCTION_WORDS))]
@@ -49,7 +49,7 @@ def build_vocabulary(seed: int, *, size: int = 40_000, names: int = 3_000, peopl
     proper = [word.capitalize() for word in _distinct(generator, names, taken)]
     parts = [word.capitalize() for word in _distinct(generator, people, taken)]
     ranks = np.arange(1, size + 1, dtype=np.float64)
-    weights = 1.0 / (ranks + 2.7) ** 1.18
+    weights = 1.0 / (ranks + 8.0) ** 1.35
     return Vocabulary(
         words=tuple(words),
         chances=np.cumsum(weights / weights.sum()),

@@ -8,7 +8,7 @@ from pathlib import Path
 from evals.figures import broken, compare, render_table
 from evals.gold import load_gold
 from evals.known import KNOWN_UNREACHED
-from evals.measure import ask_everything, build, label_figures, random_figure
+from evals.measure import ask_everything, build, ingest_figure, label_figures, random_figure
 from evals.report import ARTIFACTS, PROJECT, read_values, write_report
 from evals.sample_show import measure_sample
 
@@ -21,9 +21,10 @@ def main() -> int:
     print(render_table("\nThe sample show", figures, KNOWN_UNREACHED))
     if (options.shared / "gold").is_dir():
         gold = load_gold(options.shared)
-        library = build(folders / "library", [gold.show, gold.corpus], reuse=options.reuse)
-        show = build(folders / "show", [gold.show], reuse=options.reuse)
-        shared = label_figures(gold, ask_everything(gold, library, show))
+        library, show = folders / "library", folders / "show"
+        ingested = build(library, [gold.show, gold.corpus], reuse=options.reuse)
+        build(show, [gold.show], reuse=options.reuse)
+        shared = [ingest_figure(ingested), *label_figures(gold, ask_everything(gold, library, show))]
         wanted = 10_000 if options.full else options.random
         shared.insert(1, random_figure(gold, library, wanted=wanted, seed=options.seed))
         print(render_table("\nThe shared corpus and show", shared, KNOWN_UNREACHED))

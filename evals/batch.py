@@ -1,6 +1,7 @@
 """The batch door, from outside: requests in, results out, through `python -m bot batch`."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from evals.report import PROJECT
+
+_SUMMARY = re.compile(r"(\d+) read, (\d+) skipped, (\d+) failed")
 
 
 class ProgramFailed(Exception):
@@ -47,6 +50,15 @@ class Result:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """How many sources were read, skipped as no transcripts, and failed."""
+
+    read: int
+    skipped: int
+    failed: int
+
+
 def run_program(arguments: Sequence[str]) -> str:
     """What `python -m bot ARGUMENTS` prints. Raises `ProgramFailed` with the end of what it complained about."""
     done = subprocess.run(
@@ -58,10 +70,19 @@ def run_program(arguments: Sequence[str]) -> str:
     return done.stdout
 
 
-def ingest(data: Path, sources: Sequence[Path]) -> str:
-    """Read `sources` into the data folder `data`; what the program reported."""
+def ingest(data: Path, sources: Sequence[Path]) -> Ingested:
+    """Read `sources` into the data folder `data`. Episodes are analysed when a request first needs it."""
     data.mkdir(parents=True, exist_ok=True)
-    return run_program(["ingest", *(str(source) for source in sources), "--data", str(data)])
+    given = [str(source) for source in sources]
+    return parse_ingested(run_program(["ingest", *given, "--no-analyse", "--data", str(data)]))
+
+
+def parse_ingested(printed: str) -> Ingested:
+    """The counts of an ingest's summary. Raises `ProgramFailed` when it printed none."""
+    found = _SUMMARY.search(printed)
+    if found is None:
+        raise ProgramFailed(f"an ingest ended without a summary: {printed[-300:]}")
+    return Ingested(*(int(number) for number in found.groups()))
 
 
 def ask_all(data: Path, requests: Sequence[Request], *, k: int = 10) -> list[Result]:

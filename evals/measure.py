@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.answers import answer_figures, answer_requests, score_answers
-from evals.batch import Request, Result, ask_all, ingest
+from evals.batch import Ingested, Request, Result, ask_all, ingest
 from evals.figures import Better, Figure
 from evals.gold import Gold
 from evals.quotes import (
@@ -49,12 +49,17 @@ class Answers:
         return [*about_show, *self.questions, *self.quotes, *self.scoped_quotes, self.extracted]
 
 
-def build(data: Path, sources: Sequence[Path], *, reuse: bool) -> Path:
-    """The data folder with `sources` read into it; what was there before is removed unless `reuse`."""
+def build(data: Path, sources: Sequence[Path], *, reuse: bool) -> Ingested:
+    """Read `sources` into the data folder; what was there before is removed unless `reuse`."""
     if data.exists() and not reuse:
         shutil.rmtree(data)
-    print(ingest(data, sources).strip().splitlines()[-1:])
-    return data
+    return ingest(data, sources)
+
+
+def ingest_figure(ingested: Ingested) -> Figure:
+    return Figure(key="ingest.failed", name="sources of corpus and show that failed", value=float(ingested.failed),
+                  gate=0.0, aim=0.0, digits=0, better=Better.LOWER,
+                  note=f"{ingested.read} read, {ingested.skipped} skipped")  # fmt: skip
 
 
 def ask_everything(gold: Gold, library: Path, show: Path) -> Answers:

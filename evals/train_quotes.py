@@ -1,9 +1,9 @@
 """Trains the quote model: `python -m evals.train_quotes --write`.
 
 Data recipe: `quote_ratings.jsonl` holds what a reader thought of spans of `../shared/corpus`, 0 (talk) to 5 (worth
-framing), each named by file, source line and a digest of its words, so that it carries no text. The raw transcript of
-`../shared/show` adds its labelled quotes (`../shared/gold/show_gold.json`, quality 1 to 5; every other span counts as
-0.5). A logistic regression with soft targets is fitted by Newton steps; figures are cross-validated by episode.
+framing), each named by file, source line and a digest of its words, so that it carries no text. The labels of
+`../shared/gold` are not used: a model trained on one labelled episode learned that episode (docs/adr/0005-quotes.md).
+A logistic regression with soft targets is fitted by Newton steps; figures are cross-validated by episode.
 """
 
 import argparse
@@ -28,7 +28,6 @@ RATINGS = HERE / "quote_ratings.jsonl"
 SHARED = HERE.parent.parent / "shared"
 MODEL = HERE.parent / "bot" / "analysing" / "quote_model.json"
 BEST = 5
-SHOW_WEIGHT, UNLABELLED = 0.3, 0.1
 RIDGE, RIDGE_ENDS = 6.0, 20.0
 Vector = NDArray[np.float64]
 
@@ -40,7 +39,6 @@ class Example:
     episode: str
     traits: Vector
     target: float
-    weight: float
 
 
 def digest(text: str) -> str:
@@ -54,7 +52,7 @@ def transcript_of(path: Path) -> Transcript:
 def spans_of(transcript: Transcript) -> Iterator[tuple[int, int, Vector]]:
     """Every span that a talk could be quoted by, sound or not, as character range and traits."""
     sentences = sentences_of(transcript)
-    talk = Talk(sentences, length=len(transcript.text))
+    talk = Talk(sentences, raw=not transcript.has_speakers, length=len(transcript.text))
     for first in range(len(sentences)):
         for last in range(first, min(first + MOST_SENTENCES, len(sentences))):
             if sentences[last].utterance != sentences[first].utterance:
@@ -80,49 +78,19 @@ def rated_examples() -> list[Example]:
         for start, end, traits in spans_of(transcript):
             line = transcript.line_at(start)
             if line in lines and (rating := ratings.get((line, digest(transcript.cut(start, end))))) is not None:
-                examples.append(Example(name, traits, rating / BEST, 1.0))
+                examples.append(Example(name, traits, rating / BEST))
     return examples
-
-
-def show_examples() -> list[Example]:
-    """Spans of the labelled show: a label counts by how much of it a span holds and how little else."""
-    gold = json.loads((SHARED / "gold" / "show_gold.json").read_text("utf-8"))
-    transcript = transcript_of(SHARED / "show" / gold["source"])
-    labels = [(tokens_of(quote["text"]), quote["quality"] / BEST) for quote in gold["quotes"]]
-    examples = []
-    for start, end, traits in spans_of(transcript):
-        words = tokens_of(transcript.cut(start, end))
-        best = max((quality * _shared(words, label) for label, quality in labels), default=0.0)
-        block = f"show {int(6 * transcript.fraction_at(start))}"
-        examples.append(Example(block, traits, max(best, UNLABELLED), SHOW_WEIGHT))
-    return examples
-
-
-def _shared(words: list[str], label: list[str]) -> float:
-    """How nearly a span is a label: 1 when it is the label, 0 when they share less than 60 % of the shorter."""
-    run, before = 0, [0] * (len(label) + 1)
-    for word in words:
-        row = [0] * (len(label) + 1)
-        for at, other in enumerate(label, 1):
-            if word == other:
-                row[at] = before[at - 1] + 1
-                run = max(run, row[at])
-        before = row
-    if run < 4 or run < 0.6 * min(len(words), len(label)):
-        return 0.0
-    return float(run / len(label) * (run / len(words)) ** 0.5)
 
 
 def fit(examples: list[Example], ridge: Vector) -> Vector:
     """Weights that minimise the soft-target logistic loss with a ridge on every weight."""
     inputs = np.array([example.traits for example in examples])
     targets = np.array([example.target for example in examples])
-    weights = np.array([example.weight for example in examples])
     found = np.zeros(inputs.shape[1])
     for _ in range(60):
         chance = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (weights * (chance - targets)) + ridge * found
-        bend = (inputs * (weights * chance * (1 - chance))[:, None]).T @ inputs + np.diag(ridge)
+        slope = inputs.T @ (chance - targets) + ridge * found
+        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + np.diag(ridge)
         step = np.linalg.solve(bend, slope)
         found -= step
         if float(np.abs(step).max()) < 1e-6:
@@ -145,7 +113,7 @@ def packed(weights: Vector) -> dict[str, dict[str, float]]:
     return {**model, "span": _named(SPAN_NAMES, weights[3 * count :])}
 
 
-def _named(names: "tuple[str, ...] | list[str]", values: Vector) -> dict[str, float]:
+def _named(names: tuple[str, ...], values: Vector) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, values, strict=True) if abs(value) >= 0.0005}
 
 
@@ -158,18 +126,18 @@ def cross_validated(examples: list[Example], ridge: Vector, folds: int = 10) -> 
     for held_out in range(folds):
         weights = fit([example for example in examples if fold[example.episode] != held_out], ridge)
         for example in examples:
-            if fold[example.episode] == held_out and example.weight == 1.0:
+            if fold[example.episode] == held_out:
                 scores.append(float(example.traits @ weights))
                 targets.append(example.target)
     return np.array(scores), np.array(targets)
 
 
 def report(scores: Vector, targets: Vector) -> str:
-    ranks = [np.argsort(np.argsort(values)).astype(float) for values in (scores, targets)]
+    ranks = np.array([np.argsort(np.argsort(values)) for values in (scores, targets)], dtype=np.float64)
     best = np.argsort(-scores)[: len(scores) // 10]
     return (
         f"{len(scores)} spans, mean rating {targets.mean() * BEST:.2f}; held-out rank correlation "
-        f"{np.corrcoef(*ranks)[0, 1]:.2f}; best tenth: mean {targets[best].mean() * BEST:.2f}, "
+        f"{np.corrcoef(ranks)[0, 1]:.2f}; best tenth: mean {targets[best].mean() * BEST:.2f}, "
         f"rated 3 or more {(targets[best] >= 0.6).mean():.2f}, 1 or less {(targets[best] <= 0.2).mean():.2f}"
     )
 
@@ -178,7 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--write", action="store_true", help=f"replace {MODEL.name}")
     arguments = parser.parse_args()
-    examples = [*rated_examples(), *show_examples()]
+    examples = rated_examples()
     print(report(*cross_validated(examples, ridge_of())))
     if arguments.write:
         MODEL.write_text(json.dumps(packed(fit(examples, ridge_of())), indent=1) + "\n", "utf-8")

@@ -30,12 +30,13 @@ class Check:
     tight: bool
 
 
-_LABEL = re.compile(r"^\s*\*\*[^*\n]{1,80}?:\*\*\s*")
+_LABEL = re.compile(r"^\s*\*\*[^*\n]{1,80}?(?::\*\*|\*\*:)\s*")
+_INTERLUDE = re.compile(r"^\s*\*\*\w+(?::\*\*|\*\*:)\s*(?:\\?\[[\d:.]+\\?\](?:\s+to\s+)?)*\s*$")
 _STAMP = re.compile(r"\\?\[(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?\\?\]")
-_NOTE = re.compile(r"\\?\[[^\[\]\n]{1,80}?\\?\]")
+_NOTE = re.compile(r"\\?\[[^\[\]\n]{1,80}?\\?[\[\]]")
 _LINK = re.compile(r"!?(?<!\\)\[((?:\\.|[^\]\\])*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_ESCAPE = re.compile(r"\\([^\w\s])")
-_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)")
 _TAG = re.compile(r"<[^>\n]{1,200}>")
 _HEAD = re.compile(r"<(cite|time)>[^<\n]*</\1>")
 _CUE = re.compile(r"^\s*(?:(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->.*|\d+|NOTE\b.*)\s*$")
@@ -80,7 +81,7 @@ def _clean_forms(cited: tuple[str, ...]) -> Iterator[str]:
     joined = "\n".join(cited)
     if bodies := _JSON_BODY.findall(joined):
         yield fold(" ".join(json.loads(body) for body in bodies))
-    spoken = [line for line in cited if not _CUE.match(line)]
+    spoken = [line for line in cited if not _CUE.match(line) and not _INTERLUDE.match(line)]
     for labels in (_LABEL, _BARE_LABEL):
         unlabelled = [labels.sub("", line) for line in spoken]
         for notes in (_STAMP, _NOTE):
@@ -91,5 +92,5 @@ def _plain(line: str, dropped: re.Pattern[str]) -> str:
     """One source line without its markup. Links come first: their brackets are no stage notes."""
     line = _LINK.sub(lambda match: match[1], line)
     line = dropped.sub(" ", line)
-    line = _ESCAPE.sub(lambda match: match[1], line)
-    return _EMPHASIS.sub("", html.unescape(_TAG.sub(" ", _HEAD.sub(" ", line))))
+    line = html.unescape(_TAG.sub(" ", _HEAD.sub(" ", line)))
+    return _ESCAPE.sub(lambda match: match[1], _EMPHASIS.sub("", line))

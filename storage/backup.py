@@ -1,15 +1,19 @@
 """Copies of all that is remembered, taken while it is in use, and their return."""
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from bot.errors import ConfigurationError, StorageError
 from storage.database import Database
+from storage.versions import NO_EPISODE
 
 DATABASE_FILE = "aftershow.sqlite3"
 """Name of the database inside a data folder."""
+INDEX_FOLDER = "index"
+"""Name of the search index inside a data folder."""
 
 
 async def backup(database: Database, file: Path) -> None:
@@ -34,7 +38,7 @@ async def backup(database: Database, file: Path) -> None:
 async def restore(file: Path, data_dir: Path) -> Path:
     """Put the backup in place of the database in `data_dir` and return where; what was there is kept beside it.
 
-    Nothing may be using the folder. The index is derived: it notices and is built again.
+    Nothing may be using the folder. The index there belongs to what was replaced: it goes, and is built again.
     """
     return await asyncio.to_thread(_restore, file, data_dir)
 
@@ -63,11 +67,30 @@ def _restore(file: Path, data_dir: Path) -> Path:
     incoming = data_dir / f"{DATABASE_FILE}.incoming"
     copy_sqlite(file, incoming)
     if target.exists():
-        copy_sqlite(target, data_dir / f"{DATABASE_FILE}.before-restore")
+        _set_aside(target, data_dir / f"{DATABASE_FILE}.before-restore", incoming)
+    shutil.rmtree(data_dir / INDEX_FOLDER, ignore_errors=True)
     for leftover in ("-wal", "-shm"):
         target.with_name(target.name + leftover).unlink(missing_ok=True)
     incoming.replace(target)
     return target
+
+
+def _set_aside(target: Path, kept: Path, incoming: Path) -> None:
+    try:
+        copy_sqlite(target, kept)
+        _move_past(incoming, target)
+    except (StorageError, sqlite3.Error):
+        shutil.copyfile(target, kept)  # damaged, which may be why somebody restores: kept as it is
+
+
+def _move_past(restored: Path, replaced: Path) -> None:
+    """Give the restored library a version the replaced one never had: what was cached or indexed of that is not its."""
+    with closing(_open(replaced)) as old, closing(sqlite3.connect(restored)) as new, new:
+        (last,) = old.execute("SELECT version FROM corpus").fetchone()
+        (own,) = new.execute("SELECT version FROM corpus").fetchone()
+        version = max(last, own) + 1
+        new.execute("INSERT OR REPLACE INTO removals (episode_id, version) VALUES (?, ?)", (NO_EPISODE, version))
+        new.execute("UPDATE corpus SET version = ?", (version,))
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -12,23 +12,25 @@ from cashews import Cache
 from cashews.exceptions import CacheError
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from bot.domain.ids import CommunityId
 from bot.ports import LookupKey
 from storage.keys import COMPUTING_LIFE, LOOKUP_LIFE, community_prefix, computing_name, jittered, lookup_name
+from storage.recently_used import RecentlyUsed
+from storage.redis_connection import REST, connection_options
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 _BROKEN = (CacheError, RedisError, OSError, asyncio.TimeoutError)
-_PATIENCE = 1.0
-"""Seconds to wait for Redis before going on without it."""
-_REST = 2.0
-"""Seconds to leave Redis alone after it failed."""
+_BRIEFLY = 1.0
+"""Seconds to wait for a free connection."""
+_READ_BEFORE_BYTES = 8_000_000
+"""Bound of the values that are kept as objects, so that a lookup asked for again is not decoded again."""
+_OBJECTS = 5
+"""Bytes of memory for a byte of JSON and the objects made of it, about."""
 _LOOK_AGAIN = 0.02
 """Seconds between looks for what another process is computing."""
 
@@ -36,13 +38,16 @@ _LOOK_AGAIN = 0.02
 class CashewsLookups:
     """Implements `LookupCache` over a `cashews` backend. Values travel as JSON bytes, never pickled.
 
+    The backend decides what is cached; a frozen value whose bytes it still has is not decoded a second time.
+
     `entries` and `largest` bound what memory holds: at most that many values of at most that many bytes.
     """
 
-    def __init__(self, redis_url: str | None = None, *, entries: int = 1000, largest: int = 48_000) -> None:
+    def __init__(self, redis_url: str | None = None, *, entries: int = 500, largest: int = 48_000) -> None:
         self._largest = largest
         self._shared = redis_url is not None
         self._cache = Cache()
+        self._read_before: RecentlyUsed[str, tuple[bytes, Any]] = RecentlyUsed(_READ_BEFORE_BYTES)
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._kinds: dict[Any, TypeAdapter[Any]] = {}
         self._resting_until = 0.0
@@ -54,11 +59,9 @@ class CashewsLookups:
                 redis_url,
                 suppress=False,
                 pickle_type="null",
-                socket_timeout=_PATIENCE,
-                socket_connect_timeout=_PATIENCE,
-                wait_for_connection_timeout=_PATIENCE,
+                wait_for_connection_timeout=_BRIEFLY,
                 max_connections=32,
-                retry=Retry(NoBackoff(), 0),
+                **connection_options(redis_url),
                 retry_on_error=[],
             )
 
@@ -141,10 +144,16 @@ class CashewsLookups:
         stored = await self._attempt(self._cache.get, name)
         if not isinstance(stored, bytes):
             return ()
+        read_before = self._read_before.get(name)
+        if read_before is not None and read_before[0] == stored and type(read_before[1]) is kind:
+            return (read_before[1],)
         try:
-            return (self._adapter(kind).validate_json(stored),)
+            value = self._adapter(kind).validate_json(stored)
         except ValidationError:
             return ()  # written by another version of the code: computed anew
+        if _is_frozen(kind):
+            self._read_before.put(name, (stored, value), _OBJECTS * len(stored))
+        return (value,)
 
     async def _write(self, name: str, kind: type[T], value: T) -> None:
         try:
@@ -167,7 +176,7 @@ class CashewsLookups:
         try:
             answer = await call(*arguments, **named)
         except _BROKEN as error:
-            self._resting_until = time.monotonic() + _REST
+            self._resting_until = time.monotonic() + REST
             if not self._failing:
                 self._failing = True
                 _log.warning("the cache is gone (%s): lookups are computed until it is back", type(error).__name__)
@@ -176,3 +185,9 @@ class CashewsLookups:
             self._failing = False
             _log.warning("the cache is back")
         return answer
+
+
+def _is_frozen(kind: Any) -> bool:
+    """Whether values of this type can be shared by all who ask."""
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return parameters is not None and bool(parameters.frozen)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.episode import Episode
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
@@ -17,8 +19,22 @@ from storage.tables import community_terms, learned_terms
 from storage.versions import move_version
 
 _KEPT_LISTS = 64
-_LEARNED = "SELECT episode_id, canonical, heard_as, by_host FROM learned_terms ORDER BY episode_id, ordinal"
+_LEARNED = (
+    "SELECT e.position, t.canonical, t.heard_as, t.by_host "
+    "FROM learned_terms t JOIN episodes e ON e.id = t.episode_id WHERE t.version > ? ORDER BY e.position, t.ordinal"
+)
 _OWN = "SELECT canonical, heard_as, by_host FROM community_terms WHERE community_id = ? ORDER BY folded"
+
+
+@dataclass(slots=True)
+class _Listed:
+    """The entries of a scope and all that they were made of, to see whether they still hold."""
+
+    version: int
+    visible: Sequence[Episode]
+    learned: int
+    own: list[GlossaryEntry]
+    entries: tuple[GlossaryEntry, ...]
 
 
 class SqlGlossaries:
@@ -28,46 +44,67 @@ class SqlGlossaries:
         self._database = database
         self._catalogue = catalogue or Catalogue(database)
         self._version = -1
-        self._learned: dict[EpisodeId, tuple[GlossaryEntry, ...]] = {}
-        self._lists: dict[tuple[object, ...], tuple[GlossaryEntry, ...]] = {}
+        self._learned: dict[int, tuple[GlossaryEntry, ...]] = {}
+        self._times_learned = 0
+        self._lists: dict[tuple[object, ...], _Listed] = {}
 
     async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]:
         """One entry for each term, in alphabetical order; forms that several episodes taught are put together."""
-        visible = await self._catalogue.visible(scope)
         version = (await self._catalogue.counters()).library
-        if version != self._version:
-            learned = await self._read_learned()
-            self._learned, self._lists, self._version = learned, {}, version
-        learned, lists = self._learned, self._lists
         key = (scope.community, scope.shows, scope.episodes)
-        if key not in lists:
-            own = await self._database.fetch(_OWN, (to_exact(scope.community),))
-            terms = _Terms()
-            for episode in visible:
-                for entry in learned.get(episode.id, ()):
-                    terms.learn(entry)
-            for row in own:
-                terms.put(_entry(*row))
-            if len(lists) >= _KEPT_LISTS:
-                lists.clear()
-            lists[key] = terms.listed()
-        return lists[key]
+        listed = self._lists.get(key)
+        if listed is not None and listed.version == version:
+            return listed.entries
+        await self._catch_up(version)
+        visible = await self._catalogue.visible(scope)
+        own = [_entry(*row) for row in await self._database.fetch(_OWN, (to_exact(scope.community),))]
+        times_learned = self._times_learned
+        if listed is None or (listed.visible, listed.learned, listed.own) != (visible, times_learned, own):
+            listed = _Listed(version, visible, times_learned, own, self._put_together(visible, own))
+        listed.version = version
+        if len(self._lists) >= _KEPT_LISTS:
+            self._lists.clear()
+        self._lists[key] = listed
+        return listed.entries
+
+    def _put_together(self, visible: Sequence[Episode], own: Sequence[GlossaryEntry]) -> tuple[GlossaryEntry, ...]:
+        terms = _Terms()
+        for episode in visible:
+            for entry in self._learned.get(episode.position, ()):
+                terms.learn(entry)
+        for entry in own:
+            terms.put(entry)
+        return terms.listed()
+
+    async def _catch_up(self, version: int) -> None:
+        """Read what episodes taught since the last look. Positions are never used twice, so the removed do no harm."""
+        if version == self._version:
+            return
+        learned: dict[int, list[GlossaryEntry]] = {}
+        for position, *row in await self._database.fetch(_LEARNED, (self._version,)):
+            learned.setdefault(position, []).append(_entry(*row))
+        if learned:
+            taught = {at: tuple(entry for entry in entries if entry.canonical) for at, entries in learned.items()}
+            self._learned.update(taught)
+            self._times_learned += 1
+        self._version = version
 
     async def learn(self, episode_id: EpisodeId, entries: Sequence[GlossaryEntry]) -> None:
         """Raises `NotStored` for an episode that is not there."""
+        taught = entries or [GlossaryEntry("", ())]
         rows = [
-            {"episode_id": episode_id, "ordinal": ordinal, **_columns(entry)} for ordinal, entry in enumerate(entries)
+            {"episode_id": episode_id, "ordinal": ordinal, **_columns(entry)} for ordinal, entry in enumerate(taught)
         ]
         mine = learned_terms.c.episode_id == episode_id
         try:
             async with self._database.write() as connection:
                 held = await connection.execute(select(learned_terms).where(mine).order_by(learned_terms.c.ordinal))
-                if [dict(row._mapping) for row in held] == rows:
+                known = [{name: row._mapping[name] for name in rows[0]} for row in held]
+                if known == rows or not (known or entries):
                     return
+                version = await move_version(connection)
                 await connection.execute(delete(learned_terms).where(mine))
-                if rows:
-                    await connection.execute(insert(learned_terms), rows)
-                await move_version(connection)
+                await connection.execute(insert(learned_terms), [{**row, "version": version} for row in rows])
         except IntegrityError as error:
             raise NotStored("The episode that taught these terms is no longer there.") from error
 
@@ -88,12 +125,6 @@ class SqlGlossaries:
             if gone:
                 await move_version(connection)
         return bool(gone)
-
-    async def _read_learned(self) -> dict[EpisodeId, tuple[GlossaryEntry, ...]]:
-        learned: dict[EpisodeId, list[GlossaryEntry]] = {}
-        for episode_id, *row in await self._database.fetch(_LEARNED):
-            learned.setdefault(EpisodeId(episode_id), []).append(_entry(*row))
-        return {episode_id: tuple(entries) for episode_id, entries in learned.items()}
 
 
 class _Terms:

@@ -35,7 +35,7 @@ class Library:
         database: Database,
         catalogue: Catalogue | None = None,
         *,
-        packed_bytes: int = 24_000_000,
+        packed_bytes: int = 16_000_000,
         unpacked_bytes: int = 12_000_000,
     ) -> None:
         self._database = database

@@ -9,20 +9,14 @@ from typing import Protocol
 
 from limits.aio.storage import RedisStorage
 from redis.asyncio import ConnectionPool
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from bot.domain.ids import CommunityId, PersonId
 from bot.ports import Allowance
 from storage.keys import PREFIX, limit_name
+from storage.redis_connection import REST, connection_options
 
 _log = logging.getLogger(__name__)
-
-_PATIENCE = 1.0
-"""Seconds to wait for Redis before counting in memory."""
-_REST = 2.0
-"""Seconds to leave Redis alone after it failed."""
 
 
 Limit = tuple[int, timedelta]
@@ -118,7 +112,7 @@ class MovingRateLimiter:
         try:
             allowance = await self._hit(self._redis, community, person)
         except (RedisError, OSError, TimeoutError) as error:
-            self._resting_until = time.monotonic() + _REST
+            self._resting_until = time.monotonic() + REST
             if not self._failing:
                 self._failing = True
                 _log.warning("rate limits are counted in this process: Redis is gone (%s)", type(error).__name__)
@@ -160,9 +154,7 @@ def _window(community: CommunityId, person: PersonId | None, limit: Limit) -> _W
 
 
 def _pool(redis_url: str) -> ConnectionPool:
-    return ConnectionPool.from_url(
-        redis_url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 0)
-    )
+    return ConnectionPool.from_url(redis_url, **connection_options(redis_url))
 
 
 def _connect(pool: ConnectionPool) -> RedisStorage:

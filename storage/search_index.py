@@ -141,7 +141,7 @@ class TantivyIndex:
 
     def said(self, word: str, scope: Scope) -> int:
         if self._open_to(scope) and scope.episodes is None:
-            return self._guarded(lambda: int(self._index.searcher().doc_freq("words", word)), 0)
+            return self._guarded(lambda: self._alive(self._index.searcher(), "words", word), 0)
         return self._guarded(lambda: self._count(self._within(self._term("words", word), scope, speaker=False)), 0)
 
     def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
@@ -268,11 +268,16 @@ class TantivyIndex:
         for column in self._languages:
             stems = self._stemmed(word, column)
             if len(stems) == 1:
-                total += searcher.doc_freq(body_field(column), stems[0])
+                total += self._alive(searcher, body_field(column), stems[0])
             elif stems:
                 phrase = tantivy.Query.phrase_query(self._schema, body_field(column), list(stems))
                 total += self._count(phrase)
         return int(total)
+
+    def _alive(self, searcher: tantivy.Searcher, field: str, term: str) -> int:
+        """Documents that hold a term. tantivy's own number counts deleted ones too, so a small one is checked."""
+        known = int(searcher.doc_freq(field, term))
+        return known if not known or known > _FEW else self._count(self._term(field, term))
 
     def _slot(self, slot: Slot) -> tantivy.Query | None:
         queries = []

@@ -33,6 +33,7 @@ metadata = MetaData(
 
 _Key = BigInteger().with_variant(Integer(), "sqlite")
 
+# One row: the counters that every library writer locks first, so that versions commit in order.
 corpus = Table(
     "corpus",
     metadata,
@@ -40,7 +41,6 @@ corpus = Table(
     Column("version", BigInteger, nullable=False),
     Column("arrivals", BigInteger, nullable=False),
     Column("follows_version", BigInteger, nullable=False),
-    comment="One row: the counters that every library writer locks first, so that versions commit in order.",
 )
 
 shows = Table(
@@ -75,6 +75,7 @@ episodes = Table(
     Index(None, "show_key", "transcript_hash"),
 )
 
+# Which episode a source is. `republished_hash` is set on a further source that told the same words.
 episode_sources = Table(
     "episode_sources",
     metadata,
@@ -82,9 +83,9 @@ episode_sources = Table(
     Column("source", ExactText, primary_key=True),
     Column("position", _Key, ForeignKey("episodes.position", ondelete="CASCADE"), nullable=False, index=True),
     Column("republished_hash", Text),
-    comment="Which episode a source is. `republished_hash` is set on a further source that told the same words.",
 )
 
+# Every text an episode ever had. The order of columns lets a citation be read without the raw source.
 revisions = Table(
     "revisions",
     metadata,
@@ -93,15 +94,14 @@ revisions = Table(
     Column("marks", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
     Column("raw", LargeBinary, nullable=False),
-    comment="Every text an episode ever had. The order of columns lets a citation be read without the raw source.",
 )
 
+# Episodes that are gone, for the indexes that still hold them.
 removals = Table(
     "removals",
     metadata,
     Column("episode_id", Text, primary_key=True),
     Column("version", BigInteger, nullable=False, index=True),
-    comment="Episodes that are gone, for the indexes that still hold them.",
 )
 
 follows = Table(
@@ -121,6 +121,7 @@ cards = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# All terms of an episode carry the version that learned them; an empty term stands for having none any more.
 learned_terms = Table(
     "learned_terms",
     metadata,
@@ -129,6 +130,7 @@ learned_terms = Table(
     Column("canonical", ExactText, nullable=False),
     Column("heard_as", Text, nullable=False),
     Column("by_host", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0", index=True),
 )
 
 community_terms = Table(

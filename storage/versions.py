@@ -22,6 +22,8 @@ async def note_change(connection: AsyncConnection, version: int) -> None:
     await connection.execute(update(corpus).values(version=version))
 
 
-async def move_version(connection: AsyncConnection) -> None:
-    """Make every cached lookup old: something that answers depend on has changed."""
-    await note_change(connection, await lock_version(connection) + 1)
+async def move_version(connection: AsyncConnection) -> int:
+    """Make every cached lookup old, for what answers depend on has changed. Returns the new version."""
+    version = await lock_version(connection) + 1
+    await note_change(connection, version)
+    return version

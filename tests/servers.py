@@ -38,8 +38,17 @@ class PostgresServer:
         if self._user is not None:
             shutil.chown(self._folder, self._user)
         data = self._folder / "data"
-        make = ["initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8"]
-        made = subprocess.run([self._binaries / make[0], *make[1:]], user=self._user, capture_output=True)
+        make: list[str | Path] = [
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+            "--locale=C",
+            "--encoding=UTF8",
+        ]
+        made = subprocess.run([self._binaries / "initdb", *make], user=self._user, capture_output=True)
         if made.returncode:
             raise ServerDidNotStart(made.stderr.decode(errors="replace"))
         options = {
@@ -82,9 +91,12 @@ class PostgresServer:
             return Path(on_path).resolve().parent
         if self._user is None or _open_to_all(installed / "bin" / "postgres"):
             return installed / "bin"
-        copied = self._folder / "install"  # PostgreSQL refuses root, and nobody else may enter where it is installed
-        shutil.copytree(installed, copied)
-        return copied / "bin"
+        # PostgreSQL refuses root, and nobody else may enter where it is installed: a copy, libraries beside it.
+        package = installed.parent
+        for folder in (installed, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, self._folder / folder.relative_to(package.parent))
+        return self._folder / package.name / installed.name / "bin"
 
     def _wait(self) -> None:
         assert self._process is not None
@@ -118,7 +130,8 @@ class RedisServer:
     def start(self) -> None:
         for _ in range(5):
             port = self.port or _free_port()
-            command = [_redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--dir", self._folder]
+            command: list[str | Path] = [_redis_binary(), "--port", str(port), "--bind", "127.0.0.1"]
+            command += ["--dir", self._folder]
             with (self._folder / "log").open("wb") as log:
                 self._process = subprocess.Popen([*command, "--save", "", "--appendonly", "no"], stdout=log, stderr=log)
             if self._answers(port):

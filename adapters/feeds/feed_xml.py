@@ -12,7 +12,8 @@ from bot.errors import UnreadableSource
 MAX_ELEMENTS = 400_000
 MAX_DEPTH = 64
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)([A-Za-z]{2,31};)?")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 
@@ -67,16 +68,16 @@ def _mended(data: bytes) -> bytes:
     """Stray ampersands, HTML's named characters, control characters and a wrong encoding line put right."""
     text = _PROLOG.sub("", _CONTROLS.sub("", _decoded(data).lstrip("\ufeff")))
     pieces = text.split("<![CDATA[")
-    mended = [_AMPERSAND.sub(_escaped, pieces[0])]
+    mended = [_with_entities(pieces[0])]
     for piece in pieces[1:]:
         inside, end, outside = piece.partition("]]>")
-        mended.append(f"<![CDATA[{inside}{end}{_AMPERSAND.sub(_escaped, outside)}")
+        mended.append(f"<![CDATA[{inside}{end}{_with_entities(outside)}")
     return "".join(mended).strip().encode()
 
 
-def _escaped(match: re.Match[str]) -> str:
-    known = html.unescape(match[0]) if match[1] else match[0]
-    return known if known != match[0] else f"&amp;{match[1] or ''}"
+def _with_entities(text: str) -> str:
+    """`text` with HTML's named characters written out and stray ampersands escaped."""
+    return _BARE.sub("&amp;", _NAMED.sub(lambda match: html.unescape(match[0]), text))
 
 
 def _decoded(data: bytes) -> str:

@@ -15,13 +15,15 @@ from starlette.types import ASGIApp
 from adapters.playground.chat_page import ChatPage
 from adapters.playground.examples import examples
 from adapters.playground.front import Front, browser_of
-from adapters.playground.session import CHANNELS, COMMUNITY, Place, Session
+from adapters.playground.places import CHANNELS, COMMUNITY, Place
+from adapters.playground.session import Session
 from bot.chat.ports import EventHandler
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError
 from bot.ports import Clock
 
 _HERE = Path(__file__).parent
+_TEXT_BROWSERS = frozenset({"www-browser", "links", "elinks", "lynx", "w3m"})
 _MOST_SESSIONS = 200
 _NEIGHBOURS = 20
 """Ports tried after the usual one when it is taken."""
@@ -48,6 +50,7 @@ def create_app(
     ui.run_with(
         app,
         title="Aftershow",
+        viewport="width=device-width, initial-scale=1, interactive-widget=resizes-content",
         favicon=_HERE / "icon.svg",
         dark=None,
         language="en-GB",
@@ -100,7 +103,17 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self.opens is not None:
-            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self.opens)
+            asyncio.get_running_loop().run_in_executor(None, _open_window, self.opens)
+
+
+def _open_window(url: str) -> None:
+    """Nothing where there is no browser with windows: a text browser would take over the terminal."""
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if Path(str(getattr(found, "name", ""))).name not in _TEXT_BROWSERS:
+        found.open(url)
 
 
 class _Sessions:

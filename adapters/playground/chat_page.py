@@ -8,7 +8,8 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from adapters.playground.elements import box, icon, words
 from adapters.playground.pane import Pane
-from adapters.playground.session import CHANNELS, Changed, Channel, Place, Posted, Session
+from adapters.playground.places import CHANNELS, Changed, Channel, Place, Posted
+from adapters.playground.session import Session
 
 _WELCOME = {
     "general": ("What did they say about that?", "Try one of these, or type a slash to see every command."),
@@ -23,6 +24,7 @@ class ChatPage:
 
     def __init__(self, session: Session, client: Client, *, title: str, examples: Sequence[str]) -> None:
         self._session = session
+        self._client = client
         self._title = title
         self._examples = tuple(examples)
         self._channel = CHANNELS[0]
@@ -61,6 +63,7 @@ class ChatPage:
                     words("h2", "Direct messages")
                 self._tab(channel)
             words("p", "A chat of your own to try everything in. Nothing leaves this machine.", "foot")
+        self._channels.on("keydown.escape", lambda _: self._drawer(False))
 
     def _tab(self, channel: Channel) -> None:
         with box("button", "tab direct" if channel.direct else "tab", {"type": "button"}) as tab:
@@ -69,6 +72,7 @@ class ChatPage:
             else:
                 words("span", "#", "hash", {"aria-hidden": "true"})
             words("span", channel.name)
+            words("span", "new", "news")
         tab.on("click", lambda _: self._select(channel))
         self._tabs[channel.id] = tab
 
@@ -103,6 +107,7 @@ class ChatPage:
         self._drawer(False)
         for name, tab in self._tabs.items():
             tab.props.set_optional("aria-current", "page" if name == channel.id else None)
+        self._tabs[channel.id].classes(remove="unread")
         _write(self._name, channel.name if channel.direct else f"# {channel.name}")
         _write(self._purpose, channel.purpose)
         self._pane.show(Place(channel.id), channel)
@@ -122,11 +127,17 @@ class ChatPage:
             self._pane.composer.focus()
 
     def _drawer(self, opened: bool) -> None:
-        self._app.classes(add="with-drawer" if opened else "", remove="" if opened else "with-drawer")
+        if opened:
+            self._app.classes(add="with-drawer")
+            self._client.run_javascript(f"aftershow.focusWithin({self._channels.id}, '[aria-current]')")
+        else:
+            self._app.classes(remove="with-drawer")
 
     def _changed(self, change: Changed) -> None:
         self._pane.changed(change)
         self._thread_pane.changed(change)
+        if change.posted is not None and change.place.channel != self._channel.id:
+            self._tabs[change.place.channel].classes(add="unread")
         root = self._session.message(change.place.thread) if change.place.thread is not None else None
         if root is not None and self._thread is None and change.place.channel == self._channel.id:
             self._open_thread(root)

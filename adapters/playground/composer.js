@@ -12,7 +12,7 @@ export default {
         </li>
       </ul>
       <div class="field">
-        <textarea ref="area" rows="1" role="combobox" aria-autocomplete="list" aria-multiline="true" enterkeyhint="send"
+        <textarea ref="area" rows="1" role="combobox" aria-autocomplete="list" aria-multiline="true" enterkeyhint="send" maxlength="4000"
                   autocomplete="off" autocapitalize="sentences" spellcheck="true" :placeholder="placeholder" :aria-label="label"
                   :aria-expanded="open ? 'true' : 'false'" :aria-controls="listId"
                   :aria-activedescendant="open && selected >= 0 ? listId + '-' + selected : null"

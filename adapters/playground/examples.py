@@ -1,6 +1,7 @@
 """What to try first, in the words of the show that is loaded."""
 
-from adapters.playground.session import Place, Session
+from adapters.playground.places import Place
+from adapters.playground.session import Session
 from bot.commands.spec import ASK, HOTTAKES, QUOTE, TAKEAWAYS
 
 

@@ -3,10 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from bot.chat.blocks import EpisodeList
-from bot.chat.messages import OutgoingMessage
-from bot.domain.ids import EpisodeId
-
 _COMMAND = re.compile(r"/([A-Za-z][\w-]*)(?:\s+(.*))?\Z", re.S)
 _MENTION = re.compile(r"(?<!\S)@aftershow\b[,:]?\s*", re.I)
 
@@ -32,11 +28,3 @@ def read_line(line: str, *, addressed: bool) -> Asked | Plain:
     if addressed or _MENTION.search(line):
         return Asked(None, _MENTION.sub("", line).strip())
     return Plain()
-
-
-def topic_of_thread(root: OutgoingMessage) -> EpisodeId | None:
-    """The one episode that a thread's first message presents, so that questions under it are about that episode."""
-    lists = [block for block in root.blocks if isinstance(block, EpisodeList)]
-    if len(lists) == 1 and len(lists[0].episodes) == 1:
-        return lists[0].episodes[0].episode_id
-    return None

@@ -1,28 +1,32 @@
 // Theme before the first paint, and scrolling. The page's words never pass through here.
 const aftershow = {
-  theme: localStorage.getItem("aftershow-theme"),
+  dark: matchMedia("(prefers-color-scheme: dark)"),
+  theme() {
+    return localStorage.getItem("aftershow-theme") ?? (this.dark.matches ? "dark" : "light");
+  },
   applyTheme() {
-    if (this.theme) document.documentElement.dataset.theme = this.theme;
+    document.documentElement.dataset.theme = this.theme();
   },
   switchTheme() {
-    const dark = this.theme ? this.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    this.theme = dark ? "light" : "dark";
-    localStorage.setItem("aftershow-theme", this.theme);
+    localStorage.setItem("aftershow-theme", this.theme() === "dark" ? "light" : "dark");
     this.applyTheme();
   },
-  log(id) {
+  element(id) {
     return document.getElementById("c" + id);
+  },
+  focusWithin(id, selector) {
+    requestAnimationFrame(() => this.element(id)?.querySelector(selector)?.focus());
   },
   toEnd(id) {
     requestAnimationFrame(() => {
-      const log = this.log(id);
+      const log = this.element(id);
       if (log) log.scrollTop = log.scrollHeight;
     });
   },
   // Shows the end, but never so much of it that the beginning of the newest exchange leaves the view.
   toMessage(id, message) {
     requestAnimationFrame(() => {
-      const log = this.log(id);
+      const log = this.element(id);
       const shown = log?.querySelector(`[data-message="${message}"]`);
       if (!shown) return;
       const before = shown.previousElementSibling;
@@ -34,6 +38,7 @@ const aftershow = {
   },
 };
 aftershow.applyTheme();
+aftershow.dark.addEventListener("change", () => aftershow.applyTheme());
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest?.("textarea, input, [contenteditable]");
   if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;

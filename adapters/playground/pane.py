@@ -7,8 +7,9 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from adapters.playground.composer import Composer
 from adapters.playground.elements import box, icon, words
+from adapters.playground.places import Changed, Channel, Place, Posted
 from adapters.playground.render import render_blocks
-from adapters.playground.session import Changed, Channel, Place, Posted, Session
+from adapters.playground.session import Session
 from bot.chat.blocks import Button
 from bot.chat.events import Suggestion
 from bot.commands.spec import ALL
@@ -96,7 +97,7 @@ class Pane:
             draw_message(posted, press=self._press, tools=lambda: self._tools(posted))
 
     def _tools(self, posted: Posted) -> None:
-        if self._open_thread is None or posted.private:
+        if self._open_thread is None:
             return
         open_thread = self._open_thread
         replies = words("button", "", "reply-link", {"type": "button"})

@@ -3,13 +3,14 @@
 Knows no screen: the browser and the terminal both draw from it. Lives in memory as long as the program runs.
 """
 
+import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
-from adapters.playground.inbound import Asked, Plain, read_line, topic_of_thread
+from adapters.playground.inbound import Asked, Plain, read_line
+from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
@@ -19,57 +20,8 @@ from bot.domain.ids import CommunityId, EpisodeId, PersonId
 from bot.errors import AftershowError
 from bot.ports import Clock
 
-COMMUNITY = CommunityId("playground")
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """`direct` is the talk with Aftershow alone, where plain words are questions."""
-
-    id: str
-    name: str
-    purpose: str
-    direct: bool = False
-
-
-CHANNELS: tuple[Channel, ...] = (
-    Channel("general", "general", "Talk about the show. Ask with a slash command or @aftershow."),
-    Channel("episodes", "episodes", "What there is to hear, and what each episode taught."),
-    Channel("hosts", "hosts", "For the people behind the show: bold claims and open questions."),
-    Channel("aftershow", "Aftershow", "A direct message. Plain words are questions.", direct=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A channel, or the thread under one of its messages."""
-
-    channel: str
-    thread: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A message in a place: words of the person (`text`) or an answer of ours (`answer`)."""
-
-    id: int
-    place: Place
-    at: datetime
-    author: Literal["you", "aftershow"]
-    text: str = ""
-    answer: OutgoingMessage | None = None
-
-    @property
-    def private(self) -> bool:
-        return self.answer is not None and self.answer.visibility is Visibility.PRIVATE
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Something happened in `place`: a message came, or waiting began or ended."""
-
-    place: Place
-    posted: Posted | None = None
+_KEPT = 400
+"""Messages that a place keeps; older ones are forgotten."""
 
 
 @dataclass(slots=True)
@@ -97,6 +49,7 @@ class Session:
         self._community = community
         self._rooms: dict[Place, _Room] = {}
         self._by_id: dict[int, Posted] = {}
+        self._ids = itertools.count(1)
         self._watchers: list[Callable[[Changed], None]] = []
         self.typed: list[str] = []
 
@@ -186,13 +139,19 @@ class Session:
         text: str = "",
         answer: OutgoingMessage | None = None,
     ) -> Posted:
-        posted = Posted(
-            id=len(self._by_id) + 1, place=place, at=self._clock.now(), author=author, text=text, answer=answer
-        )
+        posted = Posted(id=next(self._ids), place=place, at=self._clock.now(), author=author, text=text, answer=answer)
+        kept = self._room(place).messages
+        kept.append(posted)
         self._by_id[posted.id] = posted
-        self._room(place).messages.append(posted)
+        while len(kept) > _KEPT:
+            self._forget(kept.pop(0))
         self._tell(Changed(place, posted))
         return posted
+
+    def _forget(self, posted: Posted) -> None:
+        self._by_id.pop(posted.id, None)
+        for reply in self._rooms.pop(Place(posted.place.channel, posted.id), _Room()).messages:
+            self._by_id.pop(reply.id, None)
 
     def _tell(self, change: Changed) -> None:
         for watcher in tuple(self._watchers):
@@ -215,7 +174,7 @@ class Session:
 
     def _thread_episode(self, place: Place) -> EpisodeId | None:
         root = self._by_id.get(place.thread) if place.thread is not None else None
-        return topic_of_thread(root.answer) if root is not None and root.answer is not None else None
+        return root.answer.about if root is not None and root.answer is not None else None
 
     def _command(self, place: Place, name: str, text: str) -> CommandEvent:
         return CommandEvent(

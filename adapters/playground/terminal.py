@@ -9,7 +9,8 @@ from rich.console import Console
 
 from adapters.playground.examples import examples
 from adapters.playground.line_reader import KeyboardReader, LineReader, StreamReader
-from adapters.playground.session import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted, Session
+from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
+from adapters.playground.session import Session
 from adapters.playground.terminal_render import TerminalRenderer, printable
 from bot.chat.blocks import Button
 from bot.chat.ports import EventHandler
@@ -142,7 +143,7 @@ class _Chat:
         posted = change.posted
         if posted is None:
             return
-        if posted.place.thread is None and not posted.private:
+        if posted.place.thread is None:
             self._last = posted
         if posted.answer is not None:
             self._arrived.append(posted)

@@ -1,5 +1,6 @@
 """The pages that receipts lead to, and health: plain HTML from the server, without a script."""
 
+import asyncio
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -74,6 +75,10 @@ class _Site:
             return await self._no_revision(episode_id) if prefix else self._no_episode()
         mark = within(found.transcript, _mark(request))
         cited = found.transcript.line_at(mark[0]) if mark else None
+        return await asyncio.to_thread(self._transcript_page, found, mark, cited)
+
+    def _transcript_page(self, found: TranscriptRevision, mark: tuple[int, int] | None, cited: int | None) -> Response:
+        """Runs in a thread: a book of a transcript takes a second to draw, and others want answers meanwhile."""
         return self._page("transcript.html", 200, cited=cited, **_shown(found, lay_out(found.transcript, mark)))
 
     async def asset(self, request: Request) -> Response:

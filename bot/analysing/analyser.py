@@ -1,6 +1,7 @@
 """The analyser that needs no model: a transcript becomes an episode card, by rules and small trained weights."""
 
 from bot.analysing.chapters import chapters_of
+from bot.analysing.glossary import learn_glossary
 from bot.analysing.hot_takes import hot_takes_of
 from bot.analysing.quotes import extract_quotes
 from bot.analysing.sections import find_sections, sentence_vectors
@@ -32,4 +33,5 @@ class Analyser:
             takeaways=takeaways_of(spoken, vectors, sections, episode.id, transcript, limit=_TAKEAWAYS),
             hot_takes=hot_takes_of(spoken, episode.id, transcript, episode.details, limit=_HOT_TAKES),
             chapters=chapters_of(spoken, vectors, sections, transcript, episode.details),
+            glossary=learn_glossary(episode.details, transcript),
         )

@@ -3,25 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bot.analysing.cues import (
-    ABSOLUTE,
-    ANAPHOR,
-    FIRST_PERSON,
-    GENERIC,
-    IMPERATIVE,
-    MARKER,
-    META,
-    NARRATIVE,
-    NEGATION,
-    OUGHT,
-    REPORTED,
-    STATED,
-    THINK,
-    VALUE,
-)
-from bot.analysing.spoken import words_of
+from bot.analysing.claim_shape import claim_quality, has_main_clause, stands_alone
+from bot.analysing.cues import IMPERATIVE, NEGATION, STATED
 
 LONGEST_CLAIM = 140
+_UNREADABLE = -0.9
+"""Quality at and below which no claim is better than this one."""
 
 _NOISE = re.compile(
     r"\\?\[[^\]]*\\?\]|"
@@ -58,7 +45,8 @@ _STANCE = (
     r"i'?m (?:convinced|pretty sure|sure|of the opinion|a (?:big|firm) believer in the idea)|"
     r"in my (?:humble |own )?(?:opinion|view|mind|experience)|if you ask me|my (?:view|belief|hope|bet|point|"
     r"feeling) is|"
-    r"(?:the )?(?:truth|fact|reality|problem|thing|point|reason|idea|crux of my point) is)"
+    r"(?:the )?(?:truth|fact|reality|problem|thing|point|reason|idea|crux of my point) is|"
+    r"it(?:.s| is) (?:probably |maybe )?an unpopular opinion)"
 )
 _STANCE_AT_START = re.compile(rf"^{_STANCE}(?: (?:that|is that|about that is))?[,:]?\s+(?=\S+\s+\S+)", re.I)
 _CLAUSE = re.compile(
@@ -69,29 +57,6 @@ _CLAUSE = re.compile(
     re.I,
 )
 _RELATIVE = re.compile(r"\b(?:that|who|which|what|where|how|why|if|when|as|than)$", re.I)
-_EXPLETIVE = re.compile(
-    r"it(?:'s| is) (?:\w+ ){0,3}?(?:time|ok(?:ay)?|fine|better|hard|easy|easier|harder|possible|impossible|best|"
-    r"worth|important|good|bad|up to you)\b|there(?:'s| is| are| should| will)\b|this is the year",
-    re.I,
-)
-_OPEN_START = re.compile(
-    r"(?:if|when|because|which|with|than|where|who|whose|of|to (?:be|do)\b|as|while|going|being|from|"
-    r"about)\b(?![^,]*,)",
-    re.I,
-)
-_OPEN_END = re.compile(
-    r"\b(?:the|a|an|of|to|in|on|is|are|was|and|or|but|that|with|for|at|by|from|i|we|they|if|be|do|than|you|it's|"
-    r"more|very|like|my|your|so)\W*$",
-    re.I,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|be|isn't|aren't|should|shouldn't|will|won't|can|can't|cannot|must|has|have|had|do|does|"
-    r"don't|doesn't|would|"
-    r"need|needs|make|makes|makes|want|wants|[a-z]+'(?:s|re|ll|ve|d)|means|gets|beats|hate|love|like|work|works|"
-    r"use|win|wins|fail|fails|"
-    r"deserve|deserves|kill|kills|matter|matters|sucks?|creates?|gives?|takes?|stop|learn|buy|write)\b",
-    re.I,
-)
 _HINGE = re.compile(
     rf"{STATED.pattern}(?: (?:basically|probably|just|gonna be|to say|simply))?(?: that)?[,:]?\s*(?:-+\s*)?", re.I
 )
@@ -144,29 +109,12 @@ def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
             claim = _shortened(claim, longest - 1)
         if len(claim.split()) < (2 if start == 0 and claim.split(" ")[0].lower() in IMPERATIVE else 3):
             continue
+        if start and not stands_alone(claim):
+            continue
         score = claim_quality(claim) - 0.02 * (start > 0)
         if best is None or score > best[0]:
             best = score, claim
-    return _finished(best[1]) if best else None
-
-
-def claim_quality(claim: str) -> float:
-    """How well a claim reads alone and can be voted on, roughly -3 to 3."""
-    words = words_of(claim)
-    if not words:
-        return -3.0
-    score = 0.0
-    score += 0.5 * (5 <= len(words) <= 22) - 0.6 * (len(words) < 4) - 0.3 * (len(words) > 26)
-    score -= 0.9 * (words[0] in ANAPHOR and not _EXPLETIVE.match(claim))
-    score -= 0.5 * (words[0] in FIRST_PERSON) + 0.4 * bool(MARKER.search(claim)) + 0.3 * ("--" in claim)
-    score -= 0.5 * bool(_OPEN_START.match(claim)) + 0.8 * bool(_OPEN_END.search(claim))
-    score -= 0.3 * len(META.intersection(words)) + 0.25 * len(NARRATIVE.intersection(words))
-    score -= 0.4 * bool(THINK.search(claim))
-    score -= 0.5 * bool(REPORTED.search(claim)) + 0.4 * ("like" in words[:3])
-    score += 0.5 * bool(_FINITE.search(claim)) + 0.35 * bool(OUGHT.intersection(words))
-    score += 0.25 * min(2, len(VALUE.intersection(words))) + 0.2 * bool(ABSOLUTE.intersection(words))
-    score += 0.3 * (words[0] in IMPERATIVE) + 0.15 * bool(GENERIC.intersection(words))
-    return score
+    return _finished(best[1]) if best and best[0] > _UNREADABLE else None
 
 
 def _clause_starts(text: str) -> Iterator[int]:
@@ -240,7 +188,7 @@ def _shortened(claim: str, longest: int) -> str:
         if len(head) > longest:
             break
         rest = claim[match.start() : match.start() + 80]
-        if len(head.split()) >= 5 and not _BEND.match(rest.lstrip(" ,;-.")):
+        if len(head.split()) >= 5 and not _BEND.match(rest.lstrip(" ,;-.")) and has_main_clause(head):
             best = head
     return _trimmed(best) if best else ""
 

@@ -19,7 +19,8 @@ _NAMES = MARKER.pattern
 
 INVITE = re.compile(
     r"(?:\b(?:do|does|have|has|if)\b (?:you|we|anyone|anybody|any of you|either of you|one of you)(?: (?:else|guys|all|"
-    r"folks|actually|also|still|both|two))*\b[^.?!]{0,30}|\b(?:what(?:'s| is| are|'re) (?:your|yours)|who(?:'s|"
+    r"folks|actually|also|still|both|two))*\b[^.?!]{0,30}|\b(?:what(?:'s| is| are|'re) (?:your|yours)|"
+    r"(?:anyone|anybody|everyone|everybody)(?: else)? (?:has|have|got|with)|who(?:'s|"
     r" has| wants)"
     r"|(?:hear|share|give us|tell us|got|bring us|start with|go with|have) (?:your|an?|some|any|one of your)|"
     r"any (?:other|more)?|(?:your|our) (?:\w+ )?)[^.?!]{0,20}?)" + _NAMES,

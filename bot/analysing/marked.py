@@ -1,7 +1,7 @@
 """Where a sentence stands in a marked segment: who was asked, who declares, and how far from it."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
 
 from bot.analysing.cues import DECLARE, INVITE, MARKER
 from bot.analysing.segments import Segment
@@ -10,12 +10,11 @@ from bot.analysing.spoken import Spoken
 _FAR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Sentences `[first, last)` of a segment in which one participant holds the floor for one marked opinion."""
-
-    first: int
-    last: int
+_ANOTHER = re.compile(
+    r"\b(?:another|second|other|more|also have|two)\b[^.?!]{0,25}\b(?:one|opinion|unpop\w*|take|prediction|"
+    r"ones)\b",
+    re.I,
+)
 
 
 def hosts_of(spoken: Spoken, segment: Segment) -> Counter[str]:
@@ -57,6 +56,7 @@ def segment_signs(spoken: Spoken, segment: Segment) -> list[dict[str, float]]:
                 "asked_just": float(index - asked_at <= 4),
                 "first_said": float(spoke[sentence.speaker] <= 60),
                 "first_turn": float(0 <= index - started.get(sentence.speaker, index + 1) <= 4),
+                "another": float(bool(_ANOTHER.search(sentence.text))),
                 "host": float(sentence.speaker is not None and sentence.speaker == host),
                 "asks_marked": float(bool(INVITE.search(sentence.text))),
                 "late": (index - segment.first) / max(1, segment.last - segment.first),

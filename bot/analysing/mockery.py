@@ -8,32 +8,43 @@ import re
 from bot.analysing.quote_lexicon import FRAME
 
 _OPENS_A_VOICE = re.compile(
-    r"(?:\b(?:was|were|be|being|i'm|he's|she's|they're|we're|you're) (?:all |just )?like|\blevels of|\bthe idea that|\bpretend(?:ing)? that)[,:.\u2026]*$"
+    r"(?:\b(?:was|were|be|being|i'm|he's|she's|they're|we're|you're) (?:all |just )?like|\blevels of|"
+    r"\bthe idea that|\bpretend(?:ing)? that)[,:.\u2026]*$"
 )
 _IMITATION = re.compile(
-    r"(?:^\W*|\blike,? )(?:oh,? (?:no|how|my|well|but|we|you|they|i)\b|how dare\b|oh,)|\bblah,? blah\b|\bwah\b|\bquote[ -]unquote\b|\bair quotes\b"
+    r"(?:^\W*|\blike,? )(?:oh,? (?:no|how|my|well|but|we|you|they|i)\b|how dare\b|oh,)|\bblah,? blah\b|\bwah\b|"
+    r"\bquote[ -]unquote\b|\bair quotes\b"
     r"|\bsaid no one\b|\bjust kidding\b|\bi'm (?:just )?(?:kidding|joking)\b|\byeah,? right\b|\bsarcas|\biron(?:ic|y)\b"
 )
 _DOOM = re.compile(
-    r"\b(?:every(?:one|body|thing)|all|the world|nobody|no one|humanity|programmers|developers|writers|engineers)\b[^.?!]{0,40}"
-    r"\b(?:get(?:ting)? fired|lose (?:their|our|his|her) jobs?|be fired|(?:is|are|'s) over|out of (?:a )?jobs?|unemployed|doomed|going to die|gonna die)\b"
-    r"|\b(?:the world|everything|it)(?:'s| is) over\b|\btak(?:e|es|ing) (?:all )?(?:our|your|my|everyone's|people's) jobs?\b"
+    r"\b(?:every(?:one|body|thing| \w+)|all|the (?:whole )?world|nobody|no one|humanity|\w+ers|we|they)\b[^.?!]{0,40}"
+    r"\b(?:get(?:ting)? fired|lose (?:their|our|his|her) jobs?|be fired|(?:be|is|are) (?:all )?over|"
+    r"out of (?:a )?jobs?|unemployed|doomed|going to die|gonna die|obsolete overnight)\b"
+    r"|\b(?:the world|everything|it)(?:'s| is) (?:all )?over\b|\btak(?:e|es|ing) (?:all )?(?:our|your|my|everyone's|"
+    r"people's) jobs?\b"
     r"|\beat(?:ing)? all of us\b|\bkill(?:ing)? us all\b|\bend of the world\b|\bskynet\b"
-    r"|\b(?:not|never|won't|don't)\b[^.?!]{0,20}\bneed (?:any(?:thing|one|body)|writers|programmers|developers|engineers|humans|people)\b"
+    r"|\b(?:we|nobody|no one)\b[^.?!]{0,24}\bneed (?:any(?:thing|one|body)?|writers|programmers|developers|engineers|"
+    r"humans|people)\b"
 )
-_TOLD = re.compile(r"\b(?:levels of|idea that|fear that|fears? of|story that|people (?:who )?(?:say|said|think|thought|believe)|they (?:say|said|think))\b")
+_TOLD = re.compile(
+    r"\b(?:levels of|idea that|fear that|fears? of|story that|people (?:who )?(?:say|said|think|thought|"
+    r"believe)|they (?:say|said|think))\b"
+)
 _EXAGGERATION = re.compile(
-    r"\b(?:every(?:one|thing|body)|nothing else|anything|the only thing|all of us|the whole world|forever|on earth|never ever)\b"
+    r"\b(?:every(?:one|thing|body| \w+)|nothing else|anything|the only thing|all of us|the whole world|forever|"
+    r"on earth|never ever)\b"
 )
 _OWN_VIEW = re.compile(
-    r"\bi (?:really |do |truly |just |personally |honestly )?(?:think|believe|feel|would argue|argue|predict|bet)\b|\bi'm convinced\b|\bin my (?:view|opinion)\b"
+    r"\bi (?:really |do |truly |just |personally |honestly )?(?:think|believe|feel|would argue|argue|predict|"
+    r"bet)\b|\bi'm convinced\b|\bin my (?:view|opinion)\b"
 )
 _OWN_TURN = re.compile(
     r"^\W*(?:and yet|but|so|i think|i feel|i don't|actually|and that's|and i|you|and you|that's|it's|because)\b"
 )
 _CONTEMPT = re.compile(
     r"\b(?:that's|this is|it's|it is|which is|is) (?:just |so |such |a |really |very |totally |pretty |all )*"
-    r"(?:boring|ridiculous|nonsense|silly|stupid|absurd|crazy|insane|wrong|terrible|dumb|bullshit|crap|joke|hype)\b|\breduces? down to\b"
+    r"(?:boring|ridiculous|nonsense|silly|stupid|absurd|crazy|insane|wrong|terrible|dumb|bullshit|crap|joke|"
+    r"hype)\b|\breduces? down to\b"
 )
 
 
@@ -65,7 +76,7 @@ def _is_framed(sentences: list[str], at: int) -> bool:
 
 
 def carries_a_voice(before: str, own: str) -> bool:
-    """True when a sentence may go on with a voice that the sentence `before` it opened ("they were like, no. We will...").
+    """True when a sentence may go on with a voice that the sentence `before` it opened ("they were like, no. We ...").
 
     Such a sentence never begins a quote; after the sentence that names whose voice it is it may stand.
     """

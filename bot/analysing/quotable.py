@@ -5,22 +5,26 @@ from dataclasses import dataclass
 
 from bot.analysing.mockery import carries_a_voice, is_voiced
 from bot.analysing.quote_lexicon import APPLAUSE
-from bot.analysing.quote_model import QuoteModel, length_traits, load_model
-from bot.analysing.quote_traits import SentenceTraits, sentence_traits
+from bot.analysing.quote_model import Parts, QuoteModel, length_traits, load_model
+from bot.analysing.quote_traits import SentenceTraits, sentence_traits, tokens_of
 from bot.analysing.wholeness import (
     ends_in_mid_air,
     is_balanced,
     is_echo,
     is_finished,
     is_garbled,
+    is_run_together,
     is_stammered,
     is_unpunctuated,
+    opens_in_the_middle,
     throat_clearing,
 )
 
 MOST_SENTENCES = 3
 MOST_WORDS = 64
 FEWEST_WORDS = 6
+_TRAILS = ("hollow", "hedges", "logistics")
+"""Traits of a sentence that adds nothing to the one before it: "It's so fascinating."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +49,62 @@ class Sentence:
 
 
 class Talk:
-    """Consecutive sentences, judged lazily: asking for a few candidates costs the reading of a few sentences."""
+    """Consecutive sentences, judged lazily: asking for a few candidates costs the reading of a few sentences.
+
+    `raw` is true for speech-to-text that nobody edited and that names no speakers; `length` is that of the whole talk
+    in characters, where it is known.
+    """
 
     def __init__(
-        self, sentences: Sequence[Sentence], *, length: int | None = None, model: QuoteModel | None = None
+        self,
+        sentences: Sequence[Sentence],
+        *,
+        raw: bool,
+        length: int | None = None,
+        model: QuoteModel | None = None,
     ) -> None:
         self._sentences = sentences
+        self._raw = raw
         self._length = length
         self._model = model or load_model()
+        self._tokens: dict[int, tuple[str, ...]] = {}
         self._traits: dict[int, SentenceTraits] = {}
-        self._parts: dict[int, tuple[float, float, float]] = {}
-        self._leads: dict[int, tuple[int, SentenceTraits, tuple[float, float, float]]] = {}
+        self._parts: dict[int, Parts] = {}
+        self._leads: dict[int, tuple[int, SentenceTraits, Parts]] = {}
         self._sound: dict[int, bool] = {}
-        self._undivided = len({sentence.utterance for sentence in sentences}) == 1
         self._texts = [sentence.text for sentence in sentences]
 
-    def candidates(self, wanted: Sequence[int] | None = None) -> list[Candidate]:
-        """Every whole span of one to three sentences; with `wanted`, those that hold one of these sentences."""
-        firsts: Sequence[int]
-        keep = None if wanted is None else set(wanted)
-        if keep is None:
-            firsts = range(len(self._sentences))
-        else:
-            firsts = sorted({at - back for at in keep for back in range(MOST_SENTENCES) if at >= back})
-        found = []
-        for first in firsts:
-            if self._carries_a_voice(first):
-                continue
-            for last in range(first, min(first + MOST_SENTENCES, len(self._sentences))):
-                if self._sentences[last].utterance != self._sentences[first].utterance or not self._is_sound(last):
-                    break
-                if keep is not None and not any(at in keep for at in range(first, last + 1)):
-                    continue
-                candidate = self._candidate(first, last)
-                if candidate is not None:
-                    found.append(candidate)
-        return found
+    def candidates(self) -> list[Candidate]:
+        """Every whole span of one to three sentences."""
+        count = len(self._sentences)
+        spans = ((first, last) for first in range(count) for last in range(first, min(first + MOST_SENTENCES, count)))
+        return [found for span in spans if (found := self.candidate(*span)) is not None]
+
+    def candidate(self, first: int, last: int) -> Candidate | None:
+        """The span of sentences `first` to `last`, if it can be quoted at all."""
+        if self._turn(first) != self._turn(last) or self._carries_a_voice(first):
+            return None
+        if not all(self._is_sound(at) for at in range(first, last + 1)):
+            return None
+        return self._candidate(first, last)
 
     def plain_sentences(self, wanted: Sequence[int]) -> list[Candidate]:
-        """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its speaker's."""
+        """Each wanted sentence by itself, whatever its quality, but for damage and for views that are not its own."""
         found = []
         for at in wanted:
             if is_voiced(self._texts, at) or self._carries_a_voice(at) or self._is_damaged(at):
                 continue
             lead, traits, parts = self._opening(at)
             if traits.words:
-                score = self._model.score([parts], self.span_traits(at, at, traits.words))
+                score = self._model.score([parts], self.span_traits(at, at, traits.words), raw=self._raw)
                 whole = is_finished(self._texts[at]) and traits.words >= FEWEST_WORDS
                 start, end = self._sentences[at].start + lead, self._sentences[at].end
                 found.append(Candidate(at, at, start, end, score if whole else score / 2))
         return found
+
+    def traits(self, candidate: Candidate) -> list[SentenceTraits]:
+        """The traits of a candidate's sentences."""
+        return self.measure(candidate.first, candidate.last)[1]
 
     def measure(self, first: int, last: int) -> tuple[int, list[SentenceTraits], tuple[float, ...]]:
         """Where a span of sentences would begin, the traits of each of its sentences, and those of the whole."""
@@ -111,9 +121,8 @@ class Talk:
             *length_traits(last - first + 1, words, fraction),
             float(any(text.endswith("?") for text in before)),
             float(any(APPLAUSE.search(text.lower()) for text in after)),
-            float(not self._undivided and bool(before) and self._turn(first - 1) != self._turn(first)),
-            float(not self._undivided and bool(after) and self._turn(last + 1) != self._turn(last)),
-            float(self._undivided),
+            float(not self._raw and bool(before) and self._turn(first - 1) != self._turn(first)),
+            float(not self._raw and bool(after) and self._turn(last + 1) != self._turn(last)),
         )
 
     def _turn(self, at: int) -> int:
@@ -122,7 +131,13 @@ class Talk:
     def _candidate(self, first: int, last: int) -> Candidate | None:
         if not is_finished(self._texts[last]) or ends_in_mid_air(self._traits_of(last).tokens):
             return None
+        if last + 1 < len(self._sentences) and last - first + 1 < MOST_SENTENCES and self._carries_a_voice(last + 1):
+            return None
+        if last > first and any(self._traits_of(last).value(name) for name in _TRAILS):
+            return None
         lead, opening, opening_parts = self._opening(first)
+        if opens_in_the_middle(self._texts[first][lead:], raw=self._raw or lead > 0):
+            return None
         words = opening.words + sum(self._traits_of(at).words for at in range(first + 1, last + 1))
         if not FEWEST_WORDS <= words <= MOST_WORDS:
             return None
@@ -130,7 +145,7 @@ class Talk:
         if not is_balanced("".join((self._texts[first][lead:], *self._texts[first + 1 : last + 1]))):
             return None
         parts = [opening_parts, *(self._parts_of(at) for at in range(first + 1, last + 1))]
-        score = self._model.score(parts, self.span_traits(first, last, words))
+        score = self._model.score(parts, self.span_traits(first, last, words), raw=self._raw)
         return Candidate(first, last, start, end, score)
 
     def _is_sound(self, at: int) -> bool:
@@ -144,27 +159,36 @@ class Talk:
         return same_turn and carries_a_voice(self._texts[at - 1], self._texts[at])
 
     def _is_damaged(self, at: int) -> bool:
-        tokens = self._traits_of(at).tokens
+        tokens = self._tokens_of(at)
         if is_stammered(tokens) or is_garbled(tokens) or is_unpunctuated(self._texts[at], tokens):
             return True
+        if is_run_together(self._texts[at]):
+            return True
+        if not self._raw:
+            return False
         near = [other for other in range(max(0, at - 4), min(len(self._sentences), at + 5)) if other != at]
         return any(
             self._sentences[other].utterance == self._sentences[at].utterance
-            and is_echo(tokens, self._traits_of(other).tokens)
+            and is_echo(tokens, self._tokens_of(other))
             for other in near
         )
+
+    def _tokens_of(self, at: int) -> tuple[str, ...]:
+        if at not in self._tokens:
+            self._tokens[at] = tuple(tokens_of(self._texts[at]))
+        return self._tokens[at]
 
     def _traits_of(self, at: int) -> SentenceTraits:
         if at not in self._traits:
             self._traits[at] = sentence_traits(self._texts[at])
         return self._traits[at]
 
-    def _parts_of(self, at: int) -> tuple[float, float, float]:
+    def _parts_of(self, at: int) -> Parts:
         if at not in self._parts:
             self._parts[at] = self._model.parts(self._traits_of(at))
         return self._parts[at]
 
-    def _opening(self, at: int) -> tuple[int, SentenceTraits, tuple[float, float, float]]:
+    def _opening(self, at: int) -> tuple[int, SentenceTraits, Parts]:
         """Where a span that begins in sentence `at` begins in it, and what that opening is worth."""
         if at not in self._leads:
             lead = throat_clearing(self._texts[at])

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from bot.analysing.quote_traits import NAMES, SentenceTraits
+from bot.analysing.quote_traits import INDEX, NAMES, SentenceTraits
 
-VERSION = "quotes-linear-1"
-PARTS = ("any", "first", "last")
 SPAN_NAMES = (
     "two_sentences",
     "three_sentences",
@@ -22,9 +20,20 @@ SPAN_NAMES = (
     "applauded",
     "opens_turn",
     "ends_turn",
-    "undivided",
 )
-"""`answers`: a question came just before. `applauded`: somebody liked it just after. `undivided`: the talk knows no turns."""
+"""`answers`: a question came just before. `applauded`: somebody liked it just after."""
+
+
+_EASY_WORDS = 22
+_CLUTTER = {
+    INDEX["disfluent"]: 1.5,
+    INDEX["scaffold"]: 1.0,
+    INDEX["hollow"]: 0.7,
+    INDEX["ends_pointing"]: 0.5,
+    INDEX["no_main_clause"]: 1.0,
+}
+_CLUTTER_WHEN_EDITED = 0.3
+Parts = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +45,34 @@ class QuoteModel:
     last: tuple[float, ...]
     span: tuple[float, ...]
 
-    def parts(self, traits: SentenceTraits) -> tuple[float, float, float]:
-        """What a sentence gives to a span as one of its sentences, as its first and as its last."""
+    def parts(self, traits: SentenceTraits) -> Parts:
+        """What a sentence gives to a span as any, first or last of its sentences, its clutter and its length."""
         anywhere = first = last = 0.0
         for at, value in traits.values:
             anywhere += self.any[at] * value
             first += self.first[at] * value
             last += self.last[at] * value
-        return anywhere, first, last
+        return anywhere, first, last, clutter_of(traits), max(0, traits.words - _EASY_WORDS) / 20
 
-    def score(self, parts: list[tuple[float, float, float]], span: tuple[float, ...]) -> float:
-        """How quotable a span is, 0 to 1: the expected rating of a reader."""
+    def score(self, parts: list[Parts], span: tuple[float, ...], *, raw: bool) -> float:
+        """How quotable a span is, 0 to 1. Its longest and most cluttered sentence counts against it."""
         total = sum(part[0] for part in parts) / len(parts) + parts[0][1] + parts[-1][2]
         total += sum(weight * value for weight, value in zip(self.span, span, strict=True))
+        weight = 1.0 if raw else _CLUTTER_WHEN_EDITED
+        total -= max(weight * part[3] + part[4] for part in parts)
         return 1.0 / (1.0 + math.exp(-total))
 
 
+def clutter_of(traits: SentenceTraits) -> float:
+    """How much stands between the words and their meaning: fillers, empty openings, hollow praise, no main clause.
+
+    An editor takes most of it out of a diarised transcript; in raw speech-to-text it is where words and stops go wrong.
+    """
+    return sum(_CLUTTER.get(at, 0.0) * value for at, value in traits.values)
+
+
 def length_traits(count: int, words: int, fraction: float | None) -> tuple[float, ...]:
-    """The first of `SPAN_NAMES` for `count` sentences of `words` words, `fraction` of the way through (None: not known)."""
+    """The first of `SPAN_NAMES` for `count` sentences of `words` words; `fraction` is how far through, where known."""
     early = 0.0 if fraction is None else max(0.0, 1.0 - fraction / 0.04)
     late = 0.0 if fraction is None else max(0.0, (fraction - 0.96) / 0.04)
     return (float(count == 2), float(count == 3), max(0.0, (12 - words) / 12), max(0.0, (words - 40) / 40), early, late)

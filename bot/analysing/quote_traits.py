@@ -13,21 +13,28 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STUTTER = re.compile(r"\b(\w+(?:'\w+)?)[ ,\u2026.-]+\1\b|\b(\w+ \w+)[ ,\u2026.-]+\2\b")
 _CLAUSE = re.compile(r"[,;:] (?:and |but |or |so )?|[.!?] (?:and |but |so )?")
 _QUESTION_TO_YOU = re.compile(
-    r"\b(?:do|did|are|were|have|can|could|would|will|what|how|why|where|when) (?:do |did |are |would |is |was )?(?:you|your)\b"
+    r"\b(?:do|did|are|were|have|can|could|would|will|what|how|why|where|when) (?:do |did |are |would |is |"
+    r"was )?(?:you|your)\b"
 )
 _PREDICTION = re.compile(r"\b(?:going to|gonna|will|won't|no longer|becoming|anymore|here to stay)\b")
 _TAG = re.compile(r",? (?:right|you know|huh|no|yeah|okay|eh)\?$")
 
-NAMES = (
-    "bias words_few words_some words_many words_too_many capital question tag_question exclamation trailing_off dash_inside "
-    "commas_per_word opens_conjunction opens_interjection opens_dangling opens_named_person_pronoun opens_first_singular "
-    "opens_first_plural opens_second opens_general opens_article opens_question_word opens_gerund first_singular first_plural "
-    "second third general kinds_of_people modals superlatives comparatives negations contrast cause vivid talk_of_the_show "
-    "narration timely vague fillers abstract finite_none stance hedges filler_phrases generic logistics deixis antithesis "
-    "reported quoted stutter entities numbers long_words content_share repeated_words parallel question_to_you copula "
-    "starts_lower words_upto_8 words_upto_14 words_upto_22 words_upto_32 words_over_32 early_verb late_verb ands "
-    "prediction filler_rate topic_subject is_claim you_claim framed"
-).split()  # fmt: skip
+NAMES: tuple[str, ...] = tuple(
+    word
+    for line in (
+        "bias words_few words_some words_many words_too_many capital question tag_question exclamation trailing_off",
+        "dash_inside commas_per_word opens_conjunction opens_interjection opens_dangling opens_named_person_pronoun",
+        "opens_first_singular opens_first_plural opens_second opens_general opens_article opens_question_word",
+        "opens_gerund first_singular first_plural second third general kinds_of_people modals superlatives",
+        "comparatives negations contrast cause vivid talk_of_the_show narration timely vague fillers abstract",
+        "finite_none stance hedges filler_phrases generic logistics deixis antithesis reported quoted stutter",
+        "entities numbers long_words content_share repeated_words parallel question_to_you copula starts_lower",
+        "words_upto_8 words_upto_14 words_upto_22 words_upto_32 words_over_32 early_verb late_verb ands prediction",
+        "filler_rate topic_subject is_claim you_claim framed disfluent procedural pointing defines timeless",
+        "timeless_strong own_view in_order scaffold hollow ends_pointing no_main_clause",
+    )
+    for word in line.split()
+)
 INDEX = {name: at for at, name in enumerate(NAMES)}
 
 
@@ -65,6 +72,7 @@ def sentence_traits(text: str) -> SentenceTraits:
     _measure_words(tokens, words, found)
     _measure_phrases(lower, words, found)
     _measure_names(text, tokens, words, found)
+    _combine(found)
     values = tuple((INDEX[name], value) for name, value in found.items() if value)
     return SentenceTraits(words, tuple(tokens), values)
 
@@ -99,6 +107,9 @@ def _measure_shape(text: str, lower: str, words: int, found: dict[str, float]) -
     found["parallel"] = float(sum(a == b for a, b in pairwise(starts)) > 0)
 
 
+_BEFORE_THE_SUBJECT = lexicon.CONJUNCTIONS | lexicon.INTERJECTIONS | lexicon.OPENING_ADVERBS
+
+
 def _measure_opening(tokens: list[str], text: str, found: dict[str, float]) -> None:
     found["starts_lower"] = float(text[:1].islower())
     found["capital"] = float(text[:1].isupper())
@@ -108,7 +119,7 @@ def _measure_opening(tokens: list[str], text: str, found: dict[str, float]) -> N
     found["opens_conjunction"] = float(first in lexicon.CONJUNCTIONS)
     found["opens_interjection"] = float(first in lexicon.INTERJECTIONS)
     at = 0
-    while at < min(len(tokens) - 1, 3) and (tokens[at] in lexicon.CONJUNCTIONS or tokens[at] in lexicon.INTERJECTIONS):
+    while at < min(len(tokens) - 1, 3) and tokens[at] in _BEFORE_THE_SUBJECT:
         at += 1
     subject = tokens[at]
     found["opens_dangling"] = float(subject in lexicon.DANGLING)
@@ -136,25 +147,49 @@ def _measure_opening(tokens: list[str], text: str, found: dict[str, float]) -> N
 
 
 _COUNTED = (
-    ("first_singular", lexicon.FIRST_SINGULAR, 0.25), ("first_plural", lexicon.FIRST_PLURAL, 0.34), ("second", lexicon.SECOND, 0.34),
-    ("third", lexicon.PLAIN_DANGLING, 0.5), ("general", lexicon.GENERAL, 0.5), ("kinds_of_people", lexicon.KINDS_OF_PEOPLE, 0.5),
-    ("modals", lexicon.MODALS, 0.5), ("superlatives", lexicon.SUPERLATIVES, 0.5), ("comparatives", lexicon.COMPARATIVES, 0.5),
-    ("negations", lexicon.NEGATIONS, 0.5), ("contrast", lexicon.CONTRAST, 0.5), ("cause", lexicon.CAUSE, 0.5), ("vivid", lexicon.VIVID, 0.34),
-    ("talk_of_the_show", lexicon.TALK_OF_THE_SHOW, 0.5), ("narration", lexicon.NARRATION, 0.25), ("timely", lexicon.TIMELY, 0.5),
+    ("first_singular", lexicon.FIRST_SINGULAR, 0.25), ("first_plural", lexicon.FIRST_PLURAL, 0.34),
+    ("second", lexicon.SECOND, 0.34),
+    ("third", lexicon.PLAIN_DANGLING, 0.5), ("general", lexicon.GENERAL, 0.5),
+    ("kinds_of_people", lexicon.KINDS_OF_PEOPLE, 0.5),
+    ("modals", lexicon.MODALS, 0.5), ("superlatives", lexicon.SUPERLATIVES, 0.5),
+    ("comparatives", lexicon.COMPARATIVES, 0.5),
+    ("negations", lexicon.NEGATIONS, 0.5), ("contrast", lexicon.CONTRAST, 0.5), ("cause", lexicon.CAUSE, 0.5),
+    ("vivid", lexicon.VIVID, 0.34),
+    ("talk_of_the_show", lexicon.TALK_OF_THE_SHOW, 0.5), ("narration", lexicon.NARRATION, 0.25),
+    ("timely", lexicon.TIMELY, 0.5),
     ("vague", lexicon.VAGUE, 0.34), ("fillers", lexicon.FILLERS, 0.25),
 )  # fmt: skip
+
+
+_POINTS_BACK = frozenset(("this", "that", "it", "them", "those", "these", "there", "so", "too", "either"))
+
+
+def _classes_of() -> dict[str, list[tuple[str, float]]]:
+    classes: dict[str, list[tuple[str, float]]] = {}
+    for name, members, share in _COUNTED:
+        for word in members:
+            classes.setdefault(word, []).append((name, share))
+    return classes
+
+
+_CLASSES_OF = _classes_of()
 
 
 def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> None:
     if not tokens:
         return
-    for name, members, share in _COUNTED:
-        hits = sum(token in members for token in tokens)
-        if hits:
-            found[name] = min(1.0, hits * share)
-    found["abstract"] = min(1.0, 0.25 * sum(1 for token in tokens if len(token) > 6 and lexicon.ABSTRACT.match(token)))
+    for token in tokens:
+        for name, share in _CLASSES_OF.get(token, ()):
+            found[name] = min(1.0, found.get(name, 0.0) + share)
+    found["abstract"] = min(
+        1.0, 0.25 * sum(token.endswith(lexicon.ABSTRACT_ENDINGS) for token in tokens if len(token) > 6)
+    )
     found["finite_none"] = float(not any(token in lexicon.FINITE or token in lexicon.NARRATION for token in tokens))
     found["ands"] = min(1.0, sum(token in ("and", "so", "which") for token in tokens[2:]) / 4)
+    found["no_main_clause"] = float(_lacks_main_clause(tokens))
+    last = tokens[-2] if tokens[-1] in ("is", "was") and len(tokens) > 1 else tokens[-1]
+    found["ends_pointing"] = float(last in _POINTS_BACK)
+    found["pointing"] = min(1.0, 4 * sum(token in lexicon.POINTING for token in tokens) / len(tokens))
     found["filler_rate"] = min(
         1.0, 6 * sum(token in lexicon.FILLERS or token in lexicon.VAGUE for token in tokens) / len(tokens)
     )
@@ -164,7 +199,8 @@ def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> No
 
 
 _MATCHED = (
-    ("stance", lexicon.STANCE), ("hedges", lexicon.HEDGES), ("filler_phrases", lexicon.FILLER_PHRASES), ("generic", lexicon.GENERIC),
+    ("stance", lexicon.STANCE), ("hedges", lexicon.HEDGES), ("filler_phrases", lexicon.FILLER_PHRASES),
+    ("generic", lexicon.GENERIC),
     ("logistics", lexicon.LOGISTICS), ("deixis", lexicon.DEIXIS),
 )  # fmt: skip
 
@@ -175,9 +211,64 @@ def _measure_phrases(lower: str, words: int, found: dict[str, float]) -> None:
         if hits:
             found[name] = min(1.0, hits * 0.5)
     found["antithesis"] = float(bool(lexicon.ANTITHESIS.search(lower)))
+    found["disfluent"] = min(1.0, 8 * len(lexicon.DISFLUENT.findall(lower)) / max(words, 8))
+    found["procedural"] = float(bool(lexicon.PROCEDURAL.search(lower)))
+    found["scaffold"] = float(bool(lexicon.SCAFFOLD.search(lower)))
+    found["hollow"] = float(bool(lexicon.HOLLOW.search(lower)))
+    found["defines"] = float(bool(lexicon.DEFINES.search(lower)))
+    found["in_order"] = float(bool(lexicon.IN_ORDER.search(lower)))
     found["prediction"] = float(bool(_PREDICTION.search(lower)))
     found["framed"] = float(bool(lexicon.FRAME.search(lower)))
     found["reported"] = float(bool(lexicon.REPORTED.search(lower)))
+
+
+_RELATIVES = lexicon.word_set("that which who whom whose why where what how whether")
+_TAKE_A_CLAUSE = lexicon.word_set(
+    "think thinks believe believes know knows say says said feel feels guess mean means thought"
+)
+
+
+def _lacks_main_clause(tokens: list[str]) -> bool:
+    """True when every verb seems to belong to a relative clause: "All these things that will change us."."""
+    if tokens[0] in _RELATIVES:
+        return False
+    open_clauses = verbs = 0
+    in_verb = False
+    for token in tokens:
+        certain = token in lexicon.CERTAIN_VERBS
+        if certain or (open_clauses and token in lexicon.FINITE):
+            if not in_verb:
+                verbs += 1
+                if not open_clauses:
+                    return False
+                open_clauses -= 1
+            open_clauses += token in _TAKE_A_CLAUSE
+            in_verb = True
+        else:
+            in_verb = False
+            open_clauses += token in _RELATIVES
+    return verbs > 0
+
+
+_OF_THE_MOMENT = (
+    "first_singular",
+    "narration",
+    "timely",
+    "logistics",
+    "talk_of_the_show",
+    "question",
+    "procedural",
+    "opens_dangling",
+)
+_STRONG = ("generic", "general", "superlatives", "contrast", "antithesis", "defines", "prediction")
+
+
+def _combine(found: dict[str, float]) -> None:
+    """Traits that say something only together: a truth for always, a view of one's own."""
+    timeless = not any(found.get(name) for name in _OF_THE_MOMENT)
+    found["timeless"] = float(timeless)
+    found["timeless_strong"] = float(timeless and sum(bool(found.get(name)) for name in _STRONG) >= 2)
+    found["own_view"] = float(bool(found.get("stance")) and not found.get("hedges") and not found.get("deixis"))
 
 
 def _measure_names(text: str, tokens: list[str], words: int, found: dict[str, float]) -> None:

@@ -1,8 +1,7 @@
 """The quotes of an episode: whole, self-contained, worth repeating, and cut to the letter."""
 
-from collections.abc import Sequence
-
 from bot.analysing.quotable import Candidate, Sentence, Talk
+from bot.analysing.quote_reasons import reason_for
 from bot.domain.episode import EpisodeDetails
 from bot.domain.episode_card import QuoteDraft
 from bot.domain.ids import EpisodeId
@@ -16,9 +15,8 @@ def extract_quotes(
 ) -> tuple[QuoteDraft, ...]:
     """The best quotes of one episode, best first, none overlapping another."""
     sentences = sentences_of(transcript)
-    ranked = sorted(
-        Talk(sentences, length=len(transcript.text)).candidates(), key=lambda each: (-each.score, each.start, each.end)
-    )
+    talk = Talk(sentences, raw=not transcript.has_speakers, length=len(transcript.text))
+    ranked = sorted(talk.candidates(), key=lambda each: (-each.score, each.start, each.end))
     chosen: list[Candidate] = []
     for candidate in ranked:
         if len(chosen) == limit:
@@ -30,7 +28,7 @@ def extract_quotes(
             span=Span(episode_id, transcript.hash, each.start, each.end),
             speaker=transcript.speaker_of(each.start, each.end),
             score=round(each.score, 4),
-            reason=reason_for(each),
+            reason=reason_for(talk.traits(each)),
         )
         for each in chosen
     )
@@ -46,11 +44,3 @@ def sentences_of(transcript: Transcript) -> list[Sentence]:
             at += 1
         found.append(Sentence(start, end, transcript.text[start:end], at))
     return found
-
-
-def reason_for(candidate: Candidate) -> str:
-    return "complete in itself"
-
-
-def spread(candidates: Sequence[Candidate]) -> list[Candidate]:
-    return list(candidates)

@@ -20,8 +20,14 @@ _PATIENCE = 130
 """Sentences without any marker after which a segment has faded."""
 _SHORT = 30
 """The same for a single question that nobody took up as a round."""
-_NEAR = 25
-"""Sentences between a marker and the music that belongs to it."""
+_BARE = 3
+"""Words of a sentence that is a heading rather than talk: "Unpopular opinions."."""
+_CATCH_UP = 60, 20
+"""Sentences back in which a round is looked for that is already under way, and how many belong to it at least."""
+_ALREADY = re.compile(r"\b(?:else|other|another|next)\b", re.I)
+_FIRST = re.compile(
+    r"\b(?:who (?:has|wants|would like|goes|is)|who's|goes? first|start|kick us off|what about you)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +55,26 @@ def find_segments(spoken: Spoken) -> tuple[Segment, ...]:
 
 
 def _openings(spoken: Spoken, marks: list[int]) -> list[int]:
-    """Sentences that open a segment, ascending: music near a marker, else an announcement that somebody answers."""
-    music = sorted({turn.first for turn in spoken.turns if turn.jingle})
-    openings = {at for at in music if any(-_NEAR <= mark - at <= 2 * _NEAR for mark in marks)}
+    """Sentences that open a segment, ascending: after an announcement that somebody answers, or an invitation."""
+    openings: set[int] = set()
     for mark in marks:
         if any(0 <= start - mark <= 2 * _PATIENCE or 0 <= mark - start < _PATIENCE for start in openings):
             continue
         text = spoken.sentences[mark].text
-        if INVITE.search(text) or (MOVE_ON.search(text) and _answered(spoken, mark, marks)):
+        if INVITE.search(text):
+            openings.add(_under_way(spoken, mark) if _ALREADY.search(text) else mark + 1)
+        elif (MOVE_ON.search(text) or len(text.split()) <= _BARE) and _answered(spoken, mark, marks):
             openings.add(mark + 1)
     return sorted(openings)
+
+
+def _under_way(spoken: Spoken, mark: int) -> int:
+    """Where a round began when "anybody else?" is the first that names it."""
+    far, near = _CATCH_UP
+    for at in range(mark - 1, max(0, mark - far) - 1, -1):
+        if spoken.sentences[at].asks and _FIRST.search(spoken.sentences[at].text):
+            return at + 1
+    return max(0, mark - near)
 
 
 def _answered(spoken: Spoken, mark: int, marks: list[int]) -> bool:
@@ -71,7 +87,7 @@ def _end(spoken: Spoken, opening: int, marks: list[int]) -> int:
     limit = min(len(sentences), opening + _LONGEST)
     last_mark = opening
     asked = sum(opening <= mark < opening + _PATIENCE for mark in marks)
-    patience = _PATIENCE if asked > 1 or any(turn.jingle and turn.first == opening for turn in spoken.turns) else _SHORT
+    patience = _PATIENCE if asked > 1 else _SHORT
     for index in range(opening + 1, limit):
         if MARKER.search(sentences[index].text):
             last_mark = index

@@ -9,8 +9,6 @@ from bot.domain.transcript import Transcript
 
 _WORD = re.compile(r"[^\W_](?:[\w'\u2019+#.-]*[\w+#])?")
 _STAGE = re.compile(r"\\?\[[^\]\n]{1,60}\\?\]")
-_LAUGH = re.compile(r"\[[^\]\n]*laugh", re.I)
-_NOBODY = {"jingle", "break", "music", "intro", "outro", "ad", "sponsor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,6 @@ class SpokenSentence:
     speaker: str | None
     turn: int
     """Ordinal of the turn: neighbouring utterances of one speaker are one turn."""
-    laughed: bool
-    """A stage note of laughter stands in or right after the sentence."""
 
     @property
     def asks(self) -> bool:
@@ -40,8 +36,6 @@ class Turn:
     last: int
     speaker: str | None
     words: int
-    jingle: bool = False
-    """No words at all: music that announces a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +66,10 @@ def read_spoken(transcript: Transcript) -> Spoken:
     first = 0
     current: str | None = None
     for utterance in transcript.utterances:
-        jingle = (utterance.speaker or "").strip(" :*").lower() in _NOBODY
         if len(sentences) > first and current != utterance.speaker:
             turns.append(_turn(sentences, first, current))
             first = len(sentences)
         current = utterance.speaker
-        if jingle:
-            turns.append(Turn(len(sentences), len(sentences), utterance.speaker, 0, jingle=True))
-            continue
         block = transcript.cut(utterance.start, utterance.end)
         for start, end in split_sentences(block):
             text = block[start:end]
@@ -91,7 +81,6 @@ def read_spoken(transcript: Transcript) -> Spoken:
                     words=words_of(text),
                     speaker=utterance.speaker,
                     turn=len(turns),
-                    laughed=bool(_LAUGH.search(block, start, end + 20)),
                 )
             )
     if len(sentences) > first:

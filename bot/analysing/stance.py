@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 
 from bot.analysing import cues
-from bot.analysing.claims import claim_quality
-from bot.analysing.spoken import Spoken, SpokenSentence, words_of
-
-_NO_CLAIM = -2.0
+from bot.analysing.claim_shape import shape_signs
+from bot.analysing.spoken import Spoken, SpokenSentence
 
 
 def sentence_signs(sentence: SpokenSentence, claim: str | None) -> dict[str, float]:
@@ -23,7 +21,6 @@ def sentence_signs(sentence: SpokenSentence, claim: str | None) -> dict[str, flo
         "very_long": float(count > 45),
         "asks": float(sentence.asks),
         "quotes": float('"' in text or "\u201c" in text),
-        "laughed": float(sentence.laughed),
         "first_person": float(bool(bag & cues.FIRST_PERSON)),
         "we": float(bool(bag & cues.WE)),
         "you": float(bool(bag & cues.YOU)),
@@ -50,29 +47,9 @@ def sentence_signs(sentence: SpokenSentence, claim: str | None) -> dict[str, flo
         "stated": float(bool(cues.MARKER.search(text) and cues.STATED.search(text))),
         "numbers": float(any(character.isdigit() for character in text)),
         "trails_off": float(text.rstrip().endswith(("--", "\u2014"))),
-        "no_claim": float(claim is None),
     }
-    signs.update(_claim_signs(claim))
+    signs.update(shape_signs(claim))
     return signs
-
-
-def _claim_signs(claim: str | None) -> dict[str, float]:
-    if claim is None:
-        return {"quality": _NO_CLAIM}
-    words = words_of(claim)
-    bag = set(words)
-    content = bag - cues.STOP_WORDS
-    return {
-        "quality": claim_quality(claim),
-        "claim_anaphor": float(bool(words) and words[0] in cues.ANAPHOR),
-        "claim_i": float(bool(words) and words[0] in cues.FIRST_PERSON),
-        "claim_short": float(len(words) < 5),
-        "claim_value": float(bool(bag & cues.VALUE)),
-        "claim_ought": float(bool(bag & cues.OUGHT)),
-        "claim_empty": float(len(content) < 2),
-        "claim_content": float(min(8, len(content))),
-        "claim_pronouns": sum(word in cues.ANAPHOR for word in words) / max(1, len(words)),
-    }
 
 
 def surrounding_signs(spoken: Spoken, index: int, salience: Mapping[str, float]) -> dict[str, float]:
@@ -102,4 +79,18 @@ def surrounding_signs(spoken: Spoken, index: int, salience: Mapping[str, float])
         "salience": sum(weights) / 4,
         "edge": float(index < 0.04 * len(sentences) or index > 0.97 * len(sentences)),
         "raw": float(not spoken.has_speakers),
+        "echoed": _echo(spoken, index, content, by_others=False),
+        "answered": _echo(spoken, index, content, by_others=True),
     }
+
+
+def _echo(spoken: Spoken, index: int, content: set[str], *, by_others: bool) -> float:
+    """Share of the sentence's content words that the next sentences take up, all of them or other speakers' alone."""
+    if not content:
+        return 0.0
+    speaker = spoken.sentences[index].speaker
+    heard: set[str] = set()
+    for later in spoken.sentences[index + 1 : index + 9]:
+        if not by_others or later.speaker != speaker:
+            heard.update(later.words)
+    return len(content & heard) / len(content)

@@ -1,28 +1,48 @@
 """Whether words stand whole: begun, finished, undamaged by speech-to-text, and free of what only clears the throat."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+
+from bot.analysing.quote_lexicon import word_set
 
 _FINISHED = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u201d\u2019)\]\u300d\u300f]*$")
 _CUT_OFF = re.compile(
-    r"(?:--?|\u2014|,|\b(?:and|but|so|because|or|the|a|an|of|to|is|i|my|your|that|um|uh|like)\.\.\.)[\"'\u201d\u2019)]*$",
+    r"(?:--?|\u2014|,|\b(?:and|but|so|because|or|the|a|an|of|to|is|i|my|your|that|um|uh|"
+    r"like)\.\.\.)[\"'\u201d\u2019)]*$",
     re.I,
 )
 _LEAD = re.compile(
-    r"(?:(?:yeah|yes|yep|no|nope|well|okay|ok|right|sure|um+|uh+|hmm|oh|wow|exactly|absolutely|totally|man|dude|look|listen|honestly|"
+    r"(?:(?:yeah|yes|yep|no|nope|well|okay|ok|right|sure|um+|uh+|hmm|oh|wow|exactly|absolutely|totally|man|dude|"
+    r"look|listen|honestly|"
     r"i mean|you know|like|anyway|so|and|but)(?:,|\.\.\.|\s*--)\s+)+",
     re.I,
 )
 _BARE_LEAD = re.compile(r"(?:(?:um+|uh+|yeah)\s+)+", re.I)
+_LEANS = re.compile(
+    r"(?:\.\.\.|\u2026|(?:(?:and|but|so|because|or)\s+)?(?:which|meaning|such as|as in|the fact that|not that|"
+    r"as opposed to|like i said|whether|that the|that it|than|whereas|whatever that)\b)",
+    re.I,
+)
+_MAY_OPEN_LOW = re.compile(r"i(?:[A-Z]|'m\b| )|e[A-Z]|npm\b|[a-z]+[._/-]?[A-Z0-9]")
+_RUN_TOGETHER = re.compile(
+    r"[a-z] (?:And|But|So|It|It's|We|You|This|That|They|There|Because|If|When|What|Yeah|Well|The) [a-z]"
+)
 _UNBALANCED = (("(", ")"), ("\u201c", "\u201d"), ("[", "]"))
-_DANGLING_END = frozenset(
-    "and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our which whether".split()
+_DANGLING_END = word_set(
+    """and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our
+    which whether"""
 )
 
 
 def is_finished(text: str) -> bool:
     """True when the last sentence ends with a stop and not in mid-air."""
     return bool(_FINISHED.search(text)) and not _CUT_OFF.search(text)
+
+
+def opens_in_the_middle(text: str, *, raw: bool) -> bool:
+    """True when the first words lean on something before them. In `raw` speech-to-text case tells nothing."""
+    return bool(_LEANS.match(text)) or (not raw and text[:1].islower() and not _MAY_OPEN_LOW.match(text))
 
 
 def is_balanced(text: str) -> bool:
@@ -56,8 +76,8 @@ def is_stammered(tokens: tuple[str, ...]) -> bool:
     return any(a == b and len(a) > 1 and a not in _MAY_DOUBLE for a, b in pairwise(tokens))
 
 
-_MAY_DOUBLE = frozenset(
-    "very really so much no that had many way far long big more never always scale tune yes ai bye ha on and".split()
+_MAY_DOUBLE = word_set(
+    """very really so much no that had many way far long big more never always scale tune yes ai bye ha on and"""
 )
 
 
@@ -73,16 +93,19 @@ def is_echo(tokens: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if short == long[: len(short)]:
         return True
-    tail, head = (
-        set(zip(*(tokens[at:] for at in range(6)), strict=False)),
-        zip(*(other[at:] for at in range(6)), strict=False),
-    )
-    return any(run in tail and run != tokens[:6] and run != other[:6] for run in head)
+    shared = next((at for at, (a, b) in enumerate(zip(tokens, other, strict=False)) if a != b), len(short))
+    runs = set(_runs(tokens[shared:]))
+    return any(run in runs for run in _runs(other[shared:]))
 
 
-_DETERMINERS = frozenset("a an the my your our their his its every".split())
-_NEVER_AFTER_ONE = frozenset(
-    "is are was were has have had will would can could should do does did to of and in on at an the my your we they he she it's".split()
+def _runs(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return zip(*(tokens[at:] for at in range(6)), strict=False)
+
+
+_DETERMINERS = word_set("""a an the my your our their his its every""")
+_NEVER_AFTER_ONE = word_set(
+    """is are was were has have had will would can could should do does did to of and in on at an the my your we they
+    he she it's"""
 )
 _NEVER_PAIRED = frozenset(
     [("to", "able"), ("longer", "has"), ("really", "able"), ("we", "is"), ("they", "is"), ("i", "they")]
@@ -95,6 +118,11 @@ def is_garbled(tokens: tuple[str, ...]) -> bool:
         (one in _DETERMINERS and two in _NEVER_AFTER_ONE) or (one, two) in _NEVER_PAIRED
         for one, two in pairwise(tokens)
     )
+
+
+def is_run_together(text: str) -> bool:
+    """True when the stop between two sentences got lost, or the words before it: "... i'll start The best ..."."""
+    return bool(_RUN_TOGETHER.search(text))
 
 
 def is_unpunctuated(text: str, tokens: tuple[str, ...]) -> bool:

@@ -7,11 +7,13 @@ from bot.domain.answer import Answer
 from bot.domain.findings import Scope
 from bot.domain.span import Citation
 from bot.ports import LookupCache, TranscriptLibrary
-from bot.searching.finder import Finder
+from bot.searching.finder import Finder, Ground
 
 _METHOD = "answer-1"
 THRESHOLD = 0.5
 """From this confidence on a question is answered, below it refused."""
+_WRONG_KIND = 0.6
+"""What is left of the confidence when a number is asked for and the best evidence holds none."""
 _MOST_EVIDENCE = 3
 _MOST_NEAREST = 3
 
@@ -26,22 +28,25 @@ class Answerer:
 
     async def answer(self, question: str, scope: Scope) -> Answer:
         """Cited evidence, best first, or a refusal with the nearest that was said."""
-        key = await self._finder.key("answer", question, scope, _METHOD)
+        ground = await self._finder.ground(scope)
 
         async def compute() -> Answer:
-            return await self._compute(question, scope)
+            return await self._compute(question, ground)
 
-        return await self._cache.get_or_compute(key, Answer, compute)
+        return await self._cache.get_or_compute(ground.key("answer", question, _METHOD), Answer, compute)
 
-    async def _compute(self, question: str, scope: Scope) -> Answer:
-        look = await self._finder.look(question, scope)
+    async def _compute(self, question: str, ground: Ground) -> Answer:
+        look = await self._finder.look(question, ground)
         evidence = find_evidence(look)
-        answered = bool(evidence) and look.confidence >= THRESHOLD
+        confidence = look.confidence
+        if evidence and not evidence[0].of_kind:
+            confidence *= _WRONG_KIND
+        answered = bool(evidence) and confidence >= THRESHOLD
         cited = await self._cite(evidence[: _MOST_EVIDENCE if answered else _MOST_NEAREST])
         return Answer(
             question=question,
             answered=answered,
-            confidence=round(look.confidence, 4),
+            confidence=round(confidence, 4),
             evidence=cited if answered else (),
             nearest=() if answered else cited,
             repairs=look.repairs if answered else (),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat.blocks import Block
+from bot.domain.ids import EpisodeId
 
 
 class Visibility(StrEnum):
@@ -52,4 +53,6 @@ class OutgoingMessage:
     blocks: tuple[Block, ...]
     visibility: Visibility = Visibility.PUBLIC
     placement: Placement = Placement.REPLY
+    about: EpisodeId | None = None
+    """The one episode it speaks of: a question in the thread under it stays in that episode."""
     outcome: Outcome | None = None

@@ -64,6 +64,7 @@ class TakeawaysCommand(CardList):
         return _listed(
             f"What \u201c{episode.title}\u201d taught",
             items,
+            episode,
             Button(label="Hot takes", action=f"{HOTTAKES.name}:{episode.id}"),
             _outcome("takeaways", [_taken(*pair) for pair in pairs]),
         )
@@ -81,6 +82,7 @@ class HotTakesCommand(CardList):
         return _listed(
             f"Hot takes of \u201c{episode.title}\u201d",
             tuple(_item(take, quote) for take, quote in zip(found, quotes, strict=False)),
+            episode,
             Button(label="Takeaways", action=f"{TAKEAWAYS.name}:{episode.id}"),
             _outcome("hot_takes", [_claimed(*pair) for pair in pairs]),
         )
@@ -96,9 +98,11 @@ def _item(take: HotTake, quote: QuoteBlock) -> Item:
     )
 
 
-def _listed(heading: str, items: tuple[Item, ...], other: Button, outcome: Outcome) -> OutgoingMessage:
+def _listed(
+    heading: str, items: tuple[Item, ...], episode: Episode, other: Button, outcome: Outcome
+) -> OutgoingMessage:
     blocks: tuple[Block, ...] = (Heading(heading), ItemList(items), Buttons((other,)))
-    return OutgoingMessage(blocks=blocks, outcome=outcome)
+    return OutgoingMessage(blocks=blocks, outcome=outcome, about=episode.id)
 
 
 def _taken(takeaway: Takeaway, citation: Citation) -> OutcomeItem:

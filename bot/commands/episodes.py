@@ -88,7 +88,7 @@ class EpisodeCommand(Command):
 
     async def _of(self, episode: Episode) -> OutgoingMessage:
         card = await self._cards.of(episode)
-        blocks: list[Block] = [Heading(episode.title), EpisodeList((self._receipts.episode(episode),))]
+        blocks: list[Block] = [EpisodeList((self._receipts.episode(episode),))]
         if description := episode.details.description.strip():
             blocks.append(Text(_shortened(description)))
         if people := _people(episode):
@@ -105,7 +105,9 @@ class EpisodeCommand(Command):
                 )
             )
         )
-        return OutgoingMessage(blocks=tuple(blocks), visibility=Visibility.PRIVATE, outcome=_outcome([episode]))
+        return OutgoingMessage(
+            blocks=tuple(blocks), visibility=Visibility.PRIVATE, outcome=_outcome([episode]), about=episode.id
+        )
 
 
 def _none_match(search: str) -> OutgoingMessage:

@@ -145,6 +145,7 @@ class QuoteCommand(Command):
             blocks=(*repair_note(found.repairs), *await self._receipts.quotes([first], scope), Buttons(buttons)),
             visibility=Visibility.PRIVATE,
             outcome=outcome,
+            about=first.span.episode_id,
         )
 
     def _nothing(self, topic: str, found: QuoteChoice) -> OutgoingMessage:

@@ -15,153 +15,21 @@ _END = re.compile(
     r"|[\u3002\uff01\uff1f\uff61]+[\u300d\u300f\u201d\uff09]*"
     r"|\n+"
 )
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sr",
-        "st",
-        "mt",
-        "rev",
-        "gen",
-        "col",
-        "capt",
-        "lt",
-        "sgt",
-        "hon",
-        "vs",
-        "viz",
-        "cf",
-        "approx",
-        "fig",
-        "eq",
-        "vol",
-        "ch",
-    ]
-)
-_BEFORE_A_NUMBER = frozenset(["no", "nos", "nr", "pp", "p", "sec", "art", "op", "ver", "v"])
-_MAY_END = frozenset(
-    [
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "bros",
-        "dept",
-        "est",
-        "ave",
-        "ph.d",
-        "u.s",
-        "u.k",
-        "u.s.a",
-        "a.m",
-        "p.m",
-        "d.c",
-        "e.u",
-        "i.e",
-        "e.g",
-        "a.k.a",
-    ]
-)
-_NEVER_END = frozenset(("i.e", "e.g", "a.k.a"))
-_OPENERS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "because",
-        "before",
-        "but",
-        "by",
-        "can",
-        "did",
-        "do",
-        "does",
-        "every",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "here",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "it's",
-        "its",
-        "let",
-        "like",
-        "maybe",
-        "most",
-        "my",
-        "never",
-        "no",
-        "not",
-        "now",
-        "of",
-        "oh",
-        "okay",
-        "on",
-        "one",
-        "or",
-        "our",
-        "people",
-        "she",
-        "so",
-        "some",
-        "sometimes",
-        "sure",
-        "that",
-        "that's",
-        "the",
-        "their",
-        "then",
-        "there",
-        "there's",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "yeah",
-        "yes",
-        "yet",
-        "you",
-        "you're",
-        "your",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words("""mr mrs ms dr prof sr st mt rev gen col capt lt sgt hon vs viz cf approx fig eq vol ch""")
+_BEFORE_A_NUMBER = _words("""no nos nr pp p sec art op ver v""")
+_MAY_END = _words("""etc inc ltd co corp jr bros dept est ave ph.d u.s u.k u.s.a a.m p.m d.c e.u i.e e.g a.k.a""")
+_NEVER_END = _words("i.e e.g a.k.a")
+_OPENERS = _words(
+    """a about after all also and any are as at because before but by can did do does every for from had has have he
+    her here his how i if in is it it's its let like maybe most my never no not now of oh okay on one or our
+    people she so some sometimes sure that that's the their then there there's these they this those to was we
+    well were what when where which while who why will with would yeah yes yet you you're your"""
 )
 _LAST_WORD = re.compile(r"([^\W_][\w.\u2019'-]*)?\.$")
 _NEXT_WORD = re.compile(r"\s*[\"'\u201c\u2018(\[]*([\w\u2019'-]*)")
@@ -176,8 +44,8 @@ _SOFT_CUES = (
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Character ranges `[start, end)` of the sentences of `text`, in order, white space trimmed at both ends.
 
-    A newline (the end of an utterance) always ends a sentence. A stretch of more than `RUN_ON` characters without a stop
-    is cut where a clause begins, so that no range is ever much longer.
+    A newline (the end of an utterance) always ends a sentence. A stretch of more than `RUN_ON` characters without a
+    stop is cut where a clause begins, so that no range is ever much longer.
     """
     start = 0
     for match in _END.finditer(text):
@@ -209,8 +77,10 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
     if not word:
         return False
     lower = word.lower()
+    if lower.isdigit():
+        return not text[start : end - 1 - len(word)].strip()
     if len(word) > 1 and lower not in _TITLES and lower not in _MAY_END and lower not in _BEFORE_A_NUMBER:
-        return lower.isdigit() and not text[start : end - 1 - len(word)].strip()
+        return False
     following = _NEXT_WORD.match(text, end)
     after = following.group(1) if following else ""
     if lower in _TITLES or lower in _NEVER_END:
@@ -252,10 +122,9 @@ def _soft_cut(text: str, start: int, limit: int) -> int:
     """The best place to break the run-on at `start`: the last strong cue in the second half of what fits."""
     low = start + (limit - start) // 3
     for cue in _SOFT_CUES:
-        last = None
-        for last in cue.finditer(text, low, limit):
-            pass
-        if last is not None and last.end() > start:
+        found = list(cue.finditer(text, low, limit))
+        if found:
+            last = found[-1]
             stop = last.start() if last.group() else last.end()
             if text[start:stop].strip():
                 return stop

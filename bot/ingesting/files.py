@@ -1,5 +1,6 @@
 """Files and folders: what lies in them, in a stable order, read within bounds."""
 
+import os
 import re
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ def files_under(folder: Path) -> Iterator[Path]:
     """
     inside = folder.resolve()
     yield from _walk(folder, inside)
+
+
+def shown_path(path: Path) -> str:
+    """The path as text that can be stored; bytes of a name that are no UTF-8 become question marks."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _walk(folder: Path, inside: Path) -> Iterator[Path]:

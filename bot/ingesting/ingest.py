@@ -2,26 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.episode import FeedChapter, Show
-from bot.domain.ids import CommunityId, ShowId
-from bot.errors import FetchRefused, NotATranscript, SourceError
+from bot.domain.episode import FeedChapter
+from bot.domain.ids import CommunityId
+from bot.errors import NotATranscript, SourceError
 from bot.ingesting.files import read_file
-from bot.ingesting.report import IngestReport, Outcome, Progress, ProgressListener, SourceOutcome
+from bot.ingesting.report import IngestReport, ProgressListener
+from bot.ingesting.run import AfterSave, IngestRun
 from bot.ingesting.shows import feed_slug, file_slug, folder_title, show_called, show_of_feed
 from bot.ingesting.sources import Candidate, FeedEpisode, Place, open_address, open_local
-from bot.ports import Change, Communities, EpisodeStore, Feeds, IncomingEpisode, SavedEpisode
+from bot.ports import Communities, EpisodeStore, Feeds, IncomingEpisode
 from bot.reading.chapters import read_chapters
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.read import read_transcript
 
 logger = logging.getLogger(__name__)
 
-AfterSave = Callable[[Sequence[SavedEpisode]], Awaitable[None]]
 BATCH = 50
-_OUTCOMES = {Change.NEW: Outcome.READ, Change.REVISED: Outcome.REVISED, Change.UNCHANGED: Outcome.UNCHANGED}
 
 
 class Ingester:
@@ -46,21 +45,23 @@ class Ingester:
     ) -> IngestReport:
         """Read all of `sources` (files, folders, feeds, addresses) for `community`, which then follows their shows.
 
-        `show` names the show of everything that is read. Raises `StorageError` when the library fails; what single
-        sources have against them stands in the report.
+        `show` names the show of everything that is read. What was read is kept even when this is interrupted. Raises
+        `StorageError` when the library fails; what single sources have against them stands in the report.
         """
-        run = _Run(self._store, self._communities, self._after_save, community, progress, self._batch)
+        run = IngestRun(self._store, self._communities, self._after_save, community, progress, self._batch)
         opened = await asyncio.to_thread(open_local, sources, self._feeds)
         run.total = len(opened)
-        for entry in opened:
-            found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
-            run.total += len(found) - 1
-            for candidate in found:
-                await self._take(candidate, show, run)
-        await run.save()
+        try:
+            for entry in opened:
+                found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
+                run.total += len(found) - 1
+                for candidate in found:
+                    await self._take(candidate, show, run)
+        finally:
+            await run.save()
         return run.report()
 
-    async def _take(self, candidate: Candidate, show: str | None, run: "_Run") -> None:
+    async def _take(self, candidate: Candidate, show: str | None, run: IngestRun) -> None:
         run.met += 1
         try:
             incoming = await self._read(candidate, show)
@@ -125,70 +126,6 @@ class Ingester:
         except SourceError as error:
             logger.warning("chapters not read code=%s", error.code)
             return ()
-
-
-class _Run:
-    """One ingest on its way: what waits for the next batch, and what became of all before."""
-
-    def __init__(
-        self,
-        store: EpisodeStore,
-        communities: Communities,
-        after_save: AfterSave,
-        community: CommunityId,
-        progress: ProgressListener | None,
-        batch: int,
-    ) -> None:
-        self.met = 0
-        self.total = 0
-        self._store = store
-        self._communities = communities
-        self._after_save = after_save
-        self._community = community
-        self._progress = progress
-        self._batch = batch
-        self._waiting: list[tuple[int, IncomingEpisode]] = []
-        self._outcomes: dict[int, SourceOutcome] = {}
-        self._followed: set[ShowId] = set()
-
-    def refuse(self, candidate: Candidate, error: SourceError) -> None:
-        outcome = Outcome.SKIPPED if isinstance(error, NotATranscript) else Outcome.FAILED
-        reason = error.reason
-        if isinstance(error, FetchRefused) and error.source != candidate.name:
-            reason = f"its transcript {error.source} was not fetched: {error.reason}"
-        self._tell(self.met - 1, SourceOutcome(candidate.name, outcome, reason))
-
-    async def keep(self, incoming: IncomingEpisode) -> None:
-        self._waiting.append((self.met - 1, incoming))
-        if len(self._waiting) >= self._batch:
-            await self.save()
-
-    async def save(self) -> None:
-        """Keep what waits, in one transaction, and let the community follow its shows."""
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
-        await self._follow([incoming.show for _, incoming in waiting])
-        saved = await self._store.save([incoming for _, incoming in waiting])
-        await self._after_save(saved)
-        for (at, incoming), kept in zip(waiting, saved, strict=True):
-            self._tell(at, SourceOutcome(incoming.source, _OUTCOMES[kept.change], episode=kept.episode))
-
-    def report(self) -> IngestReport:
-        return IngestReport(tuple(self._outcomes[at] for at in sorted(self._outcomes)))
-
-    async def _follow(self, shows: Sequence[Show]) -> None:
-        unknown = {show.id: show for show in shows if show.id not in self._followed}
-        for show in unknown.values():
-            await self._communities.put_show(show)
-        if unknown:
-            await self._communities.follow(self._community, list(unknown))
-            self._followed.update(unknown)
-
-    def _tell(self, at: int, outcome: SourceOutcome) -> None:
-        self._outcomes[at] = outcome
-        if self._progress is not None:
-            self._progress(Progress(len(self._outcomes), self.total, outcome))
 
 
 def _read_path(place: Place) -> ReadEpisode:

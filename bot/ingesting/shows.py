@@ -1,6 +1,8 @@
 """Which show an episode belongs to, and what it is called: the same sources always give the same ids and slugs."""
 
 import hashlib
+import re
+import unicodedata
 import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,10 +14,17 @@ from bot.reading.names import prettify, slugify
 _FEEDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The name space of https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/guid.md ."""
 
+_SEPARATORS = re.compile(r"[\s'\u2019\".,:;!?&()\[\]\u2013\u2014_/|-]+")
+
 
 def show_called(title: str) -> Show:
     """The published show of this title, for sources that have no feed address."""
-    return Show(ShowId(slugify(title) or _digest(title)), title)
+    slug = slugify(title)
+    told = slugify(_SEPARATORS.sub("", title)).replace("-", "")
+    letters = "".join(character for character in _SEPARATORS.sub("", title) if not character.isspace())
+    if not slug or len(told) < len(unicodedata.normalize("NFC", letters)) or slug.replace("-", "") != told:
+        slug = "-".join(part for part in (slug, _digest(title)[:8]) if part)
+    return Show(ShowId(slug), title)
 
 
 def show_of_feed(title: str, url: str) -> Show:

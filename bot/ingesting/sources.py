@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.episode import EpisodeDetails
 from bot.errors import FetchRefused, NotATranscript, SourceError, UnreadableSource
-from bot.ingesting.files import MAX_FEED_BYTES, files_under, read_file, read_head
+from bot.ingesting.files import MAX_FEED_BYTES, files_under, read_file, read_head, shown_path
 from bot.ingesting.links import file_link, is_example_address, is_web_address, web_link
 from bot.ports import Feed, FeedItem, Feeds
 from bot.reading.language import language_code
@@ -52,6 +52,9 @@ def open_local(sources: Sequence[str], feeds: Feeds) -> list[Candidate | str]:
         if is_web_address(source):
             found.append(source)
             continue
+        if "\x00" in source:
+            found.append(Candidate(name=source, problem=UnreadableSource(source, "it is no path")))
+            continue
         path = Path(source)
         paths = list(files_under(path)) if path.is_dir() else [path]
         if not paths:
@@ -71,12 +74,12 @@ def _of_files(paths: Sequence[Path], feeds: Feeds, taken: set[Path]) -> list[Can
     for path in paths:
         if path.resolve() not in taken:
             taken.add(path.resolve())
-            found.append(Candidate(name=str(path), places=(Place(source=str(path), path=path),)))
+            found.append(Candidate(name=shown_path(path), places=(Place(source=shown_path(path), path=path),)))
     return found
 
 
 def _of_local_feed(path: Path, feeds: Feeds, taken: set[Path]) -> list[Candidate]:
-    name = str(path)
+    name = shown_path(path)
     try:
         feed = feeds.read_feed(read_file(path, name=name, largest=MAX_FEED_BYTES), source=name)
     except SourceError as error:
@@ -115,7 +118,7 @@ def _of_item(feed: Feed, item: FeedItem, source: str, path: Path | None, base: s
             problem = error
             continue
         if isinstance(target, Path):
-            places.append(Place(source=str(target), path=target, language=language))
+            places.append(Place(source=shown_path(target), path=target, language=language))
         elif is_example_address(target):
             problem = NotATranscript(name, f"its transcript {target} is at an example address, where nothing is")
         else:

@@ -5,7 +5,8 @@ from collections import Counter
 
 from bot.language.stop_words import STOP_WORDS
 
-_NAME = re.compile(r"[A-Z][\w+#]*(?:[.&-][A-Za-z0-9]\w*)*(?: (?:[A-Z][\w+#]*|of [A-Z]\w*|\d+(?:\.\d+)?\b))*")
+_WORD = r"[A-Z][\w+#]*(?:[.&-][A-Za-z0-9]\w*)*(?:['\u2019]s(?= [A-Z]))?"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|\d+(?:\.\d+)?\b))*")
 _ENDS = frozenset(".!?\u2026:\n")
 _BETWEEN = frozenset(" \"'\u201c\u201d\u2018\u2019()[]-\u2013\u2014")
 _COMMON = STOP_WORDS["en"] | {
@@ -30,7 +31,7 @@ def names_in(text: str, limit: int = 400) -> Counter[str]:
             name = rest
         while name and (first := name.split(" ", 1)[0]).lower() in _COMMON and not first[1:].isupper():
             name = name[len(first) + 1 :]
-        if 1 < len(name) <= 60 and not name[0].isdigit() and not name.startswith("of "):
+        if 1 < len(name) <= 60 and not name[0].isdigit():
             found[name] += 1
     return Counter(dict(found.most_common(limit)))
 

@@ -1,16 +1,23 @@
 """Quotable spans inside found passages, ranked by how well they fit a topic and how good they are."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.analysing.quotable import Candidate, Sentence, Talk
 from bot.domain.findings import Findings, FoundPassage
 from bot.domain.span import Span
-from bot.quoting.topic import Topic
+from bot.quoting.topic import Mention, Topic
 
-_NEIGHBOUR_FIT = (0.35, 0.25)
-"""What a sentence right after the topic's mention counts for, and the next one."""
+ENOUGH = 11
+"""Mentions of the topic that are read closely: the most promising ones."""
+_WIDENED = 3
+"""The best of them may also take a neighbouring sentence."""
 _PLAIN = 0.3
+"""What a sentence that is no quote counts for, where nothing better has the topic."""
 _FROM_RANK = 0.15
+_DILUTION = 0.5
+_LEADS = 1.1
+"""How far the passage's rank counts, how far words beside the topic weaken a span, how far an opening on it helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +30,103 @@ class Pick:
     score: float
 
 
-def picks_on_topic(topic: Topic, findings: Findings, speaker: str | None = None) -> list[Pick]:
-    """Spans of the passages that speak of the topic, best first; overlapping ones are all there."""
-    picks: list[Pick] = []
-    best = max((found.score for found in findings.passages), default=0.0)
-    for found in findings.passages:
-        picks.extend(_picks_in(topic, found, speaker, found.score / best if best > 0 else 1.0))
+@dataclass(slots=True)
+class _Place:
+    """A passage with its mentions of the topic by sentence."""
+
+    found: FoundPassage
+    rank: float
+    talk: Talk
+    mentions: dict[int, Mention]
+
+
+def picks_on_topic(
+    topic: Topic, findings: Findings, speaker: str | None = None, enough: int | None = ENOUGH
+) -> list[Pick]:
+    """Spans of the passages that speak of the topic, best first; overlapping ones are all there.
+
+    Only the `enough` most promising mentions are read closely; None reads them all.
+    """
+    promising = sorted(
+        (-mention.promise * place.rank, order, at, place)
+        for order, place in enumerate(_places(topic, findings, speaker))
+        for at, mention in place.mentions.items()
+    )[:enough]
+    mentioned = [(place, at) for _, _, at, place in promising]
+    picks = [pick for place, at in mentioned if (pick := _pick(place, at, at)) is not None]
+    for place, at in _worth_widening(mentioned, picks):
+        picks.extend(pick for first in (at - 1, at) if (pick := _pick(place, first, first + 1)) is not None)
+    fullest = max((place.mentions[at].fit for place, at in mentioned), default=0.0)
+    if not any(topic.fit(pick.text) >= fullest for pick in picks):
+        picks.extend(_plain_picks(mentioned))
     return sorted(picks, key=lambda pick: (-pick.score, pick.span))
 
 
-def _picks_in(topic: Topic, found: FoundPassage, speaker: str | None, rank: float) -> list[Pick]:
-    passage = found.passage
-    sentences = _sentences(found)
-    fits = [topic.fit(sentence.text) for sentence in sentences]
-    said = [at for at, fit in enumerate(fits) if fit > 0]
-    if not said:
-        return []
-    talk = Talk(sentences)
-    near = sorted({at + step for at in said for step in range(3) if at + step < len(sentences)})
-    candidates = [
-        (each, _fit_of(topic, each, fits, passage.text, passage.span.start)) for each in talk.candidates(near)
-    ]
-    if not any(fit >= max(fits) * 0.99 for _, fit in candidates):
-        candidates += [(each, fits[each.first] * _PLAIN) for each in talk.plain_sentences(said)]
-    speakers = [mark.speaker for mark in passage.sentences]
-    picks = []
-    for each, fit in candidates:
-        who = set(speakers[each.first : each.last + 1])
-        if fit <= 0 or (speaker is not None and {str(name).lower() for name in who} != {speaker.lower()}):
-            continue
-        span = Span(passage.span.episode_id, passage.span.transcript_hash, each.start, each.end)
-        text = passage.text[each.start - passage.span.start : each.end - passage.span.start]
-        score = min(1.0, fit * (0.2 + 0.8 * each.score)) * (1 - _FROM_RANK + _FROM_RANK * rank)
-        picks.append(Pick(span, text, who.pop() if len(who) == 1 else None, score))
-    return picks
+def _places(topic: Topic, findings: Findings, speaker: str | None) -> Iterator[_Place]:
+    best = max((found.score for found in findings.passages), default=0.0)
+    for found in findings.passages:
+        sentences = _sentences(found)
+        speakers = [mark.speaker for mark in found.passage.sentences]
+        mentions = {
+            at: mention
+            for at, sentence in enumerate(sentences)
+            if (speaker is None or (speakers[at] or "").casefold() == speaker.casefold())
+            and (mention := topic.mention(sentence.text)) is not None
+        }
+        if mentions:
+            rank = 1 - _FROM_RANK + _FROM_RANK * (found.score / best if best > 0 else 1.0)
+            raw = all(name is None for name in speakers)
+            yield _Place(found, rank, Talk(sentences, raw=raw), mentions)
 
 
-def _fit_of(topic: Topic, candidate: Candidate, fits: list[float], text: str, offset: int) -> float:
-    own = topic.fit(text[candidate.start - offset : candidate.end - offset])
-    if own > 0:
-        return own
-    for step, share in enumerate(_NEIGHBOUR_FIT, start=1):
-        if candidate.first >= step and fits[candidate.first - step] > 0:
-            return fits[candidate.first - step] * share
-    return 0.0
+def _worth_widening(mentioned: Sequence[tuple[_Place, int]], picks: Sequence[Pick]) -> list[tuple[_Place, int]]:
+    """The mentions behind the best picks, and those that cannot stand alone."""
+    best = {pick.span for pick in sorted(picks, key=lambda pick: -pick.score)[:_WIDENED]}
+    starts = {(span.episode_id, span.end) for span in best}
+    all_ends = {(pick.span.episode_id, pick.span.end) for pick in picks}
+    chosen: list[tuple[_Place, int]] = []
+    for place, at in mentioned:
+        passage = place.found.passage
+        end = (passage.span.episode_id, passage.sentences[at].end)
+        if end in starts or (end not in all_ends and len(chosen) < 2 * _WIDENED):
+            chosen.append((place, at))
+    return chosen
+
+
+def _pick(place: _Place, first: int, last: int) -> Pick | None:
+    marks = place.found.passage.sentences
+    if first < 0 or last >= len(marks):
+        return None
+    speaker = marks[first].speaker
+    if any(mark.speaker != speaker for mark in marks[first : last + 1]):
+        return None
+    candidate = place.talk.candidate(first, last)
+    return None if candidate is None else _scored(place, candidate, _fit_of(place, candidate))
+
+
+def _plain_picks(mentioned: Sequence[tuple[_Place, int]]) -> Iterator[Pick]:
+    for place, at in mentioned:
+        for candidate in place.talk.plain_sentences([at]):
+            yield _scored(place, candidate, place.mentions[at].fit * _PLAIN)
+
+
+def _scored(place: _Place, candidate: Candidate, fit: float) -> Pick:
+    passage = place.found.passage
+    span = Span(passage.span.episode_id, passage.span.transcript_hash, candidate.start, candidate.end)
+    text = passage.text[candidate.start - passage.span.start : candidate.end - passage.span.start]
+    score = min(1.0, fit * (0.2 + 0.8 * candidate.score)) * place.rank
+    return Pick(span, text, passage.sentences[candidate.first].speaker, score)
+
+
+def _fit_of(place: _Place, candidate: Candidate) -> float:
+    """How much of the topic a candidate speaks, and how much of the candidate speaks of the topic."""
+    within = [at for at in range(candidate.first, candidate.last + 1) if at in place.mentions]
+    marks = place.found.passage.sentences
+    spoken = sum(marks[at].end - marks[at].start for at in within)
+    share = min(1.0, spoken / (candidate.end - candidate.start))
+    own = max(place.mentions[at].fit for at in within)
+    about = max(place.mentions[at].about for at in within)
+    return own * about * (1 - _DILUTION * (1 - share)) * (_LEADS if candidate.first in place.mentions else 1.0)
 
 
 def _sentences(found: FoundPassage) -> list[Sentence]:

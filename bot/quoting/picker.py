@@ -11,7 +11,7 @@ from bot.domain.quote_context import TalkLine
 from bot.domain.span import Citation, Span
 from bot.ports import CardStore, Clock, ShownQuotes, TranscriptLibrary
 from bot.quoting.around import lines_around
-from bot.quoting.candidates import Pick, picks_on_topic
+from bot.quoting.candidates import ENOUGH, Pick, picks_on_topic
 from bot.quoting.highlights import highlights
 from bot.quoting.topic import topic_of
 
@@ -48,7 +48,12 @@ class QuotePicker:
             picks = await highlights(self._library, self._cards, scope, self._clock.now().date())
             return await self._choice("", picks, None, limit, fresh_for)
         findings = await self._finder.find(topic, scope, k=_PASSAGES)
-        return await self._choice(topic, _on_topic(topic, findings, scope), findings, limit, fresh_for)
+        picks = _on_topic(topic, findings, scope, ENOUGH)
+        if fresh_for is not None and len(await self._shown.shown(fresh_for, [pick.span for pick in picks])) == len(
+            picks
+        ):
+            picks = _on_topic(topic, findings, scope, None)
+        return await self._choice(topic, picks, findings, limit, fresh_for)
 
     async def context(self, span: Span) -> tuple[TalkLine, ...]:
         """The quote in the middle of what was said just before and after it. Raises `NotStored`."""
@@ -74,10 +79,10 @@ class QuotePicker:
         )
 
 
-def _on_topic(topic: str, findings: Findings, scope: Scope) -> list[Pick]:
+def _on_topic(topic: str, findings: Findings, scope: Scope, enough: int | None) -> list[Pick]:
     if not findings.passages or _nobody_said_it(topic, findings):
         return []
-    return without_overlaps(picks_on_topic(topic_of(topic, findings), findings, scope.speaker))
+    return without_overlaps(picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough))
 
 
 def _nobody_said_it(topic: str, findings: Findings) -> bool:

@@ -4,10 +4,16 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.analysing.quote_lexicon import FINITE, word_set
 from bot.domain.findings import Findings
 from bot.searching.words import Word, is_stop_word, stem, words_of
 
+_SUBJECT, _POINT, _PART_OF_A_NAME = 1.3, 1.15, 0.5
+_FAIR = (6, 45)
+_WHOLE_PHRASE = 1.1
+_GOVERNING = word_set("of in on for to with about like than at by from into your our my")
 _NAMING = re.compile(r"\b(?:from|by):(?:\"[^\"]*\"|\S+)", re.I)
 
 
@@ -20,20 +26,77 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """How a sentence speaks of a topic: the share of it, 0 to 1 (a little more for the whole topic as one phrase), and
+    how far it is about it rather than in passing of it, around 1. `promise` orders mentions before they are read."""
+
+    fit: float
+    about: float
+    promise: float
+
+
+@dataclass(frozen=True)
 class Topic:
     slots: tuple[Slot, ...]
     phrase: tuple[str, ...]
     language: str
 
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset[str]().union(*(slot.stems for slot in self.slots))
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        """What every word of the topic begins with, in any of its forms: tells quickly where it cannot be."""
+        return tuple(sorted({form[:3] for form in self._forms}))
+
     def fit(self, text: str) -> float:
         """The share of the topic that `text` speaks, 0 to 1; a little more than 1 for the whole topic as one phrase."""
-        stems = [stem(word.folded, self.language) for word in words_of(text)]
+        return self._fit([stem(word.folded, self.language) for word in words_of(text)])
+
+    def mention(self, text: str) -> Mention | None:
+        """How the sentence `text` speaks of the topic; None when it does not."""
+        lower = text.lower()
+        if not any(beginning in lower for beginning in self._beginnings):
+            return None
+        words = words_of(text)
+        stems = [stem(word.folded, self.language) for word in words]
+        fit = self._fit(stems)
+        if fit <= 0:
+            return None
+        about = self._aboutness(words, stems, text)
+        fair_length = 1.0 if _FAIR[0] <= len(words) <= _FAIR[1] else 0.6
+        return Mention(fit, about, fit * about * fair_length)
+
+    def _fit(self, stems: list[str]) -> float:
         said = set(stems)
         total = sum(slot.weight for slot in self.slots)
         met = sum(slot.weight for slot in self.slots if slot.stems & said)
-        if len(self.phrase) > 1 and _holds(stems, self.phrase):
-            return 1.1
+        if len(self.phrase) > 1 and met and _holds(stems, self.phrase):
+            return _WHOLE_PHRASE
         return met / total if total else 0.0
+
+    def _aboutness(self, words: list[Word], stems: list[str], text: str) -> float:
+        """The topic as subject ("Kubernetes is ...") or as the point ("... has to stay in S3.") counts for more; a name
+        that only begins with it ("Google Docs") counts for less."""
+        best = 0.0
+        for at, word in enumerate(words):
+            if stems[at] not in self._forms or (at + 1 < len(words) and stems[at + 1] in self._forms):
+                continue
+            best = max(best, _standing(word, words[at - 1] if at else None, words[at + 1 : at + 3], text))
+        return best or 1.0
+
+
+def _standing(word: Word, before: Word | None, following: list[Word], text: str) -> float:
+    if not following:
+        return _POINT
+    after = following[0]
+    if word.written[:1].isupper() and after.written[:1].isupper() and text[word.end : after.start] == " ":
+        return _PART_OF_A_NAME
+    governed = before is not None and before.folded in _GOVERNING
+    if not governed and any(each.folded in FINITE for each in following):
+        return _SUBJECT
+    return 1.0
 
 
 def topic_of(topic: str, findings: Findings, language: str = "en") -> Topic:

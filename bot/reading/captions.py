@@ -10,6 +10,7 @@ from bot.reading.builder import TranscriptBuilder
 
 _PAUSE_SECONDS = 4.0
 _LONGEST_REPEAT = 80
+_SCROLLS_WITHIN_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -32,9 +33,10 @@ class Cue:
     lines: list[CaptionLine]
 
 
-def transcribe_cues(cues: Sequence[Cue], *, source_lines: int, name: str) -> Transcript:
-    """The cues in their order as one transcript. Raises `UnreadableSource` when nobody says anything."""
-    if _are_rolling(cues):
+def transcribe_cues(cues: Sequence[Cue], *, source_lines: int, name: str, may_roll: bool = False) -> Transcript:
+    """The cues in their order as one transcript. `may_roll` says that cues of this format may repeat words while they
+    scroll. Raises `UnreadableSource` when nobody says anything."""
+    if may_roll and _are_rolling(cues):
         _tell_once(cues)
     builder = TranscriptBuilder()
     silence_from: float | None = None
@@ -61,24 +63,29 @@ def _are_rolling(cues: Sequence[Cue]) -> bool:
     spoken = [cue for cue in cues if any(line.words for line in cue.lines)]
     for before, cue in pairwise(spoken):
         last, first = before.lines[-1].words, cue.lines[0].words
-        close = before.end is None or cue.start - before.end < 0.5
-        repeats += close and len(last.split()) > 1 and (first == last or first.startswith(last + " "))
+        repeats += _follows(before, cue) and len(last.split()) > 1 and (first == last or first.startswith(last + " "))
     return repeats >= 2 and repeats * 4 >= len(spoken) - 1
 
 
 def _tell_once(cues: Sequence[Cue]) -> None:
     """Drop from each cue the words that the cue before it already showed."""
     before: list[str] = []
+    last: Cue | None = None
     for cue in cues:
         words = [word for line in cue.lines for word in line.words.split()]
-        repeated = _overlap(before, words)
-        before = words or before
+        repeated = _overlap(before, words) if last is not None and _follows(last, cue) else 0
+        before, last = words or before, cue
         for line in cue.lines:
             if not repeated:
                 break
             own = line.words.split()
             line.words = " ".join(own[repeated:])
             repeated = max(0, repeated - len(own))
+
+
+def _follows(before: Cue, cue: Cue) -> bool:
+    """Whether `cue` is shown as soon as `before` goes, as a line that scrolls is."""
+    return before.end is not None and cue.start - before.end < _SCROLLS_WITHIN_SECONDS
 
 
 def _overlap(before: list[str], words: list[str]) -> int:

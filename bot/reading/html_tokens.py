@@ -7,11 +7,14 @@ The standard library's parser, which Beautiful Soup stands on, takes quadratic t
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from bot.reading.markup import unescape_entities
 
+_OPENING = re.compile(r"<(?=/?[A-Za-z]|[!?])")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,30})")
 _CLASS = re.compile(r"""\sclass\s{0,5}=\s{0,5}["']?([^"'>]{0,300})""", re.IGNORECASE)
+_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 _RAW_TEXT = ("script", "style", "textarea", "noscript", "template", "svg", "iframe")
 
 
@@ -44,19 +47,19 @@ class _Finder:
 
 def html_tokens(page: str) -> Iterator[HtmlToken]:
     """Tags and text in order. Comments, scripts and styles are left out; text comes line by line."""
-    finder, folded = _Finder(page), _Finder(page.lower())
+    finder, folded = _Finder(page), _Finder(page.translate(_LOWER))
     at, line, length = 0, 1, len(page)
     while at < length:
-        opened = page.find("<", at)
-        end = length if opened < 0 else opened
+        opening = _OPENING.search(page, at)
+        end = length if opening is None else opening.start()
         for number, text in enumerate(page[at:end].split("\n")):
             if shown := unescape_entities(text if number == 0 else f" {text}"):
                 yield HtmlToken("", False, "", shown, line + number)
         line += page.count("\n", at, end)
-        if opened < 0:
+        if opening is None:
             return
-        at, token = _markup(page, opened, line, finder, folded)
-        line += page.count("\n", opened, at)
+        at, token = _markup(page, end, line, finder, folded)
+        line += page.count("\n", end, at)
         if token is not None:
             yield token
 
@@ -68,10 +71,8 @@ def _markup(page: str, at: int, line: int, finder: _Finder, folded: _Finder) -> 
         return (len(page) if end < 0 else end + 3), None
     name = _TAG_NAME.match(page, at)
     if name is None:
-        if page.startswith(("<!", "<?"), at):
-            end = finder.find(">", at)
-            return (len(page) if end < 0 else end + 1), None
-        return at + 1, HtmlToken("", False, "", "<", line)
+        end = finder.find(">", at)
+        return (len(page) if end < 0 else end + 1), None
     end = finder.find(">", name.end())
     end = len(page) if end < 0 else end + 1
     tag, closing = name[2].lower(), bool(name[1])

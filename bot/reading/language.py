@@ -18,8 +18,11 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hy", re.compile(r"[\u0530-\u058f]")),
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_SAMPLE = 2000
+_WORDS_APART = re.compile(r"[^\w\s']+|[\d_]+|(?<!\w)'+|'+(?!\w)")
+_COMMON_SIGNS = {"zh": "的一是不了我有在人這这他們们你就說说來来大", "ko": "이다는을의에가고하한지로도은니"}
+"""What no speech is without, whereas noise in a wrong encoding is."""
+_COMMON_SIGNS_LEAST = 0.05
+_SAMPLE = 1500
 _CODE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]{1,10})?", re.IGNORECASE)
 DEFAULT_LANGUAGE = "en"
 LEAST_SHARE = 0.15
@@ -51,12 +54,18 @@ def guess_language(text: str) -> LanguageGuess | None:
         for language, script in _SCRIPTS:
             share = len(script.findall(sample)) / letters
             if share > (0.1 if language == "ja" else 0.4):
+                common = _COMMON_SIGNS.get(language)
+                if common is not None and sum(map(sample.count, common)) < _COMMON_SIGNS_LEAST * letters:
+                    return None
                 return LanguageGuess(language, min(1.0, share * 2))
-    counts = Counter(word.replace("\u2019", "'") for word in _WORD.findall(sample.lower()))
+    counts = Counter(_WORDS_APART.sub(" ", sample.lower().replace("\u2019", "'")).split())
     total = counts.total()
     if not total:
         return None
-    shares = {language: sum(counts[word] for word in words) / total for language, words in FREQUENT_WORDS.items()}
+    shares = {
+        language: sum(map(counts.__getitem__, words & counts.keys())) / total
+        for language, words in FREQUENT_WORDS.items()
+    }
     best = max(shares, key=lambda language: shares[language])
     return LanguageGuess(best, shares[best]) if shares[best] >= LEAST_SHARE else None
 

@@ -7,3 +7,8 @@ MAX_TEXT_CHARACTERS = 2_000_000
 MAX_SECONDS = 7 * 24 * 3600.0
 """A time in an episode beyond this is a broken clock."""
 MAX_JSON_DEPTH = 64
+MAX_HTML_TOKENS = 300_000
+"""Tags and stretches of text of one page."""
+MAX_SOURCE_CHARACTERS = 3_000_000
+"""Words, times and markup of one episode in a format that is read line by line."""
+MAX_SOURCE_LINES = 250_000

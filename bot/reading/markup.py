@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from bot.reading.clock_times import CLOCK, clock_seconds
 
 _SPECIAL = re.compile(r"[\\\[*_`&]")
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\(([^()\s]{0,600}(?:\([^()\s]{0,200}\)[^()\s]{0,600})?)\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{1,300})\]\((?:https?://[^()\n]{0,600}(?:\([^()\n]{0,200}\)[^()\n]{0,600})?|"
+    r"[^()\s]{0,600}(?:\([^()\s]{0,200}\)[^()\s]{0,600})?)\)"
+)
 _STARRED = re.compile(
     r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]{1,4000}?)(?<=[^\s*\\])\1(?![\w*])|(?<![\w*\\])\*(?=\S)([^*\n]{1,4000}) \*$"
 )
 _UNDERLINED = re.compile(r"(?<![\w\\/_])_(?=[^\s_])([^_\n]{1,1000}?)(?<=[^\s_])_(?![\w_])")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,500})`(?!`)")
-_NOTE = re.compile(r"\\\[([^\[\]\n]{0,200}?)\\?\]|\[((?:[^\[\]\n]{0,40} )?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?)\]")
+_NOTE = re.compile(r"\\?\[([^\[\]\n]{0,200}?)\\?\]|\\?\[(laugh\w{0,5}|applause)\\?\[(?=\s|$)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CLOCK_IN_NOTE = re.compile(rf"\\*{CLOCK}")
+_NOT_UNDERSTOOD = re.compile(r"unint\w*ligible|inaudible|indistinct|indiscernible|garbled|^\\", re.IGNORECASE)
 _STAGE = re.compile(
     r"\b(?:laugh\w*|applau\w+|clap\w*|chuckl\w*|giggl\w*|snicker\w*|cheer(?:s|ing)|sigh\w*|gasp\w*|groan\w*|cough\w*|"
     r"snort\w*|sneez\w*|whisper\w*|sing(?:s|ing)|hum(?:s|ming)|whistl\w*|music|jingle|theme|intro|outro|sounds?|noises?|"
@@ -28,11 +32,15 @@ _STAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ShownPiece:
-    """Words of one line as they are shown; `seconds` when a time stood before them; `glued` to the piece before."""
+    """Words of one line as they are shown; `seconds` when a time stood before them; `glued` to the piece before.
+
+    `gap` says that words before these could not be understood: what stands around them is no whole sentence.
+    """
 
     words: str
     seconds: float | None = None
     glued: bool = False
+    gap: bool = False
 
 
 def unescape_entities(text: str) -> str:
@@ -61,7 +69,7 @@ def _unescape(text: str) -> str:
 
 def _without_notes(line: str) -> list[ShownPiece]:
     pieces: list[ShownPiece] = []
-    words, seconds, glued, start = "", None, False, 0
+    words, seconds, glued, gap, start = "", None, False, False, 0
     for match in _NOTE.finditer(line):
         note = match[1] if match[1] is not None else match[2]
         clock = _CLOCK_IN_NOTE.search(note)
@@ -70,11 +78,13 @@ def _without_notes(line: str) -> list[ShownPiece]:
             continue
         words = _joined(words, line[start : match.start()])
         start = match.end()
-        if time is not None:
-            pieces.append(ShownPiece(_unescape(words), seconds, glued))
+        missing = _NOT_UNDERSTOOD.search(note) is not None
+        if time is not None or missing:
+            pieces.append(ShownPiece(_unescape(words), seconds, glued, gap))
+            gap = missing
             glued = bool(words) and not words[-1:].isspace() and not line[start : start + 1].isspace()
             words, seconds = "", time
-    pieces.append(ShownPiece(_unescape(_joined(words, line[start:])), seconds, glued))
+    pieces.append(ShownPiece(_unescape(_joined(words, line[start:])), seconds, glued, gap))
     return pieces
 
 
@@ -85,7 +95,7 @@ def is_stage_note(note: str, line: str, start: int, end: int) -> bool:
     """
     if line[start - 1 : start].isalnum() and line[end : end + 1].isalnum():
         return False
-    return not note.strip() or _STAGE.search(note) is not None
+    return _STAGE.search(note) is not None
 
 
 def _joined(left: str, right: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.episode import EpisodeDetails
+from bot.domain.transcript import Transcript
 from bot.errors import NotATranscript
 from bot.reading.builder import TranscriptBuilder
 from bot.reading.clock_times import CLOCK, clock_seconds
@@ -12,9 +13,12 @@ from bot.reading.markup import without_stage_notes
 from bot.reading.speakers import known_speakers, split_speaker
 from bot.reading.speech_signs import why_not_speech
 
-_STAMP = re.compile(rf"\s*(?:\[{CLOCK}\]|\({CLOCK}\)|{CLOCK}(?=\s*$|\s+\D|\s*[-\u2013]))\s*(?:[-\u2013]\s+)?")
+_STAMP = re.compile(
+    rf"\s*(?:\[{CLOCK}(?:\s{{0,2}}-{{1,2}}>\s{{0,2}}[\d:.,]{{4,12}})?\]|\({CLOCK}\)|{CLOCK}(?=\s*$|\s+\D|\s*[-\u2013]))\s*(?:[-\u2013]\s+)?"
+)
 _NAME_THEN_TIME = re.compile(rf"\s*(?P<name>[^\W\d_][\w.'\u2019 -]{{0,60}}?)[ \t]{{1,8}}[\[(]?{CLOCK}[\])]?\s*")
-_ENOUGH_TIMES = 3
+_TIME_BESIDE_NAME = re.compile(rf"\({CLOCK}\)")
+_ENOUGH_TURNS = 3
 
 
 def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
@@ -45,24 +49,31 @@ def read_plain(raw: str, *, name: str, title: str) -> ReadEpisode:
         found = split_speaker(words) if speakers else None
         if found is not None and found[0] in speakers:
             builder.paragraph()
+            opening = words[: len(words) - len(found[1])]
+            if (clock := _TIME_BESIDE_NAME.search(opening)) is not None:
+                _stamp(builder, clock_seconds(*clock.groups()))
             speaker, words = found
         builder.speak(without_stage_notes(words), line=number, speaker=speaker)
     transcript = builder.build(source_lines=len(lines))
+    _refuse_document(lines, transcript, times, name)
+    return ReadEpisode(details=EpisodeDetails(title=title), transcript=transcript, raw=raw, format="plain")
+
+
+def _stamp(builder: TranscriptBuilder, seconds: float | None) -> None:
+    if seconds is not None:
+        builder.stamp(seconds)
+
+
+def _refuse_document(lines: list[str], transcript: Transcript, times: int, name: str) -> None:
+    """A few names or times alone do not make speech: they must open a good part of the paragraphs."""
     turns = sum(utterance.speaker is not None for utterance in transcript.utterances)
+    filled = sum(1 for line in lines if line.strip())
     if not transcript.text:
         raise NotATranscript(name, "it has too few words to be a transcript")
-    if (times < _ENOUGH_TIMES and turns < _ENOUGH_TIMES) or _is_document(lines, turns):
+    if max(times, turns) < _ENOUGH_TURNS or turns * 6 < filled:
         reason = why_not_speech(lines, transcript.text, name=name)
         if reason is not None:
             raise NotATranscript(name, reason)
-    details = EpisodeDetails(title=title)
-    return ReadEpisode(details=details, transcript=transcript, raw=raw, format="plain")
-
-
-def _is_document(lines: list[str], turns: int) -> bool:
-    """Names or times alone do not make speech: they must open a good part of the paragraphs."""
-    filled = sum(1 for line in lines if line.strip())
-    return turns * 6 < filled
 
 
 def _split_stamp(line: str) -> tuple[float | None, str]:

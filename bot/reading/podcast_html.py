@@ -1,13 +1,15 @@
 """HTML transcripts: `<cite>Name:</cite><time>0:53</time><p>words</p>` of Podcasting 2.0, and saved transcript pages."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.domain.episode import EpisodeDetails
-from bot.errors import NotATranscript
+from bot.errors import NotATranscript, UnreadableSource
 from bot.reading.builder import TranscriptBuilder
 from bot.reading.clock_times import parse_clock
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.html_tokens import HtmlToken, html_tokens
+from bot.reading.limits import MAX_HTML_TOKENS
 from bot.reading.lines import split_lines
 from bot.reading.page import is_furniture, starting_point
 from bot.reading.speakers import known_speakers, split_speaker
@@ -38,6 +40,7 @@ _INLINE = frozenset(
     ]
 )
 _APART = frozenset(["head", "nav", "header", "footer", "aside", "form", "button", "select", "figure", "menu", "dialog"])
+_PROSE_LEAST_WORDS = 120
 _SPEECH_CLASSES = ("transcript", "caption")
 
 
@@ -63,8 +66,8 @@ class _Block:
 
 def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
     """Raises `NotATranscript` for a page on which nobody talks."""
-    page_title, blocks = _read_blocks(raw)
-    has_cites = any(block.tag == "cite" for block in blocks)
+    page_title, blocks = _read_blocks(raw, name)
+    has_cites = any(_names_a_speaker(block, after) for block, after in pairwise(blocks))
     if has_cites:
         first = next(at for at, block in enumerate(blocks) if block.tag in {"cite", "time"})
         blocks = blocks[first:]
@@ -76,8 +79,8 @@ def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
     times = 0
     for block in blocks:
         text = block.text
-        seconds = parse_clock(text) if len(text) <= 12 else starting_point(text)
-        if block.tag == "cite":
+        seconds = _time_of(block, text, has_cites)
+        if has_cites and block.tag == "cite":
             speaker = text.rstrip(": ") or None
         elif seconds is not None:
             builder.stamp(seconds)
@@ -91,10 +94,23 @@ def read_podcast_html(raw: str, *, name: str, title: str) -> ReadEpisode:
         raise NotATranscript(name, "it is a page without words of a transcript")
     if not has_cites and times < 2:
         reason = why_not_speech([], transcript.text, name=name)
+        if reason is None and not transcript.has_speakers and transcript.text.count(" ") < _PROSE_LEAST_WORDS:
+            reason = "its page is too short to be a transcript"
         if reason is not None:
             raise NotATranscript(name, reason)
     details = EpisodeDetails(title=page_title or title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="html")
+
+
+def _names_a_speaker(block: _Block, after: _Block) -> bool:
+    """Other pages use `<cite>` for titles of works."""
+    return block.tag == "cite" and (block.text.endswith(":") or after.tag == "time")
+
+
+def _time_of(block: _Block, text: str, has_cites: bool) -> float | None:
+    if len(text) > 12:
+        return starting_point(text)
+    return parse_clock(text) if block.tag == "time" or not has_cites else None
 
 
 def _speak(block: _Block, builder: TranscriptBuilder, speaker: str | None, speakers: frozenset[str]) -> str | None:
@@ -119,14 +135,16 @@ def _after_colon(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return pieces
 
 
-def _read_blocks(raw: str) -> tuple[str | None, list[_Block]]:
+def _read_blocks(raw: str, name: str) -> tuple[str | None, list[_Block]]:
     """The page's title, and its paragraphs outside of menus, forms and the like."""
     title: str | None = None
     blocks: list[_Block] = []
     block = _Block("", False)
     apart: list[str] = []
     in_title = False
-    for token in html_tokens(raw):
+    for count, token in enumerate(html_tokens(raw)):
+        if count > MAX_HTML_TOKENS:
+            raise UnreadableSource(name, "its page has more tags than any transcript")
         if token.tag == "title":
             in_title = not token.closing and title is None
         elif in_title and not token.tag:

@@ -15,7 +15,7 @@ from bot.reading.episode_source import ReadEpisode
 from bot.reading.limits import MAX_SECONDS
 from bot.reading.safe_json import load_json
 
-_OPENING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]\d-])')
+_OPENING = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])')
 _BODY = re.compile(r'"(?:body|text)"\s{0,20}:\s{0,20}"')
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 

@@ -12,7 +12,7 @@ from bot.reading.decode import decode_source
 from bot.reading.diarised import is_diarised, read_diarised
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.language import detect_language
-from bot.reading.limits import MAX_TEXT_CHARACTERS
+from bot.reading.limits import MAX_SOURCE_CHARACTERS, MAX_SOURCE_LINES, MAX_TEXT_CHARACTERS
 from bot.reading.lines import split_lines
 from bot.reading.names import StemName, read_stem
 from bot.reading.page import is_page, read_page
@@ -22,7 +22,7 @@ from bot.reading.podcast_json import is_json, read_podcast_json
 from bot.reading.srt import is_srt, read_srt
 from bot.reading.webvtt import is_webvtt, read_webvtt
 
-_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF|[a-z][\w.-]{0,40}:?[\w.-]{0,40}[\s>])", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|!doctype|rss|feed|rdf:RDF|[a-z][\w.-]{0,40}:?[\w.-]{0,40}[\s>])", re.IGNORECASE)
 _NAMELESS = frozenset(["transcript", "transcripts", "captions", "subtitles", "subtitle", "index", "episode", "audio"])
 
 
@@ -67,13 +67,17 @@ def _speakers(transcript: Transcript) -> tuple[Person, ...]:
 
 
 def _read(raw: str, name: str, title: str) -> ReadEpisode:
-    if is_webvtt(raw):
-        return read_webvtt(raw, name=name, title=title)
     if is_json(raw):
         return read_podcast_json(raw, name=name, title=title)
+    if len(raw) > MAX_SOURCE_CHARACTERS or raw.count("\n") + raw.count("\r") > 2 * MAX_SOURCE_LINES:
+        raise UnreadableSource(name, "it is longer than any transcript")
+    if is_webvtt(raw):
+        return read_webvtt(raw, name=name, title=title)
     if is_html(raw):
         return read_podcast_html(raw, name=name, title=title)
     if _XML.match(raw):
+        if "<!ENTITY" in raw:
+            raise UnreadableSource(name, "its XML defines entities, which may be an attack")
         raise NotATranscript(name, "it is XML, not a transcript")
     lines = split_lines(raw)
     if is_srt(lines):

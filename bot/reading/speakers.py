@@ -57,22 +57,25 @@ def split_speaker(line: str) -> tuple[str, str] | None:
 
 
 def known_speakers(lines: Iterable[str]) -> frozenset[str]:
-    """The names that speak in `lines`: those that come back, the one that opens, and full names beside them.
+    """The names that speak in `lines`: those that come back and the one that opens, and with them full names.
 
-    A capitalised word before a colon is more often a word than a name, so a single one is left in the speech.
+    A capitalised word before a colon is more often a word than a name, so a single one is a speaker only where every
+    other line begins with one.
     """
-    first = True
+    filled = 0
     opening: str | None = None
     counts: Counter[str] = Counter()
     for line in lines:
         if not line.strip():
             continue
+        filled += 1
         if (found := split_speaker(line)) is not None:
             counts[found[0]] += 1
-            opening = found[0] if first else opening
-        first = False
+            opening = found[0] if filled == 1 else opening
     known = {name for name, times in counts.items() if times > 1 or name == opening or _NUMBERED.fullmatch(name)}
-    if known:
+    if known and counts.total() * 2 >= filled:
+        known.update(counts)
+    elif known:
         known.update(name for name in counts if _is_full_name(name))
     return frozenset(known)
 

@@ -39,12 +39,12 @@ def why_not_speech(lines: list[str], text: str, *, name: str) -> str | None:
         return "it reads like code or settings, not a transcript"
     if sum(_MARKDOWN_LINE.match(line) is not None for line in filled) * 4 > len(filled):
         return "it is a document with headings and lists, not a transcript"
-    words = len(_WORD.findall(text))
-    if words < _WORDS_LEAST and not _is_unspaced(text):
-        return "it has too few words to be a transcript"
     letters = sum(map(str.isalpha, text)) + text.count(" ")
     if letters < _LETTERS_LEAST * len(text):
         return "it is data, not a transcript"
+    words = len(_WORD.findall(text))
+    if words < _WORDS_LEAST and not _is_unspaced(text):
+        return "it has too few words to be a transcript"
     guess = guess_language(text)
     if guess is None:
         return "it does not read like speech in a language that Aftershow knows"

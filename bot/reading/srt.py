@@ -9,16 +9,17 @@ from bot.reading.clock_times import CLOCK, clock_seconds
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.lines import split_lines
 from bot.reading.markup import unescape_entities
-from bot.reading.webvtt import name_speakers
+from bot.reading.webvtt import is_torn_time, name_speakers
 
 _TIMING = re.compile(rf"\s*{CLOCK}\s*-->\s*{CLOCK}(?:\s.*)?")
+_TIMING_LIKE = re.compile(r"\s*-?\d[\d:.,]{1,14}\s?[-> ]{0,8}-->")
 _TAG = re.compile(r"</?(?:i|b|u|s|font|span|c|v)(?:[ .][^<>\n]{0,300})?>|\{\\[^{}\n]{1,60}\}", re.IGNORECASE)
 
 
 def is_srt(lines: list[str]) -> bool:
     """Whether a caption time stands among the first lines that say anything."""
     said = [line for line in lines[:40] if line.strip()]
-    return any("-->" in line for line in said[:6])
+    return any("-->" in line and _TIMING_LIKE.match(line) is not None for line in said[:6])
 
 
 def read_srt(raw: str, *, name: str, title: str) -> ReadEpisode:
@@ -37,8 +38,10 @@ def read_srt(raw: str, *, name: str, title: str) -> ReadEpisode:
                 _add_words(lines[at], at + 1, cue)
             at += 1
         cues.append(cue)
+    if is_torn_time(lines):
+        raise UnreadableSource(name, "it is cut off in the middle of a caption time")
     name_speakers(cues)
-    transcript = transcribe_cues(cues, source_lines=len(lines), name=name)
+    transcript = transcribe_cues(cues, source_lines=len(lines), name=name, may_roll=True)
     return ReadEpisode(details=EpisodeDetails(title=title), transcript=transcript, raw=raw, format="srt")
 
 

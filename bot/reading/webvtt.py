@@ -15,6 +15,7 @@ from bot.reading.markup import unescape_entities
 from bot.reading.speakers import known_speakers, split_speaker
 
 _TIMING = re.compile(rf"\s*{CLOCK}\s+-->\s+{CLOCK}(?:\s.*)?")
+_TORN_TIMING = re.compile(r"\s*\d{1,3}:\d{0,2}(?::\d{0,2})?(?:[.,]\d{0,3})?\s*-{0,2}\s*")
 _TAG = re.compile(r"<[^<>\n]{0,300}>")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s+([^<>\n]{1,200})>")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
@@ -29,9 +30,9 @@ def read_webvtt(raw: str, *, name: str, title: str) -> ReadEpisode:
     lines = split_lines(raw)
     cues = _read_cues(lines, name)
     _name_prefixed_speakers(cues)
-    transcript = transcribe_cues(cues, source_lines=len(lines), name=name)
-    header = lines[0][len("WEBVTT") :].strip(" \t-")
-    details = EpisodeDetails(title=header if header and len(header) <= 200 else title)
+    transcript = transcribe_cues(cues, source_lines=len(lines), name=name, may_roll=True)
+    dash, heading = lines[0][len("WEBVTT") :].strip()[:1], lines[0][len("WEBVTT") :].strip(" \t-")
+    details = EpisodeDetails(title=heading[:300] if dash == "-" and heading else title)
     return ReadEpisode(details=details, transcript=transcript, raw=raw, format="webvtt")
 
 
@@ -47,7 +48,7 @@ def _read_cues(lines: list[str], name: str) -> list[Cue]:
         elif "-->" in line:
             cue = _timed(line, at + 1, name)
             at += 1
-            while at < count and lines[at].strip() and "-->" not in lines[at]:
+            while at < count and "-->" not in lines[at] and not _ends_cue(lines, at):
                 voice = _read_payload(lines[at], at + 1, voice, cue)
                 at += 1
             cues.append(cue)
@@ -55,7 +56,26 @@ def _read_cues(lines: list[str], name: str) -> list[Cue]:
             at += 1
     if not cues:
         raise UnreadableSource(name, "it says WEBVTT and holds no captions")
+    if is_torn_time(lines):
+        raise UnreadableSource(name, "it is cut off in the middle of a caption time")
     return cues
+
+
+def is_torn_time(lines: list[str]) -> bool:
+    """Whether the last thing that stands there is the beginning of a timing line."""
+    end = len(lines)
+    while end > 1 and not lines[end - 1].strip():
+        end -= 1
+    before = lines[end - 2].strip() if end > 1 else ""
+    return (not before or before.isdigit()) and _TORN_TIMING.fullmatch(lines[end - 1]) is not None
+
+
+def _ends_cue(lines: list[str], at: int) -> bool:
+    """An empty line ends a cue. One of spaces does so too, unless words go on after it, as in YouTube's captions."""
+    if lines[at].strip():
+        return False
+    following = lines[at + 1 : at + 3]
+    return not lines[at] or not following or not following[0].strip() or any("-->" in line for line in following)
 
 
 def _timed(line: str, number: int, name: str) -> Cue:

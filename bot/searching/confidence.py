@@ -20,7 +20,7 @@ class Signs:
 
     `paired`: names typed in a row were said in a row. `covered`: the share of the question's weight in one passage;
     `nearby`: in a few sentences. `sure_names`: how sure the least sure of the typed names is meant by anything said.
-    `met_names`: the share of the names in one passage.
+    `met_names`: the share of the names in one passage, the less the lighter they are.
     """
 
     paired: float
@@ -36,11 +36,12 @@ def read_signs(wants: Sequence[Want], matches: Sequence[Match]) -> Signs:
     met_names = _NO_NAMES
     if weight:
         shares = [sum(wants[at].weight * met[at] for at in names) / weight for met in (match.met for match in matches)]
-        met_names = max(shares, default=0.0)
+        part = min(1.0, 2 * weight / sum(want.weight for want in wants))
+        met_names = part * max(shares, default=0.0) + (1 - part) * _NO_NAMES
     return Signs(
         paired=float(all(want.pair_said for want in wants)),
         covered=max((match.coverage(wants) for match in matches), default=0.0),
-        nearby=max((_nearby(match, wants) for match in matches), default=0.0),
+        nearby=max((nearby(match, wants) for match in matches), default=0.0),
         sure_names=min((wants[at].certainty for at in names), default=1.0),
         met_names=met_names,
     )
@@ -59,7 +60,7 @@ def confidence(signs: Signs) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def _nearby(match: Match, wants: Sequence[Want]) -> float:
+def nearby(match: Match, wants: Sequence[Want]) -> float:
     """The most of the question's weight that is met within `_NEAR` characters."""
     best = 0.0
     hits = match.hits

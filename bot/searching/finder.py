@@ -12,6 +12,7 @@ from bot.domain.passage import Passage
 from bot.ports import (
     Alternative,
     GlossaryStore,
+    IndexHit,
     IndexVocabulary,
     LookupCache,
     LookupKey,
@@ -26,15 +27,17 @@ from bot.searching.indexing import Indexer
 from bot.searching.matching import Match, Matcher
 from bot.searching.passages import PackedPassage
 from bot.searching.question import Question, read_question
+from bot.searching.ranking import Ranking
 from bot.searching.speller import Speller
 from bot.searching.wanted import Want, WantReader
 from bot.searching.words import language_of
 
 _METHOD = "find-1"
-_LOOKED_AT = 30
+_LOOKED_AT = 24
 _CLOSEST = 3
 _ASIDE = 0.4
 _KEPT = 16
+_JUDGED = 5
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,23 @@ class Look:
     closest: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a search stands on: the scope, the corpus version, and the glossary with its fingerprint."""
+
+    scope: Scope
+    version: int
+    glossary: str
+    forms: GlossaryForms
+
+    def key(self, what: str, text: str, method: str) -> LookupKey:
+        """Name of a cached lookup on this ground."""
+        scope = self.scope
+        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, self.glossary)
+        query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
+
+
 class Finder:
     """Finds passages for topics, questions and phrases. It follows the library by itself, at every question."""
 
@@ -87,53 +107,47 @@ class Finder:
 
     async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
         """The best `k` passages, and how sure it is that the library holds what was asked."""
-        key = await self.key("find", f"{k}|{text}", scope, _METHOD)
+        ground = await self.ground(scope)
 
         async def compute() -> Findings:
-            return _findings(text, await self.look(text, scope), k)
+            return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
 
-        return await self._cache.get_or_compute(key, Findings, compute)
+        return await self._cache.get_or_compute(ground.key("find", f"{k}|{text}", _METHOD), Findings, compute)
 
     async def suggest_topics(self, prefix: str, scope: Scope, limit: int = 25) -> Sequence[str]:
         """Names and terms that were really said and of which a word begins with `prefix`, most said first."""
         await self._indexer.catch_up()
         return self._vocabulary.names(" ".join(prefix.split()), scope, limit)
 
-    async def key(self, what: str, text: str, scope: Scope, method: str) -> LookupKey:
-        """Name of a cached lookup over this scope, now."""
+    async def ground(self, scope: Scope) -> Ground:
+        """What a search in this scope stands on at this moment."""
         version = await self._indexer.catch_up()
-        parts = (
-            " ".join(text.split()),
-            scope.shows,
-            scope.episodes,
-            scope.speaker,
-            (await self._explained(scope))[0],
-        )
-        query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return LookupKey(community=scope.community, what=what, corpus_version=version, method=method, query=query)
+        entries = await self._glossary.entries(scope)
+        held = self._forms.get(id(entries))
+        if held is None or held[0] is not entries:
+            if len(self._forms) >= _KEPT:
+                self._forms.clear()
+            fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
+        return Ground(scope, version, held[1], held[2])
 
-    async def look(self, text: str, scope: Scope, *, limit: int = _LOOKED_AT) -> Look:
+    async def look(self, text: str, ground: Ground, *, limit: int = _LOOKED_AT) -> Look:
         """Search without a cache."""
-        version = await self._indexer.catch_up()
         question = read_question(text, language := language_of(text))
-        scope = await self._narrowed(question, scope)
-        speller = await self._spell(version)
-        reader = WantReader(self._index, self._vocabulary, lambda: speller, scope)
-        wants = reader.read(question, (await self._explained(scope))[1])
-        slots = [_slot(want) for want in wants if want.forms]
-        hits = self._index.search(slots, scope, limit)
-        matcher = Matcher(wants, language)
-        ranked = [Ranked(packed := PackedPassage(hit.payload), hit.score, matcher.match(packed.text)) for hit in hits]
-        sure = confidence(read_signs(wants, [one.match for one in ranked[:5]]))
-        missing = tuple(want.written for want in wants if want.certainty == 0 and not want.aside)
+        scope = await self._narrowed(question, ground.scope)
+        speller = await self._spell(ground.version)
+        wants = WantReader(self._index, self._vocabulary, lambda: speller, scope).read(question, ground.forms)
+        hits = self._index.search([_slot(want) for want in wants if want.forms], scope, limit)
+        ranked = _rank(question, wants, hits, Matcher(wants, language))
+        sure = confidence(read_signs(wants, [one.match for one in ranked[:_JUDGED]]))
         return Look(
             question=question,
             language=language,
             wants=tuple(wants),
             ranked=tuple(ranked),
             confidence=sure if ranked else 0.0,
-            repairs=_repairs(wants, ranked),
-            missing=missing,
+            repairs=_repairs(wants, ranked[:_JUDGED]),
+            missing=tuple(want.written for want in wants if want.certainty == 0 and not want.aside),
             closest=self._closest(speller, wants, scope),
         )
 
@@ -144,17 +158,6 @@ class Finder:
             chosen = select_episodes(question.from_episode, await self._library.episodes(scope))
             scope = replace(scope, episodes=tuple(episode.id for episode in chosen))
         return scope
-
-    async def _explained(self, scope: Scope) -> tuple[str, GlossaryForms]:
-        """The scope's glossary and its fingerprint, laid out once while the store hands out the same list."""
-        entries = await self._glossary.entries(scope)
-        held = self._forms.get(id(entries))
-        if held is None or held[0] is not entries:
-            if len(self._forms) >= _KEPT:
-                self._forms.clear()
-            fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-            held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
-        return held[1], held[2]
 
     async def _spell(self, version: int) -> Speller:
         if self._speller is None or self._speller[0] != version:
@@ -172,6 +175,16 @@ class Finder:
                 exact = [name for name in names if spelling.word in name.lower().split()]
                 found.update(dict.fromkeys(exact[:1]))
         return tuple(found)[:_CLOSEST]
+
+
+def _rank(question: Question, wants: Sequence[Want], hits: Sequence[IndexHit], matcher: Matcher) -> list[Ranked]:
+    ranking = Ranking(question, wants, max((hit.score for hit in hits), default=0.0))
+    ranked = []
+    for hit in hits:
+        packed = PackedPassage(hit.payload)
+        match = matcher.match(packed.text)
+        ranked.append(Ranked(packed, ranking.score(hit.score, match, packed.text), match))
+    return sorted(ranked, key=lambda one: -one.score)
 
 
 def _slot(want: Want) -> Slot:
@@ -206,7 +219,7 @@ def _repairs(wants: Sequence[Want], ranked: Sequence[Ranked]) -> tuple[Repair, .
         if want.said or not want.certainty:
             continue
         written: dict[str, None] = {}
-        for one in ranked[:5]:
+        for one in ranked:
             text = one.packed.text
             written.update(dict.fromkeys(text[hit.start : hit.end] for hit in one.match.hits if hit.want == at))
         if written:

@@ -80,6 +80,11 @@ class PackedPassage:
     def __init__(self, packed: bytes) -> None:
         self.episode_id, *self._marks, self.text = json.loads(packed.decode("utf-8", "surrogatepass"))
 
+    @property
+    def start(self) -> int:
+        """Where it begins in the transcript."""
+        return int(self._marks[2])
+
     def unpack(self) -> Passage:
         """The passage with its sentences, each with its source lines, its one speaker and its time."""
         revision, ordinal, start, line_marks, turn_marks, time_marks = self._marks

@@ -19,6 +19,7 @@ _RARE = 2
 _MOST_FORMS = 4
 _OF_ASKING, _OF_CATEGORY, _OF_SPEAKER = 0.35, 0.5, 0.15
 _CLOSE = 0.86
+_ENDINGS = frozenset({"", "s", "es", "ed", "er", "ing", "ly"})
 _SELDOM = 0.002
 _SPLIT, _JOINED, _HOMOPHONE = 0.9, 1.0, 0.65
 
@@ -154,7 +155,7 @@ class WantReader:
         return found
 
     def _same(self, one: str, other: str) -> bool:
-        return one == other or (one.startswith(other) and len(one) - len(other) <= 3)
+        return one.startswith(other) and one[len(other) :] in _ENDINGS
 
     def _pair_names(self, question: Question, wants: dict[int, Want], runs: set[int]) -> None:
         """`Cloud Run`, said nowhere in a row, is not what a talk of clouds and of running is about."""

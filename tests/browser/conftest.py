@@ -110,7 +110,7 @@ def visiting(
 ) -> Iterator[Visit]:
     """A fresh browser on `base`; fails at the end when anything went wrong in the page."""
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
     context.set_default_timeout(_PATIENCE)
     page = context.new_page()

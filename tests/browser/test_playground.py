@@ -3,50 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit, visiting
-from tests.fakes.every_block import HOSTILE, transcript_url
+from tests.browser.talk import ask, composer, messages, send
+from tests.fakes.every_block import HOSTILE
 
 pytestmark = pytest.mark.browser
-
-expect.set_options(timeout=30_000)
-
-
-def composer(page: Page, where: str = ".main") -> Locator:
-    return page.locator(f"{where} textarea")
-
-
-def send(page: Page, line: str, where: str = ".main") -> None:
-    composer(page, where).fill(line)
-    composer(page, where).press("Escape")
-    composer(page, where).press("Enter")
-    expect(composer(page, where)).to_have_value("")
-
-
-def ask(page: Page, line: str) -> Locator:
-    """Send `line` and wait for its answer."""
-    before = messages(page).count()
-    send(page, line)
-    expect(messages(page)).to_have_count(before + 1)
-    return messages(page).nth(before)
-
-
-def messages(page: Page, where: str = ".main") -> Locator:
-    return page.locator(f"{where} .message.aftershow")
-
-
-def reaches_beyond(page: Page, width: int) -> list[str]:
-    """Shown elements that end right of the window."""
-    found = page.evaluate(
-        """width => [...document.querySelectorAll("body *")]
-             .filter(e => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().width > 0)
-             .filter(e => e.getBoundingClientRect().right > width + 0.5 ||
-                          (e.scrollWidth > e.clientWidth && /auto|scroll/.test(getComputedStyle(e).overflowX)))
-             .map(e => e.tagName + "." + e.className)""",
-        width,
-    )
-    return [str(name) for name in found]
 
 
 def test_the_journey_from_a_quote_to_the_words_in_the_transcript(visit: Visit) -> None:
@@ -84,78 +47,6 @@ def test_a_speaker_nobody_knows_is_on_the_episode(visit: Visit) -> None:
     for _ in range(3):
         said = ask(page, "/quote S3")
     expect(said.locator("figcaption")).to_contain_text("on the episode")
-
-
-def test_commands_complete_by_keyboard(visit: Visit) -> None:
-    page = visit.open()
-    line = composer(page)
-    line.press_sequentially("/")
-    choices = page.get_by_role("listbox", name="Commands").get_by_role("option")
-    expect(choices).to_have_count(7)
-    expect(line).to_have_attribute("aria-expanded", "true")
-    line.press("ArrowDown")
-    line.press("ArrowDown")
-    chosen = page.locator("[role=option][aria-selected=true]")
-    expect(chosen).to_contain_text("/takeaways")
-    expect(line).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "none")
-    line.press("Escape")
-    expect(choices.first).to_be_hidden()
-    expect(line).to_have_value("/")
-    line.press_sequentially("q")
-    expect(choices).to_have_count(1)
-    line.press("Tab")
-    expect(line).to_have_value("/quote ")
-
-
-def test_arguments_complete_by_keyboard(visit: Visit) -> None:
-    page = visit.open()
-    line = composer(page)
-    line.press_sequentially("/quote s")
-    choices = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
-    expect(choices).to_have_text(
-        [
-            "S3 \u00b7 said often",
-            "S3 Express \u00b7 said often",
-            "storage \u00b7 said often",
-            "streams \u00b7 said often",
-        ]
-    )
-    line.press("ArrowDown")
-    line.press("ArrowDown")
-    line.press("Enter")
-    expect(line).to_have_value("/quote S3 Express")
-    line.press("Enter")
-    expect(page.locator(".main .message.you")).to_contain_text("/quote S3 Express")
-
-
-def test_enter_sends_what_was_typed_though_suggestions_are_open(visit: Visit) -> None:
-    page = visit.open()
-    composer(page).press_sequentially("/quote s")
-    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
-    composer(page).press("Enter")
-    expect(page.locator(".main .message.you .typed")).to_have_text("/quote s")
-
-
-def test_the_up_key_brings_back_what_was_sent(visit: Visit) -> None:
-    page = visit.open()
-    for line in ("/quote one", "/episodes"):
-        send(page, line)
-        expect(page.locator(".main .message.you .typed").last).to_have_text(line)
-    composer(page).press("ArrowUp")
-    expect(composer(page)).to_have_value("/episodes")
-    composer(page).press("ArrowUp")
-    expect(composer(page)).to_have_value("/quote one")
-    composer(page).press("ArrowDown")
-    composer(page).press("ArrowDown")
-    expect(composer(page)).to_have_value("")
-
-
-def test_shift_and_enter_make_a_second_line(visit: Visit) -> None:
-    page = visit.open()
-    composer(page).press_sequentially("first")
-    composer(page).press("Shift+Enter")
-    composer(page).press_sequentially("second")
-    expect(composer(page)).to_have_value("first\nsecond")
 
 
 def test_an_example_is_sent_by_a_press(visit: Visit) -> None:
@@ -219,6 +110,20 @@ def test_two_browsers_do_not_see_each_other(browser: Browser, every_block: str, 
         expect(messages(other.page)).to_have_count(0)
 
 
+def test_a_channel_with_news_says_so_until_it_is_opened(visit: Visit) -> None:
+    page = visit.open()
+    channels = page.get_by_role("navigation", name="Channels")
+    channels.get_by_role("button", name="hosts").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("# hosts")
+    elsewhere = page.context.new_page()
+    elsewhere.goto(visit.base)
+    ask(elsewhere, "/quote S3")
+    expect(channels.get_by_role("button", name="general new")).to_be_visible()
+    channels.get_by_role("button", name="general").click()
+    expect(channels.get_by_text("new", exact=True).first).to_be_hidden()
+    expect(messages(page)).to_have_count(1)
+
+
 def test_waiting_is_shown_and_ends(visit: Visit) -> None:
     page = visit.open()
     send(page, "/quote S3")
@@ -256,82 +161,3 @@ def test_hostile_text_stays_text(visit: Visit) -> None:
         assert page.title() == title
         page.reload()
         composer(page).wait_for()
-
-
-def test_the_page_works_by_keyboard_alone(visit: Visit) -> None:
-    page = visit.open()
-    expect(composer(page)).to_be_focused()
-    page.keyboard.type("/quote S3")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
-    expect(messages(page)).to_have_count(1)
-    for _ in range(12):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.textContent") == "Another":
-            break
-    page.keyboard.press("Enter")
-    expect(messages(page)).to_have_count(2)
-    page.keyboard.press("/")
-    expect(composer(page)).to_be_focused()
-
-
-def test_the_talk_is_named_for_screen_readers(visit: Visit) -> None:
-    page = visit.open()
-    expect(page.get_by_role("log", name="Messages in #general")).to_be_visible()
-    expect(page.get_by_role("combobox", name="Write in #general")).to_be_visible()
-    current = page.get_by_role("navigation", name="Channels").locator("[aria-current=page]")
-    expect(current).to_have_text("#general")
-    unnamed = page.evaluate(
-        """() => [...document.querySelectorAll("button, a, textarea")].filter(e => e.checkVisibility())
-             .filter(e => !(e.getAttribute("aria-label") || e.textContent.trim())).map(e => e.outerHTML)"""
-    )
-    assert unnamed == []
-    assert page.locator("html").get_attribute("lang")
-
-
-def test_light_and_dark_follow_the_system_and_the_switch(browser: Browser, every_block: str) -> None:
-    with visiting(browser, every_block, dark=True) as visit:
-        page = visit.open()
-        background = "getComputedStyle(document.querySelector('.main')).backgroundColor"
-        dark = page.evaluate(background)
-        page.get_by_role("button", name="Switch between light and dark").click()
-        light = page.evaluate(background)
-        assert dark != light
-        page.reload()
-        composer(page).wait_for()
-        assert page.evaluate(background) == light
-
-
-def test_a_phone_shows_everything_within_its_width(phone: Visit) -> None:
-    page = phone.open()
-    for line in ("/quote S3", "/hottakes latest", "/episodes", "/ask the weather", "x" * 300, "/hostile"):
-        ask(page, line)
-    assert reaches_beyond(page, 360) == []
-    composer(page).press_sequentially("/")
-    expect(page.get_by_role("listbox", name="Commands")).to_be_visible()
-    assert reaches_beyond(page, 360) == []
-
-
-def test_a_phone_keeps_channels_in_a_drawer_and_threads_over_the_talk(phone: Visit) -> None:
-    page = phone.open()
-    channels = page.get_by_role("navigation", name="Channels")
-    expect(channels).to_be_hidden()
-    page.get_by_role("button", name="Channels", exact=True).click()
-    channels.get_by_role("button", name="episodes").click()
-    expect(channels).to_be_hidden()
-    expect(page.get_by_role("heading", level=1)).to_have_text("# episodes")
-    send(page, "/episodes")
-    page.get_by_role("button", name="Reply in thread").last.click()
-    expect(page.get_by_role("complementary", name="Thread")).to_be_in_viewport(ratio=0.99)
-    assert reaches_beyond(page, 360) == []
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_transcript_fits_its_window_and_opens_at_the_mark(browser: Browser, every_block: str, width: int) -> None:
-    with visiting(browser, every_block, width=width, height=700) as visit:
-        page = visit.open(transcript_url("Data has weight."))
-        expect(page.locator("mark")).to_be_in_viewport()
-        assert reaches_beyond(page, width) == []
-        page.get_by_role("link", name="All episodes").click()
-        page.get_by_role("link", name="What a lake costs").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("What a lake costs")

@@ -78,6 +78,24 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def blank_database(database_url: str) -> AsyncIterator[Database]:
+    """Without a table in it."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def shared_database(shared_database_url: str) -> AsyncIterator[Database]:
+    opened = Database(shared_database_url)
+    try:
+        await migrate(opened)
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture
 async def stores(database_url: str) -> AsyncIterator[Stores]:
     async with open_stores(database_url) as opened:
         yield opened

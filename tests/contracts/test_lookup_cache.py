@@ -11,9 +11,11 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.span import Citation, Span
+from bot.errors import ConfigurationError
 from bot.ports import LookupCache, LookupKey
 from storage.cache import CashewsLookups
 from storage.keys import community_prefix, jittered, lookup_name
+from storage.rate_limits import MovingRateLimiter
 from tests.fakes.library_samples import ADA, BOB
 from tests.servers import RedisServer
 
@@ -106,6 +108,27 @@ async def test_spacing_does_not_make_another_lookup(cache: CashewsLookups) -> No
     compute = Counted()
     for query in ("what is  s3", " what is s3\n"):
         assert await cache.get_or_compute(keyed(query), Number, compute) == Number(1)
+
+
+async def test_a_value_that_could_be_changed_is_never_shared(cache: CashewsLookups) -> None:
+    async def compute() -> list[int]:
+        return [1]
+
+    await cache.get_or_compute(keyed(), list[int], compute)
+    for _ in range(2):
+        answer = await cache.get_or_compute(keyed(), list[int], compute)
+        assert answer == [1]
+        answer.append(2)
+
+
+async def test_what_the_cache_dropped_is_computed_anew_though_it_was_read_before(redis_server: RedisServer) -> None:
+    cache = CashewsLookups(redis_server.url)
+    compute = Counted()
+    redis_server.say("FLUSHALL")
+    assert [await cache.get_or_compute(keyed(), Number, compute) for _ in range(3)] == [Number(1)] * 3
+    redis_server.say("FLUSHALL")
+    assert [await cache.get_or_compute(keyed(), Number, compute) for _ in range(3)] == [Number(2)] * 3
+    await cache.close()
 
 
 async def test_two_hundred_who_ask_together_cause_one_computation(cache: CashewsLookups) -> None:
@@ -263,7 +286,7 @@ async def test_a_redis_that_was_never_there_is_logged_once_and_answers_stay_righ
 
 
 async def test_a_redis_that_comes_back_is_used_again(own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.cache._REST", 0.05)
+    monkeypatch.setattr("storage.cache.REST", 0.05)
     cache = CashewsLookups(own_redis.url)
     compute = Counted()
     own_redis.kill()
@@ -286,3 +309,11 @@ async def test_a_lock_left_by_a_dead_process_delays_nobody_for_long(
     async with asyncio.timeout(5):
         assert await cache.get_or_compute(keyed(), Number, Counted()) == Number(1)
     await cache.close()
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "http://secret@x", "", "memory"])
+def test_an_address_of_something_else_is_refused_without_repeating_it(url: str) -> None:
+    for build in (CashewsLookups, lambda address: MovingRateLimiter(redis_url=address)):
+        with pytest.raises(ConfigurationError, match="REDIS_URL") as refused:
+            build(url)
+        assert "secret" not in refused.value.user_text

@@ -10,7 +10,7 @@ from bot.domain.ids import CommunityId, EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Span
 from bot.domain.transcript import Transcript
 from bot.errors import NotStored
-from bot.ports import Change, EpisodeStore, IncomingEpisode, TranscriptLibrary
+from bot.ports import Change, EpisodeStore, IncomingEpisode, LibraryChange, TranscriptLibrary
 from storage.library import Library
 from storage.stores import Stores
 from tests.fakes.library_samples import ADA, BOB, KITCHEN, incoming, span_of, transcript
@@ -21,7 +21,8 @@ EVERYTHING = Scope(community=ADA, shows=(KITCHEN.id,))
 def test_the_library_is_both_ports(stores: Stores) -> None:
     reads: TranscriptLibrary = stores.library
     writes: EpisodeStore = stores.library
-    assert reads is writes
+    assert isinstance(reads, Library)
+    assert isinstance(writes, Library)
 
 
 async def test_an_empty_library_has_version_zero_and_no_episodes(stores: Stores) -> None:
@@ -288,7 +289,8 @@ async def test_the_change_feed_is_ascending_complete_and_can_be_read_in_pieces(s
     saved = await stores.library.save([incoming(f"e{at}") for at in range(7)])
     await stores.library.save([incoming("e3", "Revised.")])
     await stores.library.remove_episode(saved[5].episode.id)
-    seen, after = [], 0
+    seen: list[LibraryChange] = []
+    after = 0
     while page := await stores.library.changes(after, limit=2):
         assert [change.version for change in page] == sorted({change.version for change in page})
         seen += page

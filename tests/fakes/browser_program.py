@@ -1,6 +1,7 @@
 """The playground in the browser over `EveryBlock`, to be run as a program: prints its address, then serves."""
 
 import asyncio
+import sys
 
 from adapters.playground.browser import address, create_app, listen, run_browser
 from adapters.web.app import create_app as create_pages
@@ -12,7 +13,7 @@ async def serve() -> None:
     pages = create_pages(SamplePages(), home="/")
     app = create_app(EveryBlock(wait=0.15), clock=FixedClock(), title="The Workshop", pages=pages)
     print(address(listening), flush=True)  # noqa: T201
-    await run_browser(app, listening, open_browser=False)
+    await run_browser(app, listening, open_browser="--open" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -179,7 +179,7 @@ class EveryBlock:
             case "hottakes":
                 return OutgoingMessage(blocks=(Heading("Hot takes"), _claims(QUOTE_BUTTONS.buttons[1:2])))
             case "episodes" | "episode":
-                return OutgoingMessage(blocks=(Text("One episode so far:"), _episodes()))
+                return OutgoingMessage(blocks=(Text("One episode so far:"), _episodes()), about=EPISODE)
             case "thread":
                 return OutgoingMessage(blocks=(Text("Here, under your message."),), placement=Placement.THREAD)
             case "hostile":

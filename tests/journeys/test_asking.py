@@ -131,3 +131,12 @@ async def test_fifty_people_at_once_each_get_their_answer(app: App) -> None:
     answers = await asyncio.gather(*(one.types(lines[at % len(lines)]) for at, one in enumerate(members)))
     assert all(answer.blocks for answer in answers)
     assert not any("wrong on my side" in plain_text(answer) for answer in answers)
+
+
+async def test_a_quote_and_an_episode_card_say_which_episode_their_thread_is_about(app: App) -> None:
+    member = Member(app)
+    episodes = {episode.title: episode.id for episode in await app.stores.library.episodes(await app.scope())}
+    message = await member.types("/quote S3")
+    assert message.about == episodes[quotes(message)[0].receipt.episode_title]
+    assert (await member.types("/takeaways S3E2")).about == episodes["Nobody wants a backup"]
+    assert (await member.types("/episodes")).about is None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from evals.answers import first_citation_hits, score_answers
-from evals.batch import Item, Result, parse_result
+from evals.batch import Ingested, Item, ProgramFailed, Result, parse_ingested, parse_result
 from evals.gold import slug_of
 from evals.quotes import as_predictions as quote_predictions
 from evals.quotes import extracted_predictions
@@ -45,6 +45,12 @@ def test_a_result_line_is_read_with_its_optional_fields_absent() -> None:
 def test_a_result_line_without_a_promised_field_is_refused() -> None:
     with pytest.raises(KeyError):
         parse_result({"id": "1", "kind": "quote", "answered": True, "score": 0.7, "text": "t"})
+
+
+def test_the_summary_of_an_ingest_is_read_from_its_end() -> None:
+    assert parse_ingested("read  a.md: A\n301 read, 1 skipped, 2 failed\nAnalysed 301.") == Ingested(301, 1, 2)
+    with pytest.raises(ProgramFailed):
+        parse_ingested("Traceback")
 
 
 def test_a_corpus_file_has_the_slug_of_its_folder_and_stem() -> None:
@@ -100,7 +106,7 @@ def test_a_citation_hits_when_it_shares_a_line_and_is_no_wide_net(lines: tuple[i
 
 
 def test_a_refusal_of_an_answerable_question_is_a_miss_and_of_another_is_right() -> None:
-    labels = [
+    labels: list[dict[str, Any]] = [
         {"id": "1", "spans": SPANS},
         {"id": "2", "spans": SPANS},
         {"id": "3", "spans": []},

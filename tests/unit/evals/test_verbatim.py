@@ -76,6 +76,15 @@ def test_a_word_that_was_dropped_is_absent_even_from_the_clean_text(markdown: Pa
     assert check("We keep it in buckets, which is slow.", markdown, 1, 1).reading is Reading.ABSENT
 
 
+def test_escaped_signs_are_words_and_interludes_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "talk.md"
+    path.write_text(
+        "**Ada:** It was in my\\_file \\*bleep\\* then. \\[laughter\\[\n\n"
+        "**Jingle**: \\[53:23\\] to \\[53:39\\]\n\n**Ben:** Gone.\n"
+    )
+    assert check("It was in my_file *bleep* then.\nGone.", path, 1, 5).reading is Reading.CLEAN
+
+
 def test_cues_are_read_without_their_timing_and_voices(tmp_path: Path) -> None:
     path = tmp_path / "talk.vtt"
     path.write_text(

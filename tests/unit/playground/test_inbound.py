@@ -2,10 +2,7 @@
 
 import pytest
 
-from adapters.playground.inbound import Asked, Plain, read_line, topic_of_thread
-from bot.chat.blocks import EpisodeLine, EpisodeList, Text
-from bot.chat.messages import OutgoingMessage
-from bot.domain.ids import EpisodeId
+from adapters.playground.inbound import Asked, Plain, read_line
 
 
 @pytest.mark.parametrize(
@@ -31,16 +28,3 @@ def test_other_words_are_for_the_channel(line: str) -> None:
 
 def test_plain_words_are_a_question_where_aftershow_listens() -> None:
     assert read_line("why S3?", addressed=True) == Asked(None, "why S3?")
-
-
-def _listed(*ids: str) -> EpisodeList:
-    return EpisodeList(tuple(EpisodeLine(episode_id=EpisodeId(one), title=one, detail="") for one in ids))
-
-
-def test_a_thread_under_one_episode_is_about_it() -> None:
-    assert topic_of_thread(OutgoingMessage(blocks=(Text("Here:"), _listed("ep-1")))) == "ep-1"
-
-
-def test_a_thread_under_several_episodes_is_about_none() -> None:
-    assert topic_of_thread(OutgoingMessage(blocks=(_listed("ep-1", "ep-2"),))) is None
-    assert topic_of_thread(OutgoingMessage(blocks=(_listed("ep-1"), _listed("ep-2")))) is None

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from adapters.playground.examples import examples
-from adapters.playground.session import Changed, Place, Session
+from adapters.playground.places import Changed, Place
+from adapters.playground.session import Session
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage
@@ -147,6 +148,21 @@ async def test_a_closed_view_hears_no_more() -> None:
     close()
     await talk.say(GENERAL, "hello")
     assert len(heard) == before > 0
+
+
+async def test_a_long_talk_forgets_its_beginning_and_the_threads_there() -> None:
+    talk = session(EveryBlock())
+    await talk.say(GENERAL, "/quote S3")
+    root, *_ = talk.messages(GENERAL)
+    await talk.say(Place("general", root.id), "why?")
+    reply = talk.messages(Place("general", root.id))[0]
+    for _ in range(300):
+        await talk.say(GENERAL, "/quote S3")
+    kept = talk.messages(GENERAL)
+    assert len(kept) == len({posted.id for posted in kept}) == 400
+    assert talk.message(root.id) is None
+    assert talk.message(reply.id) is None
+    assert talk.message(kept[0].id) is kept[0]
 
 
 async def test_examples_use_a_topic_that_was_said() -> None:

@@ -7,13 +7,18 @@ import select
 import subprocess
 import sys
 import time
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.playground.terminal import run_terminal
 from adapters.playground.terminal_render import TerminalRenderer, printable
+from bot.chat.blocks import QuoteBlock, Receipt
 from bot.chat.events import ButtonEvent, QuestionEvent
 from tests.fakes.every_block import HOSTILE, EveryBlock, FixedClock, every_kind, hostile_message
 
@@ -153,6 +158,16 @@ def test_what_steers_a_terminal_is_taken_out() -> None:
     assert printable("a\x1b]0;owned\x07b\r\x9b2Jc\u202ed\ne\u0301") == "a]0;ownedb2Jcd\ne\u0301"
 
 
+@given(st.text(max_size=200))
+def test_no_text_steers_the_terminal_or_loses_a_visible_letter(text: str) -> None:
+    out = io.StringIO()
+    receipt = Receipt(episode_title=text, where=text, lines=text, transcript_url=text, url=text)
+    TerminalRenderer(Console(file=out, width=80)).render((QuoteBlock(text=text, speaker=text, receipt=receipt),))
+    shown = out.getvalue()
+    assert not [c for c in shown if c != "\n" and unicodedata.category(c) == "Cc"]
+    assert "".join(printable(text).split()) in "".join(shown.replace("\u2502", "").split()) or "\u2502" in text
+
+
 class Keyboard:
     """The program at a pseudo-terminal, typed at like a person does."""
 
@@ -172,25 +187,28 @@ class Keyboard:
         )
         os.close(follower)
         self._leader = leader
-        self.shown = ""
+        self._unread = ""
 
-    def until(self, text: str, seconds: float = 30.0) -> str:
-        """What is shown from here until `text`."""
-        fresh, end = "", time.monotonic() + seconds
-        while text not in fresh:
-            assert time.monotonic() < end, f"no {text!r} in {fresh!r}"
+    def until(self, text: str, seconds: float = 60.0) -> str:
+        """What is shown from here up to and with `text`."""
+        end = time.monotonic() + seconds
+        while text not in self._unread:
+            assert time.monotonic() < end, f"no {text!r} in {self._unread!r}"
             if select.select([self._leader], [], [], 0.2)[0]:
-                fresh += os.read(self._leader, 4096).decode(errors="replace")
-        self.shown += fresh
-        return fresh
+                self._unread += os.read(self._leader, 4096).decode(errors="replace")
+        before, _, self._unread = self._unread.partition(text)
+        return before + text
 
     def type(self, keys: str) -> None:
         os.write(self._leader, keys.encode())
 
     def ended(self) -> int:
-        code = self.process.wait(20)
+        return self.process.wait(30)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
         os.close(self._leader)
-        return code
 
 
 def _control(follower: int) -> None:
@@ -201,8 +219,10 @@ def _control(follower: int) -> None:
 
 
 @pytest.fixture
-def keyboard() -> Keyboard:
-    return Keyboard()
+def keyboard() -> Iterator[Keyboard]:
+    at = Keyboard()
+    yield at
+    at.close()
 
 
 def test_a_person_completes_recalls_and_leaves(keyboard: Keyboard) -> None:

@@ -1,11 +1,14 @@
 """The transcript pages: safe against every text, honest when there is nothing, open at the cited line."""
 
+import asyncio
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx2
 import pytest
 from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.web.app import create_app
 from bot.domain.episode import Episode
@@ -121,6 +124,12 @@ async def test_hostile_text_stays_text(text: str) -> None:
         assert parser.tags <= plain.tags | {"mark", "ul", "li"}
         assert not [name for name in parser.attributes if name.startswith("on") or name in {"style", "srcdoc"}]
         assert not [url for url in parser.links if url.lower().startswith(("javascript:", "data:"))]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120))
+def test_any_words_are_shown_to_the_letter(text: str) -> None:
+    _, html = asyncio.run(page(f"/transcripts/{EPISODE}?s=0&e={len(text)}", PagesOf(text)))
+    assert "".join(mark.get_text() for mark in html.find_all("mark")) == text
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://x", None])
