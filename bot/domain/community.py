@@ -30,7 +30,8 @@ class CommunityProfile:
     """What hosts decided. `channel` is where the bot posts unasked, `hosts_channel` where questions for hosts go;
     None is not chosen yet (hosts then hear by direct message through `installed_by`). `show_channels` override
     `channel` for a show. `daily_cap` bounds unasked posts in a local day. `stopped` ends all posting at once.
-    `removed_at` is set once the platform took the bot out: nothing may be posted from then on.
+    `removed_at` is set once the platform took the bot out: nothing may be posted from then on. `wanted` are the kinds
+    of unasked posts the hosts chose. `told` names the failures that `installed_by` has heard of, each once.
     """
 
     community: CommunityId
@@ -44,4 +45,6 @@ class CommunityProfile:
     quiet_hours: QuietHours | None = None
     daily_cap: int = 5
     stopped: bool = False
+    wanted: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     removed_at: datetime | None = None
