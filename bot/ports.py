@@ -201,28 +201,14 @@ class ShownQuotes(Protocol):
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class HostQuestion:
-    id: int
-    community: CommunityId
-    asked_by: PersonId
-    text: str
-    asked_at: datetime
-
-
-class HostQuestions(Protocol):
-    """Questions that the show could not answer, waiting for its hosts."""
-
-    async def add(self, community: CommunityId, asked_by: PersonId, text: str, at: datetime) -> HostQuestion: ...
-
-    async def waiting(self, community: CommunityId) -> Sequence[HostQuestion]: ...
-
-
 class KeptTexts(Protocol):
     """Texts too long for a button's action: the action carries the key, the text waits here."""
 
-    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
-        """Keep `text` and return its key: at most 24 characters, the same for the same text."""
+    async def keep(self, community: CommunityId, text: str, at: datetime, kept_for: PersonId | None = None) -> str:
+        """Keep `text` and return its key: at most 24 characters, the same for the same text.
+
+        It goes when the data of `kept_for`, the first who wrote it, goes.
+        """
         ...
 
     async def text(self, community: CommunityId, key: str) -> str | None: ...

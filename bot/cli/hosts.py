@@ -67,7 +67,7 @@ async def _remove(canonical: str, data: Data) -> int:
 
 async def _questions(data: Data) -> None:
     async with opened(data) as app:
-        waiting = await app.stores.host_questions.waiting(LOCAL)
+        waiting = await app.stores.host_desk.waiting(LOCAL)
     if not waiting:
         typer.echo("No questions are waiting.")
     for question in waiting:

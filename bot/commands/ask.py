@@ -11,7 +11,8 @@ from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_not
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
 from bot.errors import BadArgument
-from bot.ports import Clock, HostQuestions, KeptTexts
+from bot.platform_ports import HostDesk
+from bot.ports import Clock, KeptTexts
 
 _LONGEST_QUESTION = 500
 
@@ -19,11 +20,9 @@ _LONGEST_QUESTION = 500
 class AskCommand(Command):
     spec = ASK
 
-    def __init__(
-        self, answerer: Answerer, questions: HostQuestions, kept: KeptTexts, clock: Clock, receipts: Receipts
-    ) -> None:
+    def __init__(self, answerer: Answerer, desk: HostDesk, kept: KeptTexts, clock: Clock, receipts: Receipts) -> None:
         self._answerer = answerer
-        self._questions = questions
+        self._desk = desk
         self._kept = kept
         self._clock = clock
         self._receipts = receipts
@@ -56,7 +55,7 @@ class AskCommand(Command):
 
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:
         question = _checked(rest)
-        await self._questions.add(request.community, request.person, question, self._clock.now())
+        await self._desk.ask(request.conversation, request.person, question, self._clock.now())
         thanks = "Passed on to the hosts: they find it in their list of open questions."
         return OutgoingMessage(blocks=(Notice(Tone.INFO, thanks),), visibility=Visibility.PRIVATE)
 
@@ -72,7 +71,7 @@ class AskCommand(Command):
     async def _actions(self, question: str, request: Request) -> tuple[str, str]:
         if len(f"share-answer:{question}") <= LONGEST:
             return f"share-answer:{question}", f"ask-hosts:{question}"
-        key = await self._kept.keep(request.community, question, self._clock.now())
+        key = await self._kept.keep(request.community, question, self._clock.now(), request.person)
         return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
 
     async def _answered(self, answer: Answer, share: str, request: Request) -> tuple[Block, ...]:

@@ -12,6 +12,11 @@ class Platform(StrEnum):
     DISCORD = "discord"
 
 
+def is_platform(name: str) -> bool:
+    """Whether communities live there, with hosts of their own; they do not in a shell or the playground."""
+    return name in Platform._value2member_map_
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """Local time in which nothing is posted unasked; it may run over midnight."""
