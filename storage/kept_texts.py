@@ -24,9 +24,7 @@ class SqlKeptTexts:
             async with self._database.write() as connection:
                 await connection.execute(delete(kept_texts).where(*_named(community, key)))
                 await connection.execute(
-                    insert(kept_texts).values(
-                        community_id=community, key=key, kept_for=kept_for or "", text=text, kept_at=at
-                    )
+                    insert(kept_texts).values(community_id=community, key=key, kept_for=kept_for, text=text, kept_at=at)
                 )
         return key
 

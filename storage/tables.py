@@ -165,7 +165,7 @@ kept_texts = Table(
     metadata,
     Column("community_id", ExactText, primary_key=True),
     Column("key", Text, primary_key=True),
-    Column("kept_for", ExactText, nullable=False, server_default="", info=PERSON_OWNS),
+    Column("kept_for", ExactText, info=PERSON_OWNS),
     Column("text", ExactText, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
 )

@@ -115,7 +115,7 @@ def _desk() -> None:
 
 
 def _hidden_and_rated() -> None:
-    op.add_column("kept_texts", sa.Column("kept_for", sa.Text, nullable=False, server_default=""))
+    op.add_column("kept_texts", sa.Column("kept_for", sa.Text))
     op.create_table(
         "feedback",
         sa.Column("community_id", sa.Text, nullable=False),
