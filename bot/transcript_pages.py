@@ -6,20 +6,25 @@ from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.errors import NotStored
+from bot.platform_ports import Hidden
 from bot.ports import Communities, TranscriptLibrary, TranscriptRevision
 
 
 class LibraryPages:
-    """Implements `TranscriptPages` for what a community follows; all else is not there."""
+    """Implements `TranscriptPages` for what a community follows and its hosts did not hide; all else is not there."""
 
-    def __init__(self, library: TranscriptLibrary, communities: Communities, community: CommunityId) -> None:
+    def __init__(
+        self, library: TranscriptLibrary, communities: Communities, hidden: Hidden, community: CommunityId
+    ) -> None:
         self._library = library
         self._communities = communities
+        self._hidden = hidden
         self._community = community
 
     async def episodes(self) -> Sequence[Episode]:
         shows = await self._communities.followed_shows(self._community)
-        scope = Scope(community=self._community, shows=tuple(show.id for show in shows))
+        hidden = await self._hidden.episodes(self._community)
+        scope = Scope(community=self._community, shows=tuple(show.id for show in shows), hidden=hidden)
         return await self._library.episodes(scope)
 
     async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:

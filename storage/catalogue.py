@@ -53,7 +53,7 @@ class Catalogue:
     async def visible(self, scope: Scope) -> tuple[Episode, ...]:
         """The scope's episodes, newest first, none of them private to another community."""
         await self._refresh()
-        key = (scope.community, scope.shows, scope.episodes)
+        key = (scope.community, scope.shows, scope.episodes, scope.hidden)
         found = self._lists.get(key)
         if found is None:
             owners, shows = {None, scope.community}, set(scope.shows)
@@ -61,7 +61,10 @@ class Catalogue:
             found = tuple(
                 episode
                 for episode in self._ordered
-                if episode.show.id in shows and episode.show.owner in owners and (only is None or episode.id in only)
+                if episode.show.id in shows
+                and episode.show.owner in owners
+                and (only is None or episode.id in only)
+                and episode.id not in scope.hidden
             )
             if len(self._lists) >= _KEPT_LISTS:
                 self._lists.clear()

@@ -39,6 +39,14 @@ class CommunityStore:
             followed[community] = await self._read(community)
         return followed[community]
 
+    async def published_shows(self) -> Sequence[Show]:
+        query = select(shows).where(shows.c.owner == PUBLISHED).order_by(shows.c.title, shows.c.key)
+        async with self._database.read() as connection:
+            return [
+                Show(id=ShowId(row.id), title=row.title, feed_url=row.feed_url)
+                for row in await connection.execute(query)
+            ]
+
     async def follow(self, community: CommunityId, wanted: Sequence[ShowId]) -> None:
         owner = owner_name(community)
         async with self._database.write() as connection:

@@ -317,6 +317,9 @@ class TantivyIndex:
         return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _open_to(self, scope: Scope) -> bool:
+        return not scope.hidden and self._every_show_in(scope)
+
+    def _every_show_in(self, scope: Scope) -> bool:
         return not self._shows - self._keys(scope)
 
     def _keys(self, scope: Scope) -> frozenset[str]:
@@ -331,18 +334,24 @@ class TantivyIndex:
     def _within(self, query: tantivy.Query, scope: Scope, *, speaker: bool = True) -> tantivy.Query:
         """`query` over what the scope covers, its scores unchanged."""
         limits = []
-        if not self._open_to(scope):
+        if not self._every_show_in(scope):
             keys = sorted(self._shows & self._keys(scope))
             limits.append(self._one_of("show", keys))
         if scope.episodes is not None:
             limits.append(self._one_of("episode", scope.episodes))
         if speaker and scope.speaker is not None:
             limits.append(self._term("speakers", " ".join(scope.speaker.lower().split())))
-        return _all(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits)) if limits else query
+        if limits:
+            query = _all(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits))
+        return _without(query, self._one_of("episode", sorted(scope.hidden))) if scope.hidden else query
 
 
 def _all(*queries: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _without(query: tantivy.Query, unwanted: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, unwanted)])
 
 
 def _any(*queries: tantivy.Query) -> tantivy.Query:

@@ -1,6 +1,6 @@
 """Evidence: the sentences of the found passages that meet a question best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -36,8 +36,8 @@ class _Window:
     last: int
 
 
-def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
-    """Non-overlapping windows of one to three sentences of one voice, best first."""
+def find_evidence(look: Look, hides: Callable[[Span], bool], most: int = 3) -> list[Evidence]:
+    """Non-overlapping windows of one to three sentences of one voice, best first; none of what is to be hidden."""
     best = max((one.score for one in look.ranked), default=0.0) or 1.0
     read = [one for one in look.ranked[:_PASSAGES] if one.score >= _WORTH_READING * best]
     scorer = _Scorer(look, best)
@@ -50,7 +50,7 @@ def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
         if len(kept) == most:
             break
         evidence = scorer.evidence(window)
-        if not any(evidence.span.overlaps(other.span) for other in kept):
+        if not hides(evidence.span) and not any(evidence.span.overlaps(other.span) for other in kept):
             kept.append(evidence)
     return kept
 

@@ -127,10 +127,9 @@ class _Desk:
 
     async def _search(self, text: str, scope: Scope) -> Outcome:
         findings = await self._app.finder.find(text, scope, k=self._k)
-        cited = await self._app.stores.library.cite([found.passage.span for found in findings.passages])
-        items = tuple(
-            outcome_item(citation, found.score) for citation, found in zip(cited, findings.passages, strict=True)
-        )
+        passages = [found for found in findings.passages if not scope.hides(found.passage.span)]
+        cited = await self._app.stores.library.cite([found.passage.span for found in passages])
+        items = tuple(outcome_item(citation, found.score) for citation, found in zip(cited, passages, strict=True))
         return Outcome(
             kind="passages" if items else "none",
             answered=bool(items),
@@ -150,7 +149,7 @@ class _Desk:
                 drafts = [(one.spans[0], one.score, one.reason, one.speaker, one.claim) for one in card.hot_takes]
             case _:
                 drafts = [(one.spans[0], one.score, one.reason, one.speaker, one.statement) for one in card.takeaways]
-        drafts = drafts[: self._k]
+        drafts = [draft for draft in drafts if not self._scope.hides(draft[0])][: self._k]
         cited = await self._app.stores.library.cite([draft[0] for draft in drafts])
         items: tuple[OutcomeItem, ...] = tuple(
             outcome_item(citation, score, claim=claim, reason=reason, speaker=speaker)

@@ -55,9 +55,13 @@ class QuotePicker:
             picks = _on_topic(topic, findings, scope, None)
         return await self._choice(topic, picks, findings, limit, fresh_for)
 
-    async def context(self, span: Span) -> tuple[TalkLine, ...]:
-        """The quote in the middle of what was said just before and after it. Raises `NotStored`."""
-        return lines_around(await self._library.transcript(span.episode_id, span.transcript_hash), span)
+    async def context(self, span: Span, scope: Scope) -> tuple[TalkLine, ...]:
+        """The quote in the middle of what was said just before and after it, less what hosts took away.
+
+        Raises `NotStored`.
+        """
+        transcript = await self._library.transcript(span.episode_id, span.transcript_hash)
+        return lines_around(transcript, span, scope.hidden_spans)
 
     async def _choice(
         self, topic: str, picks: Sequence[Pick], findings: Findings | None, limit: int, fresh_for: CommunityId | None
@@ -82,7 +86,8 @@ class QuotePicker:
 def _on_topic(topic: str, findings: Findings, scope: Scope, enough: int | None) -> list[Pick]:
     if not findings.passages or _nobody_said_it(topic, findings):
         return []
-    return without_overlaps(picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough))
+    picks = picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough)
+    return without_overlaps(pick for pick in picks if not scope.hides(pick.span))
 
 
 def _nobody_said_it(topic: str, findings: Findings) -> bool:

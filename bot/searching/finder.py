@@ -79,7 +79,8 @@ class Ground:
     def key(self, what: str, text: str, method: str) -> LookupKey:
         """Name of a cached lookup on this ground."""
         scope = self.scope
-        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, self.glossary)
+        hidden = sorted(scope.hidden), sorted(scope.hidden_spans)
+        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, hidden, self.glossary)
         query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
 

@@ -128,7 +128,7 @@ async def test_every_text_is_cut_from_its_span(setting: Setting) -> None:
 
 async def test_context_shows_who_said_what_around_the_quote(setting: Setting) -> None:
     choice = await setting.picker.pick("savings account", SCOPE, fresh_for=None)
-    lines = await setting.picker.context(choice.quotes[0].span)
+    lines = await setting.picker.context(choice.quotes[0].span, SCOPE)
     quoted = [line for line in lines if line.quoted]
     assert [line.text for line in quoted] == [choice.quotes[0].text]
     assert lines[0].speaker == "Ada"
