@@ -30,16 +30,17 @@ from bot.chat.events import (
 )
 from bot.chat.forms import Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.chat.refs import ConversationRef
+from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.commands.lifecycle import Lifecycle
-from bot.commands.request import Command, Fill, OpenForm, Press, Request
+from bot.commands.request import Actions, Command, Fill, OpenForm, Press, Request
 from bot.commands.spec import ASK, HELP, Completion
 from bot.commands.suggestions import Suggestions
+from bot.domain.community import is_platform
 from bot.domain.findings import Scope
 from bot.domain.ids import PersonId
 from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
-from bot.platform_ports import Claim, Hidden, RequestLedger
+from bot.platform_ports import Claim, Hidden, Posts, RequestLedger
 from bot.ports import Clock, Communities, RateLimiter
 
 logger = logging.getLogger(__name__)
@@ -50,16 +51,18 @@ _LEASE = timedelta(seconds=90)
 
 
 class Dispatcher:
-    """An `EventHandler`. `deadline` bounds the work on one event."""
+    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event."""
 
     def __init__(
         self,
         commands: Sequence[Command],
+        actions: Sequence[Actions],
         lifecycle: Lifecycle,
         communities: Communities,
         hidden: Hidden,
         limiter: RateLimiter,
         ledger: RequestLedger,
+        posts: Posts,
         suggestions: Suggestions,
         clock: Clock,
         deadline: timedelta = timedelta(seconds=60),
@@ -69,16 +72,21 @@ class Dispatcher:
         self._forms: dict[str, OpenForm] = {}
         self._fills: dict[str, Fill] = {}
         self._admin_words: set[str] = set()
-        for command in commands:
-            self._presses.update(command.presses())
-            self._forms.update(command.forms())
-            self._fills.update(command.fills())
-            self._admin_words.update(command.admin_words)
+        self._aware_words: set[str] = set()
+        self._public_words: set[str] = set()
+        for one in (*commands, *actions):
+            self._presses.update(one.presses())
+            self._forms.update(one.forms())
+            self._fills.update(one.fills())
+            self._admin_words.update(one.admin_words)
+            self._aware_words.update(one.aware_words)
+            self._public_words.update(one.public_words)
         self._lifecycle = lifecycle
         self._communities = communities
         self._hidden = hidden
         self._limiter = limiter
         self._ledger = ledger
+        self._posts = posts
         self._suggestions = suggestions
         self._clock = clock
         self._deadline = deadline
@@ -94,6 +102,10 @@ class Dispatcher:
     async def ended(self, event: Event, outcome: str) -> None:
         await self._ledger.end(event.conversation.community, event.event_id, outcome, self._clock.now())
 
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        if message.shows:
+            await self._posts.posted(ref, message.shows, self._clock.now())
+
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._ledger.left_open(platform, self._clock.now() - _LEASE)
 
@@ -104,15 +116,27 @@ class Dispatcher:
 
     def needs_admin(self, event: Event) -> bool:
         match event:
-            case CommandEvent(name=name):
+            case CommandEvent(name=name, text=text):
                 command = self._commands.get(name.lower())
-                return command is not None and command.spec.admin_only
+                return command is not None and command.needs_admin(text)
             case ButtonEvent(action=action) | FormEvent(action=action):
-                return action.partition(":")[0] in self._admin_words
+                word = action.partition(":")[0]
+                return word in self._admin_words or word in self._aware_words
             case HomeEvent():
                 return True
             case _:
                 return False
+
+    def answers_privately(self, event: Event) -> bool:
+        match event:
+            case CommandEvent(name=name):
+                return name.lower() not in self._public_words
+            case ButtonEvent(action=action):
+                return action.partition(":")[0] not in self._public_words
+            case QuestionEvent():
+                return False
+            case _:
+                return True
 
     async def form_for(self, event: Event) -> Form | None:
         try:
@@ -124,15 +148,16 @@ class Dispatcher:
                     return await command.form((await self._request(event)).about(text))
                 case ButtonEvent(action=action):
                     word, _, rest = action.partition(":")
-                    opens = self._forms.get(word)
-                    if opens is None or self._refuses(event):
+                    if word not in self._forms or self._refuses(event):
                         return None
-                    return await opens(await self._request(event), rest)
+                    return await self._forms[word](await self._request(event), rest)
                 case _:
                     return None
         except AftershowError as error:
             logger.info("no form id=%s code=%s", event.event_id, error.code)
-            return None
+        except Exception:
+            logger.exception("no form id=%s", event.event_id)
+        return None
 
     async def dispatch(self, event: Event) -> OutgoingMessage:
         started = time.monotonic()
@@ -188,6 +213,8 @@ class Dispatcher:
                 return await self._plain_words(text.strip(), request)
             case ButtonEvent(action=action):
                 word, _, rest = action.partition(":")
+                if word in self._forms:
+                    return await self._unopened(self._forms[word], request, rest)
                 return await _known(self._presses, word)(request, rest)
             case FormEvent(action=action, values=values):
                 word, _, rest = action.partition(":")
@@ -196,7 +223,21 @@ class Dispatcher:
                 assert_never(event)
 
     def _refuses(self, event: Event) -> bool:
-        return self.needs_admin(event) and not event.admin
+        if event.admin:
+            return False
+        match event:
+            case CommandEvent(name=name, text=text):
+                command = self._commands.get(name.lower())
+                return command is not None and command.admin_only(text)
+            case ButtonEvent(action=action) | FormEvent(action=action):
+                return action.partition(":")[0] in self._admin_words
+            case _:
+                return False
+
+    async def _unopened(self, opens: OpenForm, request: Request, rest: str) -> OutgoingMessage:
+        """Why a form did not open: what is against it, or a place that shows none."""
+        await opens(request, rest)
+        raise BadArgument("That opens a form, and it did not open here. Press it once more.")
 
     async def _command(self, name: str, request: Request) -> OutgoingMessage:
         command = self._commands.get(name.lower())
@@ -204,7 +245,11 @@ class Dispatcher:
             close = process.extractOne(name.lower(), list(self._commands), score_cutoff=60)
             hint = f"Did you mean /{close[0]}?" if close else "/help shows what you can ask for."
             raise BadArgument(f"I do not know the command /{name[:40]}. {hint}")
-        if command.spec.admin_only and not request.admin:
+        if command.spec.platforms_only and not is_platform(request.conversation.platform):
+            raise BadArgument(
+                f"/{command.spec.name} is for communities on Slack or Discord. /help shows what works here."
+            )
+        if command.admin_only(request.text) and not request.admin:
             raise NotAllowed(f"Use the slash command for that: /{command.spec.name}.")
         return await command.run(request)
 
@@ -213,7 +258,8 @@ class Dispatcher:
         name, _, rest = text.removeprefix("/").partition(" ")
         if text.startswith("/") or name.lower() == HELP.name:
             return await self._command(name, request.about(rest))
-        if name.lower() in self._commands and rest and not rest.rstrip().endswith("?"):
+        command = self._commands.get(name.lower())
+        if command is not None and not command.spec.platforms_only and rest and not rest.rstrip().endswith("?"):
             return await self._command(name, request.about(rest))
         return await self._command(ASK.name, request.about(text))
 
@@ -242,8 +288,9 @@ class Dispatcher:
         shows = await self._communities.followed_shows(community)
         scope = Scope(community=community, shows=tuple(show.id for show in shows))
         hidden = await self._hidden.episodes(community)
-        if hidden:
-            scope = replace(scope, hidden=hidden)
+        hidden_spans = await self._hidden.spans(community)
+        if hidden or hidden_spans:
+            scope = replace(scope, hidden=hidden, hidden_spans=hidden_spans)
         return replace(scope, episodes=(conversation.episode_id,)) if conversation.episode_id else scope
 
 

@@ -68,7 +68,7 @@ class Profiles(Protocol):
 
 
 class Installations(Protocol):
-    """Bot tokens and what belongs to them, encrypted with the community inside the ciphertext and checked on the way out.
+    """Bot tokens and what belongs to them, encrypted; the community inside the ciphertext is checked on the way out.
 
     `key` is the platform's own (for Slack enterprise and team); `data` is JSON-able and secret.
     """

@@ -188,6 +188,14 @@ class Communities(Protocol):
         """Follow published shows or the community's own. Another community's show raises `NotStored`."""
         ...
 
+    async def published_shows(self) -> Sequence[Show]:
+        """What everybody may follow, by title."""
+        ...
+
+    async def unfollow(self, community: CommunityId, show_id: ShowId) -> bool:
+        """False when the community did not follow it."""
+        ...
+
     async def put_show(self, show: Show) -> None: ...
 
 

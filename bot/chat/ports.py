@@ -24,6 +24,13 @@ class EventHandler(Protocol):
         """Whether only administrators may do this: then the adapter looks up `admin` before it asks for anything."""
         ...
 
+    def answers_privately(self, event: Event) -> bool:
+        """Whether the answer will be for the person alone, as far as can be told before it is made: errors always are.
+
+        For platforms on which an acknowledgement settles who sees the answer.
+        """
+        ...
+
     async def take(self, event: Event, *, reply: str) -> bool:
         """Claim an event before it is acknowledged; False when it was taken before: then nothing is to be done.
 
@@ -33,6 +40,10 @@ class EventHandler(Protocol):
 
     async def ended(self, event: Event, outcome: str) -> None:
         """The answer is visible, or never will be: `outcome` is a short word for the ledger."""
+        ...
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        """A public answer with `message.shows` stands there now: kept, so that hiding its words removes it."""
         ...
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
@@ -56,7 +67,10 @@ class Poster(Protocol):
     """Speaking unasked on one platform. Raises `PlatformError`s."""
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
-        """`key` names this post: sent twice with the same key it appears once, where the platform can tell."""
+        """`key` names this post: sent twice with the same key it appears once, where the platform can tell.
+
+        Messages come fitted. A place without a channel is the direct talk with `place.direct`, private to them.
+        """
         ...
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None: ...

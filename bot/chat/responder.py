@@ -8,6 +8,7 @@ from bot.chat.fit import fit
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import EventHandler
+from bot.chat.refs import MessageRef
 from bot.chat.requests import OpenRequest
 
 
@@ -27,11 +28,17 @@ class Responder:
     def needs_admin(self, event: Event) -> bool:
         return self._handler.needs_admin(event)
 
+    def answers_privately(self, event: Event) -> bool:
+        return self._handler.answers_privately(event)
+
     async def take(self, event: Event, *, reply: str) -> bool:
         return await self._handler.take(event, reply=reply)
 
     async def ended(self, event: Event, outcome: str) -> None:
         await self._handler.ended(event, outcome)
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        await self._handler.shown(ref, message)
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._handler.left_open(platform)

@@ -3,7 +3,8 @@
 from bot.chat.blocks import Heading, Item, ItemList, Text
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.request import Command, Request
-from bot.commands.spec import ALL, HELP
+from bot.commands.spec import ALL, EVERYWHERE, HELP
+from bot.domain.community import is_platform
 
 _MORE = (
     "You can also just ask me in plain words: in a direct message, or by naming me in a channel. "
@@ -15,7 +16,8 @@ class HelpCommand(Command):
     spec = HELP
 
     async def run(self, request: Request) -> OutgoingMessage:
-        items = tuple(Item(text=f"{spec.usage}: {spec.description}", note=_example(spec.example)) for spec in ALL)
+        specs = ALL if is_platform(request.conversation.platform) else EVERYWHERE
+        items = tuple(Item(text=f"{spec.usage}: {spec.description}", note=_example(spec.example)) for spec in specs)
         text = "\n".join(item.text for item in items)
         return OutgoingMessage(
             blocks=(Heading("What you can ask for"), ItemList(items, numbered=False), Text(_MORE)),

@@ -48,31 +48,47 @@ OpenForm = Callable[[Request, str], Awaitable[Form]]
 """The form that a button opens, within a fraction of a second: the request and what follows the colon."""
 
 
-class Command(ABC):
-    """Reads top to bottom: parse, ask, shape, return. Never sends anything.
+class Actions:
+    """What buttons and forms lead to.
 
-    Actions are told apart by the word before their colon; a word belongs to one command. Whoever presses or fills in
-    what stands in `admin_words` must be an administrator at that moment; `spec.admin_only` says so of the command.
+    Actions are told apart by the word before their colon; a word belongs to one object. Whoever presses or fills in
+    what stands in `admin_words` must be an administrator at that moment; for `aware_words` it is looked up and told.
+    Buttons and commands (by their name) in `public_words` are answered for all to see, all others to the person alone.
     """
 
-    spec: CommandSpec
     admin_words: frozenset[str] = frozenset()
+    aware_words: frozenset[str] = frozenset()
+    public_words: frozenset[str] = frozenset()
+
+    def presses(self) -> Mapping[str, Press]:
+        """The buttons this answers for."""
+        return {}
+
+    def forms(self) -> Mapping[str, OpenForm]:
+        """The buttons of this that open a form."""
+        return {}
+
+    def fills(self) -> Mapping[str, Fill]:
+        """The forms this answers for."""
+        return {}
+
+
+class Command(Actions, ABC):
+    """Reads top to bottom: parse, ask, shape, return. Never sends anything."""
+
+    spec: CommandSpec
 
     @abstractmethod
     async def run(self, request: Request) -> OutgoingMessage: ...
 
+    def admin_only(self, text: str) -> bool:
+        """Whether only administrators may run it with these words."""
+        return self.spec.admin_only
+
+    def needs_admin(self, text: str) -> bool:
+        """Whether it matters who asks."""
+        return self.admin_only(text)
+
     async def form(self, request: Request) -> Form | None:
         """The form that the command opens in place of an answer, as for a question without words; None for none."""
         return None
-
-    def presses(self) -> Mapping[str, Press]:
-        """The buttons this command answers for."""
-        return {}
-
-    def forms(self) -> Mapping[str, OpenForm]:
-        """The buttons of this command that open a form."""
-        return {}
-
-    def fills(self) -> Mapping[str, Fill]:
-        """The forms this command answers for."""
-        return {}
