@@ -12,21 +12,22 @@ from storage.columns import ExactText, UtcTime
 from storage.tables import PERSON_NAMED, PERSON_OWNS, metadata
 
 
-def _conversation(*keys: str) -> tuple[Column[Any], ...]:
+def _conversation(*keys: str, person: dict[str, str] = PERSON_OWNS) -> tuple[Column[Any], ...]:
     """Where it happened: what a `ConversationRef` holds beside the community. `keys` belong to the primary key."""
     names = ("platform", "channel", "thread", "about_episode")
     columns = [Column(name, ExactText, nullable=False, primary_key=name in keys) for name in names]
-    return (*columns, Column("direct", ExactText, nullable=False, info=PERSON_OWNS))
+    return (*columns, Column("direct", ExactText, nullable=False, info=person))
 
 
-# One row per event. `settling` is set while someone tells its person that it was interrupted.
+# One row per event. `settling` is set while someone tells its person that it was interrupted. A row outlives the data
+# of its person without their name, so that what they deleted with is not done again when it is delivered again.
 requests = Table(
     "requests",
     metadata,
     Column("community_id", ExactText, primary_key=True),
     Column("event_id", ExactText, primary_key=True),
-    *_conversation(),
-    Column("person_id", ExactText, nullable=False, info=PERSON_OWNS),
+    *_conversation(person=PERSON_NAMED),
+    Column("person_id", ExactText, nullable=False, info=PERSON_NAMED),
     Column("reply", LargeBinary),
     Column("claimed_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime, nullable=False),

@@ -9,7 +9,7 @@ from sqlalchemy import Column, LargeBinary, Row, Table, delete, or_, select, upd
 from bot.domain.ids import CommunityId, PersonId
 from storage.cache import CashewsLookups
 from storage.communities import CommunityStore
-from storage.community_tables import COMMUNITY_TABLES, community_profiles
+from storage.community_tables import COMMUNITY_TABLES, community_profiles, requests
 from storage.database import Database
 from storage.owned_shows import export_owned_shows
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows, shows
@@ -35,6 +35,7 @@ class SqlPersonalData:
         return told
 
     async def delete_person(self, community: CommunityId, person: PersonId) -> int:
+        """Traces in the ledger of requests, which last a day, go too and do not count."""
         changed = 0
         async with self._database.write() as connection:
             for table, people in _tables_of_people():
@@ -44,8 +45,10 @@ class SqlPersonalData:
                     changed += (await connection.execute(delete(table).where(mine, or_(*owned)))).rowcount
                 for column in people:
                     if column.info == PERSON_NAMED:
-                        nameless = update(table).where(mine, column == person).values({column.name: None})
-                        changed += (await connection.execute(nameless)).rowcount
+                        nobody = None if column.nullable else ""
+                        nameless = update(table).where(mine, column == person).values({column.name: nobody})
+                        found = (await connection.execute(nameless)).rowcount
+                        changed += 0 if table is requests else found
         await self._cache.forget(community)
         return changed
 

@@ -75,13 +75,14 @@ async def open_stores(
     try:
         await migrate(database)
         catalogue = Catalogue(database)
+        library = Library(database, catalogue)
         communities = CommunityStore(database, catalogue)
         installations = SqlInstallations(database, box)
         if box.keys > 1:
             await installations.rotate()
         yield Stores(
             database=database,
-            library=Library(database, catalogue),
+            library=library,
             communities=communities,
             cards=SqlCards(database),
             glossary=SqlGlossaries(database, catalogue),
@@ -95,7 +96,7 @@ async def open_stores(
             oauth_states=SqlOAuthStates(database),
             host_desk=SqlHostDesk(database),
             feedback=SqlFeedback(database),
-            hidden=SqlHidden(database),
+            hidden=SqlHidden(database, catalogue, library),
             posts=SqlPosts(database),
             talks=SqlTalks(database),
             personal_data=SqlPersonalData(database, communities, cache),
