@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.blocks import Button, Buttons, Notice, Tone
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import MessageRef
-from bot.commands.actions import span_action
+from bot.commands.actions import parse_span, span_action
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.messenger import Messenger
 from bot.commands.request import Actions, Press, Request
@@ -16,7 +16,7 @@ from bot.domain.ids import EpisodeId
 from bot.domain.span import Span
 from bot.errors import BadArgument, NoSuchEpisode
 from bot.platform_ports import Hidden, Posts
-from bot.ports import Clock
+from bot.ports import Clock, TranscriptLibrary
 
 
 def hide_button(request: Request, span: Span) -> tuple[Button, ...]:
@@ -27,13 +27,22 @@ def hide_button(request: Request, span: Span) -> tuple[Button, ...]:
 
 
 class Hiding(Actions):
-    admin_words = frozenset(("hide", "hide-episode", "show-again"))
+    admin_words = frozenset(("hide", "show-again"))
 
-    def __init__(self, hidden: Hidden, posts: Posts, messenger: Messenger, choice: EpisodeChoice, clock: Clock) -> None:
+    def __init__(
+        self,
+        hidden: Hidden,
+        posts: Posts,
+        messenger: Messenger,
+        choice: EpisodeChoice,
+        library: TranscriptLibrary,
+        clock: Clock,
+    ) -> None:
         self._hidden = hidden
         self._posts = posts
         self._messenger = messenger
         self._choice = choice
+        self._library = library
         self._clock = clock
 
     def presses(self) -> Mapping[str, Press]:
@@ -41,13 +50,36 @@ class Hiding(Actions):
 
     async def press_hide(self, request: Request, rest: str) -> OutgoingMessage:
         """The words of a quote: never quoted here again, and gone from where they stand."""
-        span = await self._choice.span_of(rest, request.scope)
-        await self._hidden.hide_span(request.community, span, request.person, self._clock.now())
-        showing = list(await self._posts.showing(request.community, span))
+        spans = await self._spans(rest, request)
+        showing: list[MessageRef] = []
+        for span in spans:
+            await self._hidden.hide_span(request.community, span, request.person, self._clock.now())
+            showing.extend(await self._posts.showing(request.community, span))
         if request.message is not None and request.message not in showing:
             showing.append(request.message)
+        showing = list(dict.fromkeys(showing))
         removed = await self._messenger.remove(showing)
         return _done(f"Hidden: these words are not quoted in this community any more.{_removed(removed, showing)}")
+
+    async def _spans(self, action: str, request: Request) -> list[Span]:
+        """The words a button names, in the revision it was made for and in the present one."""
+        episode_id, prefix, start, end = parse_span(action)
+        within = replace(request.scope, hidden=frozenset(), hidden_spans=frozenset(), episodes=None)
+        episode = await self._choice.by_id(episode_id, within)
+        for revision in await self._library.revisions(episode.id):
+            if not prefix or not revision.startswith(prefix):
+                continue
+            said = (await self._library.transcript(episode.id, revision)).text
+            spans = [Span(episode.id, revision, start, min(end, len(said)))] if start < len(said) else []
+            if spans and revision != episode.transcript_hash:
+                spans.extend(await self._said_now(episode, said[start:end]))
+            if spans:
+                return spans
+        raise BadArgument("I no longer know which words that button is about. Run the command again.")
+
+    async def _said_now(self, episode: Episode, words: str) -> list[Span]:
+        at = (await self._library.transcript(episode.id)).text.find(words)
+        return [Span(episode.id, episode.transcript_hash, at, at + len(words))] if at >= 0 else []
 
     async def hide_episode(self, request: Request, words: str) -> OutgoingMessage:
         if not words.strip():
