@@ -49,6 +49,8 @@ class QuotePicker:
             return await self._choice("", picks, None, limit, fresh_for)
         findings = await self._finder.find(topic, scope, k=_PASSAGES)
         picks = _on_topic(topic, findings, scope, ENOUGH)
+        if not picks and scope.hidden_spans:
+            picks = _on_topic(topic, findings, scope, None)
         if fresh_for is not None and len(await self._shown.shown(fresh_for, [pick.span for pick in picks])) == len(
             picks
         ):
