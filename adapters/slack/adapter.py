@@ -6,8 +6,6 @@ from adapters.slack.calls import TeamCalls
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.render import Page, render, told
 from adapters.slack.rich_text import Json
-from bot.chat.capabilities import SLACK
-from bot.chat.fit import fit
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.errors import PlaceGone, PlatformError
@@ -25,14 +23,14 @@ class SlackPoster:
         self._calls = calls
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
-        first, *others = render(fit(message, SLACK)) or (told("\u2026"),)
+        first, *others = render(message) or (told("\u2026"),)
         posted = await self._post(place, place.thread, first, key)
         for page in others:
             await self._post(place, place.thread or posted.message, page, key)
         return posted
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
-        [page, *_] = render(fit(message, SLACK)) or (told("\u2026"),)
+        [page, *_] = render(message) or (told("\u2026"),)
         place = ref.conversation
         payload: Json = {"channel": place.channel, "ts": ref.message, **page.updated()}
         await self._call(place, "chat.update", payload)

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
@@ -48,7 +49,7 @@ class Slack:
             # The guard in front verifies over the raw bytes; Bolt would log a body whose signature is wrong.
             request_verification_enabled=False,
             before_authorize=self._find_community,
-            authorize=self._authorize,  # type: ignore[arg-type]  # None is how Bolt learns of no installation
+            authorize=_Authorize(tokens),  # type: ignore[arg-type]  # Bolt takes its own kind and does not say so
             user_facing_authorize_error_message=_NOT_INSTALLED,
         )
         # One road for all: what asks nothing of us is acknowledged too, so that Slack never sends it again.
@@ -59,24 +60,6 @@ class Slack:
     ) -> None:
         context["community"] = self._inbound.community(body)
         await next()
-
-    async def _authorize(self, context: AsyncBoltContext) -> AuthorizeResult | None:
-        community = context.get("community")
-        if community is None:
-            return None
-        try:
-            token = await self._tokens.token(community)
-        except PlatformError:
-            token = Token(value="", bot_id="", bot_user="")
-        if token is None:
-            return None
-        return AuthorizeResult(
-            enterprise_id=context.enterprise_id,
-            team_id=context.team_id,
-            bot_id=token.bot_id or None,
-            bot_user_id=token.bot_user or None,
-            bot_token=token.value or None,
-        )
 
     async def _hear(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
         """Claim before the acknowledgement: what is acknowledged is never sent again."""
@@ -99,6 +82,41 @@ class Slack:
             return await self._tokens.is_outdated(heard.event.conversation.community, heard.at)
         except AftershowError:
             return False
+
+
+class _Authorize(AsyncAuthorize):
+    """Whose token a request is answered with: Bolt then knows the bot's own messages."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        community = context.get("community")
+        if community is None:
+            return None
+        try:
+            token = await self._tokens.token(community)
+        except PlatformError:
+            token = Token(value="", bot_id="", bot_user="")
+        if token is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_id=token.bot_id or None,
+            bot_user_id=token.bot_user or None,
+            bot_token=token.value or None,
+        )
 
 
 @asynccontextmanager

@@ -124,6 +124,8 @@ class Worker:
     async def _after(self, event: Event, message: OutgoingMessage, ref: MessageRef | None, waiting: str) -> None:
         """What must not undo an answer that is there already."""
         try:
+            if ref is not None:
+                await self._handler.shown(ref, message)
             await self._threads.remember(event, message, ref)
             if waiting:
                 below = OutgoingMessage(blocks=(Text("My answer is below this window."),))
