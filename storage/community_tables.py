@@ -157,5 +157,15 @@ talks = Table(
     Column("asked_at", UtcTime, nullable=False),
 )
 
+TOLD_BY: dict[Column[Any], tuple[Column[Any], ...]] = {
+    requests.c.direct: (requests.c.channel, requests.c.thread),
+    desk_questions.c.notice_direct: (
+        desk_questions.c.notice_channel,
+        desk_questions.c.notice_thread,
+        desk_questions.c.notice_message,
+    ),
+}
+"""Columns that say where a person is met directly: they go with the name."""
+
 COMMUNITY_TABLES = tuple(table for table in metadata.sorted_tables if "community_id" in table.c)
 """Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""

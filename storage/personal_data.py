@@ -9,7 +9,7 @@ from sqlalchemy import Column, LargeBinary, Row, Table, delete, or_, select, upd
 from bot.domain.ids import CommunityId, PersonId
 from storage.cache import CashewsLookups
 from storage.communities import CommunityStore
-from storage.community_tables import COMMUNITY_TABLES, community_profiles, requests
+from storage.community_tables import COMMUNITY_TABLES, TOLD_BY, community_profiles, requests
 from storage.database import Database
 from storage.owned_shows import export_owned_shows
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows, shows
@@ -45,8 +45,9 @@ class SqlPersonalData:
                     changed += (await connection.execute(delete(table).where(mine, or_(*owned)))).rowcount
                 for column in people:
                     if column.info == PERSON_NAMED:
-                        nobody = None if column.nullable else ""
-                        nameless = update(table).where(mine, column == person).values({column.name: nobody})
+                        gone = (column, *TOLD_BY.get(column, ()))
+                        values = {one.name: None if one.nullable else "" for one in gone}
+                        nameless = update(table).where(mine, column == person).values(values)
                         found = (await connection.execute(nameless)).rowcount
                         changed += 0 if table is requests else found
         await self._cache.forget(community)
