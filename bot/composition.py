@@ -45,7 +45,7 @@ from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.settings import Settings
-from bot.transcript_pages import LibraryPages
+from bot.transcript_pages import LibraryPages, LinkedPages
 from storage.backup import DATABASE_FILE, backup, restore
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
@@ -103,6 +103,9 @@ class App:
             hidden_spans=await self.stores.hidden.spans(community),
         )
 
+    def linked_pages(self) -> LinkedPages:
+        return LinkedPages(self.stores.library)
+
     def pages(self, community: CommunityId) -> LibraryPages:
         return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)
 
@@ -142,7 +145,7 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
             (settings.person_per_day, timedelta(days=1)),
         ),
         together=(settings.community_per_minute, timedelta(minutes=1)),
-        secret_keys=(local_key(settings.data_folder),),
+        secret_keys=tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),),
     ) as stores:
         app = _wired(settings, stores, base_url or settings.base_url)
         try:
