@@ -28,8 +28,8 @@ _UPKEEP = timedelta(minutes=10)
 _LEDGER_KEEPS = timedelta(hours=26)
 """Slack sends an event again for up to a day: https://docs.slack.dev/apis/events-api"""
 _NOTHING = (
-    "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for Discord "
-    "set DISCORD_TOKEN (docs/discord.md). aftershow play needs neither."
+    "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for "
+    "Discord set DISCORD_TOKEN (docs/discord.md). aftershow play needs neither."
 )
 
 Job = Callable[[], Awaitable[None]]

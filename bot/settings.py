@@ -41,7 +41,7 @@ class Settings(BaseSettings):
 
     secret_keys: list[SecretStr] = Field(
         default_factory=list,
-        description="Keys that tokens are encrypted with, the newest first, as a JSON list; made and kept here if empty.",
+        description="Keys that tokens are encrypted with, newest first, as a JSON list; one is made if empty.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, validation_alias="PORT", description="Port that it listens on.")
