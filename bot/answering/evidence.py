@@ -9,7 +9,7 @@ from bot.answering.lines import Line, LineReader, has_kind
 from bot.domain.span import Span
 from bot.searching.finder import Look, Ranked
 
-_PASSAGES = 12
+_PASSAGES = 6
 _WORTH_READING = 0.3
 """Passages with less than this share of the best score are left unread."""
 _WINDOW = 3

@@ -11,7 +11,7 @@ from bot.ports import IndexVocabulary, PassageIndex
 from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
 from bot.searching.speller import Speller
-from bot.searching.spoken import spoken_forms
+from bot.searching.spoken import is_spelled_out, spoken_forms
 from bot.searching.words import Word
 
 _LONGEST_RUN = 4
@@ -136,6 +136,8 @@ class WantReader:
 
     def _join(self, words: tuple[Word, ...]) -> list[tuple[str, float]]:
         folded = [word.folded for word in words]
+        if len(folded) > 2 and not is_spelled_out(folded):
+            return []
         forms = [form for form in spoken_forms(folded) if len(form) > 1]
         for form in forms:
             if self._index.count((form,), self._scope):
