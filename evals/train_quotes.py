@@ -2,7 +2,7 @@
 
 Data recipe: `quote_ratings.jsonl` holds what a reader thought of spans of `../shared/corpus`, 0 (talk) to 5 (worth
 framing), each named by file, source line and a digest of its words, so that it carries no text. The labels of
-`../shared/gold` are not used: a model trained on one labelled episode learned that episode (docs/adr/0005-quotes.md).
+`../shared/gold` are not used: a model trained on one labelled episode learned that episode (docs/adr/0010-quotes.md).
 A logistic regression with soft targets is fitted by Newton steps; figures are cross-validated by episode.
 """
 
