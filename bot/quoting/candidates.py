@@ -14,6 +14,8 @@ _WIDENED = 3
 """The best of them may also take a neighbouring sentence."""
 _PLAIN = 0.3
 """What a sentence that is no quote counts for, where nothing better has the topic."""
+_WORTH_OF_FIT = 0.4
+"""What fitting the topic is worth against being good: quality is judged on a narrow scale in raw speech."""
 _FROM_RANK = 0.15
 _DILUTION = 0.5
 _LEADS = 1.1
@@ -114,7 +116,7 @@ def _scored(place: _Place, candidate: Candidate, fit: float) -> Pick:
     passage = place.found.passage
     span = Span(passage.span.episode_id, passage.span.transcript_hash, candidate.start, candidate.end)
     text = passage.text[candidate.start - passage.span.start : candidate.end - passage.span.start]
-    score = min(1.0, fit * (0.2 + 0.8 * candidate.score)) * place.rank
+    score = min(1.0, fit * (_WORTH_OF_FIT + (1 - _WORTH_OF_FIT) * candidate.score)) * place.rank
     return Pick(span, text, passage.sentences[candidate.first].speaker, score)
 
 
