@@ -79,6 +79,9 @@ class MemoryLibrary:
         self.read.append(episode_id)
         return self.transcripts[episode_id]
 
+    async def revisions(self, episode_id: EpisodeId) -> Sequence[TranscriptHash]:
+        return [self.transcripts[episode_id].hash]
+
     async def cite(self, spans: Sequence[Span]) -> Sequence[Citation]:
         return [self._citation(span) for span in spans]
 
