@@ -8,7 +8,7 @@ from bot.domain.findings import Findings, FoundPassage
 from bot.domain.span import Span
 from bot.quoting.topic import Mention, Topic
 
-ENOUGH = 11
+ENOUGH = 10
 """Mentions of the topic that are read closely: the most promising ones."""
 _WIDENED = 3
 """The best of them may also take a neighbouring sentence."""
@@ -55,11 +55,18 @@ def picks_on_topic(
         for at, mention in place.mentions.items()
     )[:enough]
     mentioned = [(place, at) for _, _, at, place in promising]
-    picks = [pick for place, at in mentioned if (pick := _pick(place, at, at)) is not None]
+    picks: list[Pick] = []
+    fullest = best = 0.0
+    for place, at in mentioned:
+        fullest = max(fullest, place.mentions[at].fit)
+        if (pick := _pick(place, at, at)) is not None:
+            picks.append(pick)
+            best = max(best, place.mentions[at].fit)
     for place, at in _worth_widening(mentioned, picks):
-        picks.extend(pick for first in (at - 1, at) if (pick := _pick(place, first, first + 1)) is not None)
-    fullest = max((place.mentions[at].fit for place, at in mentioned), default=0.0)
-    if not any(topic.fit(pick.text) >= fullest for pick in picks):
+        wider = [pick for first in (at - 1, at) if (pick := _pick(place, first, first + 1)) is not None]
+        picks.extend(wider)
+        best = max(best, place.mentions[at].fit) if wider else best
+    if best < fullest:
         picks.extend(_plain_picks(mentioned))
     return sorted(picks, key=lambda pick: (-pick.score, pick.span))
 
