@@ -160,7 +160,7 @@ def figures(
     for talk in talks:
         nothing = SignModel(-40.0, {})
         models = marked.get(talk.name, nothing), unmarked.get(talk.name, nothing)
-        chosen = choose(rate(talk.candidates, *models), 8)
+        chosen = choose(rate(talk.candidates, *models), 8, talked=len(talk.transcript.text.split()))
         predictions += [prediction(talk.name, talk.transcript, each, chance) for chance, each in chosen]
     for title, files, show in (
         ("Go Time", [gold.marked_takes], False),
