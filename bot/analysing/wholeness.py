@@ -37,7 +37,8 @@ _DANGLING_END = word_set(
 
 def is_finished(text: str) -> bool:
     """True when the last sentence ends with a stop and not in mid-air."""
-    return bool(_FINISHED.search(text)) and not _CUT_OFF.search(text)
+    end = text[-16:]
+    return bool(_FINISHED.search(end)) and not _CUT_OFF.search(end)
 
 
 def opens_in_the_middle(text: str, *, raw: bool) -> bool:
@@ -66,11 +67,11 @@ def ends_in_mid_air(tokens: tuple[str, ...]) -> bool:
 def is_stammered(tokens: tuple[str, ...]) -> bool:
     """True when a run of five words comes twice within, away from a clause's start: a sign of doubled source lines."""
     runs: dict[tuple[str, ...], int] = {}
-    for at in range(len(tokens) - 4):
+    for at in range(len(tokens) - 4 if len(tokens) > 24 else 0):
         run = tokens[at : at + 5]
         if run in runs and at - runs[run] >= 5 and at + 5 < len(tokens) and len(set(run)) > 2:
             before = runs[run] - 1
-            if before >= 0 and tokens[before] != tokens[at - 1] and len(tokens) > 24:
+            if before >= 0 and tokens[before] != tokens[at - 1]:
                 return True
         runs.setdefault(run, at)
     return any(a == b and len(a) > 1 and a not in _MAY_DOUBLE for a, b in pairwise(tokens))

@@ -8,9 +8,9 @@ from bot.domain.findings import Findings, FoundPassage
 from bot.domain.span import Span
 from bot.quoting.topic import Mention, Topic
 
-ENOUGH = 10
+ENOUGH = 8
 """Mentions of the topic that are read closely: the most promising ones."""
-_WIDENED = 3
+_WIDENED = 2
 """The best of them may also take a neighbouring sentence."""
 _PLAIN = 0.3
 """What a sentence that is no quote counts for, where nothing better has the topic."""
