@@ -28,6 +28,8 @@ _ECHO = 8
 """Sentences over which words of learning cast their light."""
 _DENSITY = 0.4
 """0: the more of its section's words the better; 1: the larger their share of the sentence the better."""
+_SHORTLIST = 16
+"""Sentences of a section that are looked at closely."""
 _CUE = 0.12
 _STATED = 0.4
 
@@ -91,14 +93,18 @@ def _lessons(spoken: Spoken, vectors: SentenceVectors, section: Section, salienc
     """Sentences of the section that can be stated, best first."""
     centre = vectors.centre(section.first, section.last) + 0.5 * vectors.centre(0, len(spoken.sentences))
     taught = -_ECHO - 1
-    lessons: list[Lesson] = []
+    near: list[tuple[float, int, int]] = []
     for index in range(section.first, section.last):
         sentence = spoken.sentences[index]
         if TAUGHT.search(sentence.text) and not sentence.asks:
             taught = index
         most = _MOST_WORDS * (1 + (taught == index))
-        if sentence.asks or not _FEWEST_WORDS <= len(sentence.words) <= most:
-            continue
+        if not sentence.asks and _FEWEST_WORDS <= len(sentence.words) <= most:
+            cue = float(taught == index) + float(index - taught <= _ECHO) / 2
+            near.append((cue + vectors.likeness(sentence.text, centre, _DENSITY), index, taught))
+    lessons: list[Lesson] = []
+    for _, index, taught in sorted(near, reverse=True)[:_SHORTLIST]:
+        sentence = spoken.sentences[index]
         statement = phrase_claim(sentence.text, longest=LONGEST_STATEMENT)
         if statement is None or len(statement.split()) < 6 or not has_main_clause(statement):
             continue

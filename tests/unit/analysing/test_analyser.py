@@ -56,7 +56,7 @@ def test_the_same_transcript_gives_the_same_card() -> None:
 def test_a_transcript_without_words_gives_an_empty_card() -> None:
     transcript = talk()
     card = Analyser().analyse(episode_of(transcript, EpisodeDetails(title="Silence")), transcript)
-    assert not (card.quotes or card.takeaways or card.hot_takes or card.chapters)
+    assert (card.quotes, card.takeaways, card.hot_takes, card.chapters) == ((), (), (), ())
 
 
 def test_ten_thousand_words_take_half_a_second_of_a_core() -> None:
