@@ -147,7 +147,7 @@ LOGISTICS = _phrases(
     "talk (?:a little|a bit|to us|about|more)",
     "check (?:it|them|that|this)? ?out", "next question", "last question", "quick question", "take a break",
     "sign up", "show notes",
-    "my name is", "i'm joined", "joined by", "where (?:can|do) (?:people|we|i) find", "stay tuned", "we'll be",
+    "my name is", "i'm joined", "joined by", "where (?:can|do) (?:people|we|i) find", "stay tuned", "let us know", "reach out", "love to hear", "get in touch", "we'll be",
     "you mentioned",
     "you said", "you were saying", "i was going to say", "i was gonna say", "good question", "great question",
     "hot takes?",
