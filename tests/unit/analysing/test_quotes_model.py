@@ -36,7 +36,7 @@ def test_clutter_counts_for_more_in_raw_speech() -> None:
 
 
 def test_words_without_spaces_are_counted_by_characters() -> None:
-    assert sentence_traits("\u6211\u4eec\u6bcf\u5929\u90fd\u5728\u82b1\u56ed\u91cc\u5de5\u4f5c\u3002").words == 6
+    assert sentence_traits("\u6211\u4eec\u6bcf\u5929\u90fd\u5728\u82b1\u56ed\u91cc\u5de5\u4f5c\u3002").words == 5
 
 
 def test_nothing_said_has_no_score_to_fear() -> None:
