@@ -13,9 +13,9 @@ _PASSAGES = 6
 _WORTH_READING = 0.3
 """Passages with less than this share of the best score are left unread."""
 _WINDOW = 3
-_FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 25, 70
-_PER_SENTENCE, _SHORT, _ASKS, _OPENS_ASKING = 0.03, 0.1, 0.25, 0.1
-_AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.2, 0.08, 0.1, 0.3, 0.1, 0.15
+_FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 45, 90
+_PER_SENTENCE, _SHORT, _ASKS, _OPENS_ASKING = 0.024, 0.1, 0.25, 0.1
+_AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.2, 0.08, 0.12, 0.3, 0.08, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class _Scorer:
         """A short window takes in what follows, for answers unfold forwards."""
         lines, first, last = window.lines, window.first, window.last
         words = sum(line.words for line in lines[first : last + 1])
-        while words < _FILLED and last + 1 < len(lines) and last - first < _WINDOW:
+        while words < _FILLED and last + 1 < len(lines) and last - first + 1 < _WINDOW:
             words += lines[last + 1].words
             if words > _MOST_WORDS or not _one_voice(lines[first], lines[last + 1]):
                 break
