@@ -30,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 GRADES = HERE / "take_grades.jsonl"
 SHARED = HERE.parent.parent / "shared"
 WEIGHTS = HERE.parent / "bot" / "analysing" / "take_weights.json"
-RIDGE = {"marked": 50.0, "unmarked": 60.0}
+RIDGE = {"marked": 50.0, "unmarked": 150.0}
 UNJUDGED, HALF, MARKED_IN_UNMARKED = 0.15, 0.5, 0.5
 NOT_FOR = {
     "marked": {"salience", "edge", "raw"},

@@ -63,7 +63,7 @@ _OF_THE_TALK = re.compile(
     r"\b(?:let's|let me|give us|tell us|as me|you (?:said|mentioned|say|talked|were|guys|all know)|i'm (?:gonna|"
     r"going to)|"
     r"i'll|we'll|listeners?|episodes?|podcasts?|show notes|link|question|segment|welcome|thanks?|thank you|curious|"
-    r"good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|as i said|congrat\w*|sorry|"
+    r"i don.t know|not sure|good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|as i said|congrat\w*|sorry|"
     r"what (?:i'm|you're) (?:saying|trying)|i mean|your (?:title|question|point|post|article|book|talk))\b",
     re.I,
 )
@@ -123,7 +123,7 @@ def has_main_clause(claim: str) -> bool:
 def reads_alone(claim: str) -> bool:
     """True for a whole proposition that somebody who did not hear the talk can agree or disagree with."""
     words = words_of(claim)
-    if not 4 <= len(words) <= 28 or not (_FINITE.search(claim) or words[0] in IMPERATIVE):
+    if not 5 <= len(words) <= 28 or not (_FINITE.search(claim) or words[0] in IMPERATIVE):
         return False
     if words[0] in _AUXILIARY or (words[0] in ANAPHOR and not _EXPLETIVE.match(claim)):
         return False

@@ -17,6 +17,8 @@ from bot.domain.transcript import Transcript
 MARKED_LEAST = 0.14
 UNMARKED_LEAST = 0.1
 """Chance below which a candidate is left alone: better no take than a made-up one."""
+_ASKED = 3.0
+"""Factor on the odds of a take in a marked segment of unknown speakers."""
 _WARMING_UP, _WORDS_EACH = 1500, 750
 """Words before the first and for each further unmarked take offered: a short episode seldom argues much."""
 _PER_SPEAKER = 2
@@ -58,9 +60,23 @@ def hot_takes_of(
 
 
 def rate(candidates: Sequence[Candidate], marked: SignModel, unmarked: SignModel) -> list[tuple[float, Candidate]]:
-    """Candidates with their chance of being a take, best first; what a show marked comes before all else."""
-    rated = [((marked if each.marked else unmarked).chance(each.signs), each) for each in candidates]
-    return sorted(rated, key=lambda pair: (not pair[1].marked, -pair[0], pair[1].index))
+    """Candidates with their chance of being a take, best first; what a known speaker was asked for comes before all.
+
+    Where nobody knows who speaks, nobody knows who was asked: being asked then only raises the odds.
+    """
+    rated: list[tuple[float, Candidate]] = []
+    for each in candidates:
+        if each.marked and each.sentence.speaker is not None:
+            rated.append((marked.chance(each.signs), each))
+        else:
+            chance = unmarked.chance(each.signs)
+            odds = _ASKED * chance / (1 - chance) if each.marked and chance < 1 else 0.0
+            rated.append((odds / (1 + odds) if odds else chance, each))
+    return sorted(rated, key=lambda pair: (not _is_answer(pair[1]), -pair[0], pair[1].index))
+
+
+def _is_answer(candidate: Candidate) -> bool:
+    return candidate.marked and candidate.sentence.speaker is not None
 
 
 def choose(rated: Sequence[tuple[float, Candidate]], limit: int, *, talked: int) -> list[tuple[float, Candidate]]:
