@@ -63,7 +63,8 @@ _OF_THE_TALK = re.compile(
     r"\b(?:let's|let me|give us|tell us|as me|you (?:said|mentioned|say|talked|were|guys|all know)|i'm (?:gonna|"
     r"going to)|"
     r"i'll|we'll|listeners?|episodes?|podcasts?|show notes|link|question|segment|welcome|thanks?|thank you|curious|"
-    r"i don.t know|not sure|good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|as i said|congrat\w*|sorry|"
+    r"i don.t know|not sure|good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|"
+    r"as i said|congrat\w*|sorry|"
     r"what (?:i'm|you're) (?:saying|trying)|i mean|your (?:title|question|point|post|article|book|talk))\b",
     re.I,
 )
