@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.analysing.mockery import is_voiced
 from bot.answering.answer_kind import AnswerKind, asked_kind
 from bot.answering.lines import Line, LineReader, has_kind
 from bot.domain.span import Span
@@ -50,9 +51,15 @@ def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
         if len(kept) == most:
             break
         evidence = scorer.evidence(window)
-        if not any(evidence.span.overlaps(other.span) for other in kept):
+        if not any(evidence.span.overlaps(other.span) for other in kept) and not _mocks(window):
             kept.append(evidence)
     return kept
+
+
+def _mocks(window: _Window) -> bool:
+    """Whether a view is voiced there that is likely not the speaker's own."""
+    texts = [line.text for line in window.lines]
+    return any(is_voiced(texts, at) for at in range(window.first, window.last + 1))
 
 
 def _place(one: Ranked) -> tuple[str, int]:
