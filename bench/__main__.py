@@ -64,7 +64,7 @@ async def measure_program(ingested: Ingested, series: Series, work: Path) -> lis
         figures = [*latency_figures("quote", quote), *latency_figures("ask", ask)]
         figures += [await write_figure(program, questions), await analysis_figure(program, series)]
     figures += ingest_figures(ingested, series, passages, work)
-    return figures + peer_figures(passages, asked, max(quote.cold.p99, ask.cold.p99), work)
+    return figures + peer_figures(passages, asked, ask.cold.p99, work)
 
 
 def growth(work: Path, words: int, *, full: bool) -> Figure:

@@ -1,11 +1,13 @@
 """What only a fresh process shows: its memory, and how long it takes to its first answer."""
 
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from evals.report import PROJECT
@@ -25,9 +27,18 @@ def memory_of(data: Path, requests: Sequence[tuple[str, str]]) -> dict[str, floa
     return measured
 
 
-def seconds_to_first_answer(data: Path, topics: Sequence[str]) -> tuple[float, float]:
-    """Wall seconds of `python -m bot quote TOPIC` in a fresh process: the median and the worst of the topics."""
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Wall seconds of `python -m bot quote TOPIC` in fresh processes, and the mean of their CPU seconds."""
+
+    median: float
+    worst: float
+    cpu: float
+
+
+def first_answers(data: Path, topics: Sequence[str]) -> Starts:
     seconds = []
+    before = _children_cpu()
     for topic in topics:
         started = time.monotonic()
         subprocess.run(
@@ -37,4 +48,9 @@ def seconds_to_first_answer(data: Path, topics: Sequence[str]) -> tuple[float, f
             check=True,
         )
         seconds.append(time.monotonic() - started)
-    return statistics.median(seconds), max(seconds)
+    return Starts(statistics.median(seconds), max(seconds), (_children_cpu() - before) / len(topics))
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

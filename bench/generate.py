@@ -115,6 +115,8 @@ _FRAMES = (
     "who was it that talked about {0} when they made {1}?",
     "when would you want {0} and not {1}?",
     "is there a way to make {0} work with {1}?",
+    "what is the reason that {0} never really worked for the people who need {1}?",
+    "in the end is it {0} or {1} that you would go for and why?",
 )
 
 

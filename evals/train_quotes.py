@@ -2,7 +2,7 @@
 
 Data recipe: `quote_ratings.jsonl` holds what a reader thought of spans of `../shared/corpus`, 0 (talk) to 5 (worth
 framing), each named by file, source line and a digest of its words, so that it carries no text. The labels of
-`../shared/gold` are not used: a model trained on one labelled episode learned that episode (docs/adr/0005-quotes.md).
+`../shared/gold` are not used: a model trained on one labelled episode learned that episode (docs/adr/0010-quotes.md).
 A logistic regression with soft targets is fitted by Newton steps; figures are cross-validated by episode.
 """
 
@@ -76,8 +76,8 @@ def rated_examples() -> list[Example]:
         transcript = transcript_of(SHARED / "corpus" / name)
         lines = {line for line, _ in ratings}
         for start, end, traits in spans_of(transcript):
-            line = transcript.line_at(start)
-            if line in lines and (rating := ratings.get((line, digest(transcript.cut(start, end))))) is not None:
+            at = transcript.line_at(start)
+            if at in lines and (rating := ratings.get((at, digest(transcript.cut(start, end))))) is not None:
                 examples.append(Example(name, traits, rating / BEST))
     return examples
 
@@ -133,11 +133,12 @@ def cross_validated(examples: list[Example], ridge: Vector, folds: int = 10) -> 
 
 
 def report(scores: Vector, targets: Vector) -> str:
-    ranks = np.array([np.argsort(np.argsort(values)) for values in (scores, targets)], dtype=np.float64)
+    ranks = [np.argsort(np.argsort(values)) for values in (scores, targets)]
+    agreement = float(np.asarray(np.corrcoef(ranks))[0, 1])
     best = np.argsort(-scores)[: len(scores) // 10]
     return (
         f"{len(scores)} spans, mean rating {targets.mean() * BEST:.2f}; held-out rank correlation "
-        f"{np.corrcoef(ranks)[0, 1]:.2f}; best tenth: mean {targets[best].mean() * BEST:.2f}, "
+        f"{agreement:.2f}; best tenth: mean {targets[best].mean() * BEST:.2f}, "
         f"rated 3 or more {(targets[best] >= 0.6).mean():.2f}, 1 or less {(targets[best] <= 0.2).mean():.2f}"
     )
 

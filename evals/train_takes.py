@@ -30,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 GRADES = HERE / "take_grades.jsonl"
 SHARED = HERE.parent.parent / "shared"
 WEIGHTS = HERE.parent / "bot" / "analysing" / "take_weights.json"
-RIDGE = {"marked": 50.0, "unmarked": 60.0}
+RIDGE = {"marked": 50.0, "unmarked": 150.0}
 UNJUDGED, HALF, MARKED_IN_UNMARKED = 0.15, 0.5, 0.5
 NOT_FOR = {
     "marked": {"salience", "edge", "raw"},
@@ -160,7 +160,7 @@ def figures(
     for talk in talks:
         nothing = SignModel(-40.0, {})
         models = marked.get(talk.name, nothing), unmarked.get(talk.name, nothing)
-        chosen = choose(rate(talk.candidates, *models), 8)
+        chosen = choose(rate(talk.candidates, *models), 8, talked=len(talk.transcript.text.split()))
         predictions += [prediction(talk.name, talk.transcript, each, chance) for chance, each in chosen]
     for title, files, show in (
         ("Go Time", [gold.marked_takes], False),

@@ -42,7 +42,7 @@ def _pack(incoming: IncomingEpisode) -> _Packed:
         "text": encode_text(transcript.text),
         "raw": pack_raw(incoming.raw),
         "language": transcript.language,
-        "words": len(transcript.text.split()),
+        "words": transcript.text.count(" ") + transcript.text.count("\n") + 1 if transcript.text else 0,
         "details": details_to_json(incoming.details),
     }
 

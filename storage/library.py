@@ -106,6 +106,9 @@ class Library:
     async def save(self, incoming: Sequence[IncomingEpisode]) -> Sequence[SavedEpisode]:
         decisions = await save_episodes(self._database, incoming)
         episodes = await self._catalogue.episodes()
+        for one, (episode_id, _) in zip(incoming, decisions, strict=True):
+            size = 2 * len(one.transcript.text) + 200 * len(one.transcript.utterances)
+            self._unpacked.put((episode_id, one.transcript.hash), one.transcript, size)
         return [SavedEpisode(episodes[episode_id], change) for episode_id, change in decisions]
 
     async def changes(self, after: int, limit: int = 500) -> Sequence[LibraryChange]:

@@ -12,16 +12,15 @@ import tantivy
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.ports import Alternative, IndexedEpisode, IndexHit, Slot
+from storage.search_documents import add_episode
+from storage.search_queries import all_of, any_of, is_index_failure, payload_of, without
 from storage.search_schema import (
-    COLUMN_OF,
     FORMAT,
     analyse,
     body_field,
     build_schema,
     register_analysers,
     show_key,
-    speaker_keys,
-    spell_signs,
 )
 
 log = logging.getLogger(__name__)
@@ -83,10 +82,10 @@ class TantivyIndex:
         lost = 0
         if old:
             within = tantivy.Query.term_set_query(self._schema, "episode", list(gone))
-            lost = self._count(_all(self._term("kind", "passage"), within))
+            lost = self._count(all_of(self._term("kind", "passage"), within))
         for one in gone if old else ():
             writer.delete_documents_by_term("episode", one)
-        added = sum(self._add(writer, one) for one in episodes)
+        added = sum(add_episode(writer, one) for one in episodes)
         passages = self._meta.get("passages", 0) - lost + added
         writer.delete_documents_by_term("kind", "meta")
         meta = {"version": version, "passages": passages}
@@ -125,7 +124,7 @@ class TantivyIndex:
             return 0
         if len(words) == 1 and self._open_to(scope) and scope.episodes is None and scope.speaker is None:
             return self._guarded(lambda: self._frequency(words[0]), 0)
-        query = queries[0] if len(queries) == 1 else _any(*queries)
+        query = queries[0] if len(queries) == 1 else any_of(*queries)
         if len(words) == 1 and scope.episodes is None and scope.speaker is None:
             everywhere = self._guarded(lambda: self._frequency(words[0]), 0)
             if everywhere > _ESTIMATED and self.said(words[0], scope):
@@ -200,7 +199,7 @@ class TantivyIndex:
         self._index.reload()
         searcher = self._index.searcher()
         found = searcher.search(self._term("kind", "meta"), 1, count=False).hits
-        self._meta = json.loads(_payload(searcher, found[0][1])) if found else {}
+        self._meta = json.loads(payload_of(searcher, found[0][1])) if found else {}
         self._languages = tuple(key for key, _ in searcher.terms_with_prefix("language", ""))
         self._shows = frozenset(key for key, _ in searcher.terms_with_prefix("show", ""))
 
@@ -212,7 +211,7 @@ class TantivyIndex:
             query = self._term("kind", "passage")
             hits = self._hits(query, 1) if self._count(query) == self._meta["passages"] else None
         except BaseException as error:
-            if not _is_index_failure(error):
+            if not is_index_failure(error):
                 raise
             return False
         return hits is not None and (bool(hits) or not self._meta["passages"])
@@ -222,7 +221,7 @@ class TantivyIndex:
         try:
             return look()
         except BaseException as error:
-            if not _is_index_failure(error):
+            if not is_index_failure(error):
                 raise
             log.warning("the search index is damaged and is built again: %s", type(error).__name__)
             self._meta, self._languages, self._shows = {}, (), frozenset()
@@ -231,32 +230,10 @@ class TantivyIndex:
             self._index = self._open()
             return otherwise
 
-    def _add(self, writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
-        show = show_key(one.show.owner, one.show.id)
-        column = COLUMN_OF.get(one.language, "xx")
-        field = body_field(column)
-        whole = []
-        for passage in one.passages:
-            text = spell_signs(passage.text, one.language)
-            whole.append(text)
-            document = tantivy.Document(kind="passage", episode=one.episode_id, show=show, payload=passage.payload)
-            document.add_text(field, text)
-            for key in speaker_keys(passage.speakers):
-                document.add_text("speakers", key)
-            writer.add_document(document)
-        document = tantivy.Document(kind="episode", episode=one.episode_id, show=show, language=column)
-        document.add_text("words", "\n".join(whole))
-        for name, _ in one.names:
-            lowered = name.lower()
-            for start in (0, *(at + 1 for at, char in enumerate(lowered) if char == " ")):
-                document.add_text("names", f"{lowered[start:]}\x1f{name}")
-        writer.add_document(document)
-        return len(one.passages)
-
     def _hits(self, query: tantivy.Query, limit: int) -> Sequence[IndexHit]:
         searcher = self._index.searcher()
         found = searcher.search(query, limit, count=False).hits
-        return [IndexHit(float(score), _payload(searcher, at)) for score, at in found]
+        return [IndexHit(float(score), payload_of(searcher, at)) for score, at in found]
 
     def _count(self, query: tantivy.Query) -> int:
         found = self._index.searcher().search(query, 1, count=True)
@@ -313,7 +290,7 @@ class TantivyIndex:
     def _one_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
         """A few values are looked up one by one beside the other terms; many are gathered first."""
         if 0 < len(values) <= _FEW:
-            return _any(*(self._term(field, value) for value in values))
+            return any_of(*(self._term(field, value) for value in values))
         return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _open_to(self, scope: Scope) -> bool:
@@ -342,26 +319,5 @@ class TantivyIndex:
         if speaker and scope.speaker is not None:
             limits.append(self._term("speakers", " ".join(scope.speaker.lower().split())))
         if limits:
-            query = _all(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits))
-        return _without(query, self._one_of("episode", sorted(scope.hidden))) if scope.hidden else query
-
-
-def _all(*queries: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
-
-
-def _without(query: tantivy.Query, unwanted: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, unwanted)])
-
-
-def _any(*queries: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
-
-
-def _payload(searcher: tantivy.Searcher, at: tantivy.DocAddress) -> bytes:
-    return bytes(searcher.doc(at).get_first("payload") or b"")
-
-
-def _is_index_failure(error: BaseException) -> bool:
-    """tantivy raises ValueError for files it cannot read, and pyo3 a PanicException, which is no Exception."""
-    return isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException"
+            query = all_of(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits))
+        return without(query, self._one_of("episode", sorted(scope.hidden))) if scope.hidden else query

@@ -27,7 +27,7 @@ class Candidate:
 def find_candidates(spoken: Spoken) -> Iterator[Candidate]:
     """In order. Questions, voices put on in mockery and what cannot be phrased as a claim are no candidates.
 
-    Outside marked segments the claim must read alone; inside, the segment itself says that an opinion is due.
+    Where a known speaker was asked for an opinion the claim may lean on the question; elsewhere it must read alone.
     """
     salience = word_salience(spoken)
     in_segment: dict[int, dict[str, float]] = {}
@@ -38,7 +38,7 @@ def find_candidates(spoken: Spoken) -> Iterator[Candidate]:
             continue
         where = in_segment.get(index)
         claim = phrase_claim(sentence.text)
-        readable = can_be_voted if where is not None else reads_alone
+        readable = can_be_voted if where is not None and sentence.speaker else reads_alone
         if claim is None or not readable(claim) or _is_mocked(spoken, index):
             continue
         signs = {**sentence_signs(sentence, claim), **surrounding_signs(spoken, index, salience)}

@@ -14,13 +14,15 @@ from bot.domain.transcript import Transcript
 
 _TOKEN = re.compile(r"[^\W_][\w'\u2019+#-]*(?:\.\w+)*")
 _TERMS = 3
+CHAPTER_WORDS = 1000
+"""Words in a chapter, about: six minutes of talk."""
 
 
 def find_chapters(transcript: Transcript, details: EpisodeDetails) -> tuple[Chapter, ...]:
     """Chapters in order; none for a transcript without words."""
     spoken = read_spoken(transcript)
     vectors = sentence_vectors(spoken)
-    return chapters_of(spoken, vectors, find_sections(spoken, vectors), transcript, details)
+    return chapters_of(spoken, vectors, find_sections(spoken, vectors, words=CHAPTER_WORDS), transcript, details)
 
 
 def chapters_of(

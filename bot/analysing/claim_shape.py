@@ -18,6 +18,7 @@ from bot.analysing.cues import (
     VALUE,
     WE,
     YOU,
+    word_set,
 )
 from bot.analysing.spoken import words_of
 
@@ -36,7 +37,9 @@ _MAIN_AFTER = re.compile(
     re.I,
 )
 _OPEN_START = re.compile(
-    r"(?:because|which|than|where|who|whose|of|to (?:be|do)|going|being|from|about|or|and|that|into|on|at|by)\b", re.I
+    r"(?:only if|unless|except|until|whereas|whether|even if|because|which|than|where|who|whose|of|to (?:be|do)|"
+    r"going|being|from|about|or|and|that|into|on|at|by)\b",
+    re.I,
 )
 _OPEN_END = re.compile(
     r"\b(?:the|a|an|of|to|is|are|was|were|and|or|but|that|i|we|they|if|than|it's|more|very|my|your|so|say|says|said|"
@@ -45,8 +48,9 @@ _OPEN_END = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|isn't|aren't|should|shouldn't|will|won't|can|can't|cannot|must|has|have|had|do|does|"
-    r"don't|doesn't|would|need|needs|make|makes|want|wants|[a-z]+'(?:s|re|ll|ve|d)|means|gets|beats|hate|love|like|"
+    r"don't|doesn't|would|need|needs|make|makes|want|wants|[a-z]+'(?:re|ll|ve|d)|means|gets|beats|hate|love|like|"
     r"work|works|use|win|wins|fail|fails|deserve|deserves|kill|kills|matter|matters|sucks?|creates?|gives?|takes?|"
+    r"(?:it|that|there|what|who|here|he|she|everybody|everyone|nobody|everything|nothing|this|one)'s|"
     r"stop|learn|buy|write|comes?|goes|depends?|requires?|lead|leads)\b",
     re.I,
 )
@@ -59,7 +63,8 @@ _OF_THE_TALK = re.compile(
     r"\b(?:let's|let me|give us|tell us|as me|you (?:said|mentioned|say|talked|were|guys|all know)|i'm (?:gonna|"
     r"going to)|"
     r"i'll|we'll|listeners?|episodes?|podcasts?|show notes|link|question|segment|welcome|thanks?|thank you|curious|"
-    r"good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|as i said|congrat\w*|sorry|"
+    r"i don.t know|not sure|good point|great point|a break|check (?:it )?out|sign up|go ahead|like i said|"
+    r"as i said|congrat\w*|sorry|"
     r"what (?:i'm|you're) (?:saying|trying)|i mean|your (?:title|question|point|post|article|book|talk))\b",
     re.I,
 )
@@ -68,9 +73,14 @@ _OF_THE_SEGMENT = re.compile(
     r"mic drop)\b",
     re.I,
 )
-_AUXILIARY = frozenset(["is", "are", "was", "were", "has", "had", "can", "could", "will", "would", "does", "did", "be", "been", "being"])
-_BARE_VERB = frozenset(
-    ["have", "say", "come", "goes", "go", "was", "is", "are", "were", "make", "see", "get", "got", "put", "try", "think", "know", "be", "been", "do", "does", "did", "let", "take", "took", "give", "find", "look", "go", "start", "started", "going", "trying", "making", "having", "doing", "getting", "saying", "looking", "working", "using", "want", "wants", "use", "means", "seems", "feels", "keep", "run", "can", "could", "will", "would", "should", "must", "has", "had", "might", "may"]
+_AUXILIARY = word_set("is are was were has had can could will would does did be been being")
+_BARE_VERB = word_set(
+    "have say come goes go was is are were make see get got put try think know be been do does did let take took "
+    "give find look go start started going trying making having doing getting saying looking working using want "
+    "wants use means seems feels keep run can could will would should must has had might may"
+)
+_NOUN_WITH_CLAUSE = re.compile(
+    r"(?:the|a|an|one|any|every|some|all|people|things?|many|most)\b[^,]*?\b(?:that|who|which|where|whose)\b", re.I
 )
 _PRESENT = re.compile(
     r"^(?:[\w'+#./-]+ ){0,6}?(?:is|are|isn't|aren't|'s|makes?|means|needs?|beats|works|deserves?|has|have|can't|cannot|"
@@ -114,13 +124,15 @@ def has_main_clause(claim: str) -> bool:
 def reads_alone(claim: str) -> bool:
     """True for a whole proposition that somebody who did not hear the talk can agree or disagree with."""
     words = words_of(claim)
-    if not 4 <= len(words) <= 28 or not (_FINITE.search(claim) or words[0] in IMPERATIVE):
+    if not 5 <= len(words) <= 28 or not (_FINITE.search(claim) or words[0] in IMPERATIVE):
         return False
     if words[0] in _AUXILIARY or (words[0] in ANAPHOR and not _EXPLETIVE.match(claim)):
         return False
     if words[0] in FIRST_PERSON and not _PREFERS.match(claim):
         return False
     if _OPEN_START.match(claim) or _OPEN_END.search(claim) or not has_main_clause(claim):
+        return False
+    if REPORTED.search(claim) or (_NOUN_WITH_CLAUSE.match(claim) and len(_FINITE.findall(claim)) < 2):
         return False
     return not (_OF_THE_TALK.search(claim) or "--" in claim or len(set(words) - STOP_WORDS) < 2)
 

@@ -12,7 +12,7 @@ _UNREADABLE = -0.9
 
 _NOISE = re.compile(
     r"\\?\[[^\]]*\\?\]|"
-    r"(?<![\w'])(?:um+|uh+|er|erm)(?![\w'])[,.]*|"
+    r"(?:,\s*)?(?<![\w'])(?:um+|uh+|er|erm)(?![\w'])[,.]*|"
     r",? ?\b(?:you know|i mean|i guess|i suppose|kind of like|sort of like|if you will|or whatever|to be honest|"
     r"honestly|"
     r"quite frankly|frankly|obviously|of course)\b(?=[,.;]|\s+-)|"

@@ -3,7 +3,8 @@
 import re
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
     return frozenset(words.split())
 
 
@@ -44,8 +45,8 @@ DECLARE = re.compile(
 """A speaker who lays claim to the marked opinion."""
 
 STATED = re.compile(
-    r"\b(?:opinion|unpop|take|prediction|one|mine|idea|view|belief|point|thought|two cents)s?"
-    r"(?: (?:right now|here|today|for (?:the )?(?:next year|this year|20\d\d)|of mine|on (?:this|that)|then))?,? "
+    r"\b(?:opinion|unpop|take|take-?away|lesson|advice|prediction|one|mine|idea|view|belief|point|thought|two cents)s?"
+    r"(?: (?:right now|here|today|then|(?:from|of|about|for|in|on|to) [\w' ]{2,40}?))?,? "
     r"(?:is|would be|is gonna be|is going to be|was|are|has to be|would probably be)\b",
     re.I,
 )
@@ -59,13 +60,13 @@ THINK = re.compile(
     re.I,
 )
 
-OUGHT = _set("should shouldn't must mustn't ought needs need")
+OUGHT = word_set("should shouldn't must mustn't ought needs need")
 WILL = re.compile(r"\b(?:will|won't|'ll|gonna|going to|is dead|are dead|will be|no longer)\b", re.I)
-ABSOLUTE = _set(
+ABSOLUTE = word_set(
     "always never every everyone everybody everything nobody none all only nothing any anything no anyone ever "
     "completely totally absolutely fundamentally entirely literally"
 )
-VALUE = _set(
+VALUE = word_set(
     "best worst better worse great good bad terrible horrible awful amazing overrated underrated undervalued dead "
     "wrong right mistake broken crazy stupid dumb silly ridiculous useless pointless harmful dangerous important "
     "essential critical overkill superior inferior hate love simple complex complicated easy hard harder easier "
@@ -73,26 +74,26 @@ VALUE = _set(
     "crap sucks boring valuable worth worthless necessary unnecessary impossible popular fine okay ideal perfect "
     "poor rare misunderstood overhyped hype problem inevitable obsolete future"
 )
-GENERIC = _set(
+GENERIC = word_set(
     "people everyone everybody nobody anybody companies company developers engineers programmers startups teams "
     "organizations managers users customers software code companies' most many languages tools world industry "
     "community kids students founders businesses"
 )
-FIRST_PERSON = _set("i i'm i've i'd i'll my me mine myself")
-WE = _set("we we're we've we'll our us")
-YOU = _set("you you're you've you'll your yourself")
-NARRATIVE = _set(
+FIRST_PERSON = word_set("i i'm i've i'd i'll my me mine myself")
+WE = word_set("we we're we've we'll our us")
+YOU = word_set("you you're you've you'll your yourself")
+NARRATIVE = word_set(
     "was were had did went said told came got started used worked built wrote made took called remember yesterday "
     "ago met asked decided found learned"
 )
-HEDGE = _set("maybe perhaps probably possibly somewhat might guess kinda sorta")
-NEGATION = _set(
+HEDGE = word_set("maybe perhaps probably possibly somewhat might guess kinda sorta")
+NEGATION = word_set(
     "not no never don't doesn't isn't aren't won't can't shouldn't wouldn't nothing nobody none cannot without"
 )
-ANAPHOR = _set("it it's that that's this these those they they're he he's she she's them its there's")
-OPENER = _set("so and but well yeah yes no okay because or also like right oh exactly sure")
-FILLER = _set("um uh like yeah okay hmm mhm basically")
-META = _set(
+ANAPHOR = word_set("it it's that that's this these those they they're he he's she she's them its there's")
+OPENER = word_set("so and but well yeah yes no okay because or also like right oh exactly sure")
+FILLER = word_set("um uh like yeah okay hmm mhm basically")
+META = word_set(
     "episode episodes show podcast podcasts listeners listener thanks thank guest guests host hosts segment "
     "question questions talk talking discuss conversation link links notes twitter tweet poll welcome today "
     "sponsor sponsors audience listening slack conference"
@@ -114,7 +115,7 @@ CONTRAST = re.compile(
     re.I,
 )
 IF_YOU = re.compile(r"\b(?:if|when|once|unless) (?:you|your|you're|we|it|there)\b", re.I)
-IMPERATIVE = _set(
+IMPERATIVE = word_set(
     "don't stop learn use read write start try go make get keep never always avoid ask think build fork pick "
     "choose focus let put take find be do spend understand test ship treat hire teach listen follow remember"
 )
@@ -137,10 +138,22 @@ LEARNED = re.compile(
     r"the whole point)\b",
     re.I,
 )
+TAUGHT = re.compile(
+    r"\b(?:take-?aways?|lessons?|learnings|(?:i|we)(?:'ve)? (?:really |also |definitely )?(?:learned|learnt|realized|"
+    r"discovered|found out)|(?:my|piece of|best|good|some|one) advice|advice (?:is|i|that|for|to)|bottom line|"
+    r"in summary|to sum(?:marize| it| things)? up|to summarize|moral of the story|the key (?:is|thing|point|"
+    r"insight|takeaway)|"
+    r"the (?:most|really) important (?:thing|part|point)|the (?:big|main) (?:idea|point|thing|message|insight)|"
+    r"rule of thumb|"
+    r"i(?:'d| would) (?:recommend|suggest|encourage|advise)|i (?:recommend|suggest|encourage)|the whole point)\b",
+    re.I,
+)
+"""Words with which people say that something is worth taking home."""
+
 DEFINES = re.compile(
     r"\b(?:is (?:a|an|the|basically|essentially|all about|when)|means|consists|allows?|lets you|enables?)\b", re.I
 )
-STOP_WORDS = _set(
+STOP_WORDS = word_set(
     "a an the of to in on at by for from with and or but if so as is are was were be been being am do does did "
     "have has had i you he she it we they me my your our their its this that these those there here not no just "
     "really very like kind sort then than what which who how when where why can could would should will may might "

@@ -15,12 +15,18 @@ from bot.domain.span import Span
 from bot.domain.transcript import Transcript
 
 MARKED_LEAST = 0.14
-UNMARKED_LEAST = 0.13
+UNMARKED_LEAST = 0.1
 """Chance below which a candidate is left alone: better no take than a made-up one."""
+_ASKED = 3.0
+"""Factor on the odds of a take in a marked segment of unknown speakers."""
+_WARMING_UP, _WORDS_EACH = 1500, 750
+"""Words before the first and for each further unmarked take offered: a short episode seldom argues much."""
 _PER_SPEAKER = 2
 """Marked opinions one participant may have in one episode."""
 _MARKED_APART = 40
 """Sentences between two marked takes of one participant; the later one must be announced, too."""
+_UNKNOWN_APART = 12
+"""The same where nobody knows who speaks."""
 _APART = 4
 """Sentences between two unmarked takes, at least."""
 _SAME = 0.5
@@ -39,6 +45,7 @@ def hot_takes_of(
 ) -> tuple[HotTake, ...]:
     """As `find_hot_takes`, for sentences already read."""
     rated = rate(list(find_candidates(spoken)), load_model("marked"), load_model("unmarked"))
+    talked = sum(len(sentence.words) for sentence in spoken.sentences)
     return tuple(
         HotTake(
             claim=candidate.claim,
@@ -48,22 +55,39 @@ def hot_takes_of(
             reason=explain(candidate.signs, marked=candidate.marked),
             resolve_by=resolve_by(candidate.sentence.text, details.published),
         )
-        for chance, candidate in choose(rated, limit)
+        for chance, candidate in choose(rated, limit, talked=talked)
     )
 
 
 def rate(candidates: Sequence[Candidate], marked: SignModel, unmarked: SignModel) -> list[tuple[float, Candidate]]:
-    """Candidates with their chance of being a take, best first; what a show marked comes before all else."""
-    rated = [((marked if each.marked else unmarked).chance(each.signs), each) for each in candidates]
-    return sorted(rated, key=lambda pair: (not pair[1].marked, -pair[0], pair[1].index))
+    """Candidates with their chance of being a take, best first; what a known speaker was asked for comes before all.
+
+    Where nobody knows who speaks, nobody knows who was asked: being asked then only raises the odds.
+    """
+    rated: list[tuple[float, Candidate]] = []
+    for each in candidates:
+        if each.marked and each.sentence.speaker is not None:
+            rated.append((marked.chance(each.signs), each))
+        else:
+            chance = unmarked.chance(each.signs)
+            odds = _ASKED * chance / (1 - chance) if each.marked and chance < 1 else 0.0
+            rated.append((odds / (1 + odds) if odds else chance, each))
+    return sorted(rated, key=lambda pair: (not _is_answer(pair[1]), -pair[0], pair[1].index))
 
 
-def choose(rated: Sequence[tuple[float, Candidate]], limit: int) -> list[tuple[float, Candidate]]:
-    """The likely candidates that differ from one another, in order, at most `limit`."""
+def _is_answer(candidate: Candidate) -> bool:
+    return candidate.marked and candidate.sentence.speaker is not None
+
+
+def choose(rated: Sequence[tuple[float, Candidate]], limit: int, *, talked: int) -> list[tuple[float, Candidate]]:
+    """The likely candidates that differ from one another, in order, at most `limit`; `talked` is the talk in words."""
+    pace = max(1, (talked - _WARMING_UP) // _WORDS_EACH)
     chosen: list[tuple[float, Candidate]] = []
     for chance, candidate in rated:
         if len(chosen) == limit:
             break
+        if not candidate.marked and len(chosen) >= pace:
+            continue
         if chance < (MARKED_LEAST if candidate.marked else UNMARKED_LEAST):
             continue
         if not any(_clash(candidate, other) for _, other in chosen) and not _spoken_enough(candidate, chosen):
@@ -77,6 +101,8 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     `other` is the likelier one.
     """
     apart = abs(one.index - other.index)
+    if one.marked and other.marked and one.sentence.speaker is None:
+        return apart < _UNKNOWN_APART or same_claim(one.claim, other.claim)
     if one.marked and other.marked and one.sentence.speaker == other.sentence.speaker:
         announced = one.signs.get("declared_now") or one.signs.get("declared_just")
         return not (announced and apart >= _MARKED_APART) or same_claim(one.claim, other.claim)

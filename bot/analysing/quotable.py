@@ -8,6 +8,7 @@ from bot.analysing.quote_lexicon import APPLAUSE
 from bot.analysing.quote_model import Parts, QuoteModel, length_traits, load_model
 from bot.analysing.quote_traits import SentenceTraits, sentence_traits, tokens_of
 from bot.analysing.wholeness import (
+    breaks_off,
     ends_in_mid_air,
     is_balanced,
     is_echo,
@@ -134,6 +135,8 @@ class Talk:
         if last + 1 < len(self._sentences) and last - first + 1 < MOST_SENTENCES and self._carries_a_voice(last + 1):
             return None
         if last > first and any(self._traits_of(last).value(name) for name in _TRAILS):
+            return None
+        if any(breaks_off(text) for text in self._texts[first : last + 1]):
             return None
         lead, opening, opening_parts = self._opening(first)
         if opens_in_the_middle(self._texts[first][lead:], raw=self._raw or lead > 0):

@@ -147,7 +147,8 @@ LOGISTICS = _phrases(
     "talk (?:a little|a bit|to us|about|more)",
     "check (?:it|them|that|this)? ?out", "next question", "last question", "quick question", "take a break",
     "sign up", "show notes",
-    "my name is", "i'm joined", "joined by", "where (?:can|do) (?:people|we|i) find", "stay tuned", "we'll be",
+    "my name is", "i'm joined", "joined by", "where (?:can|do) (?:people|we|i) find", "stay tuned",
+    "let us know", "reach out", "love to hear", "get in touch", "we'll be",
     "you mentioned",
     "you said", "you were saying", "i was going to say", "i was gonna say", "good question", "great question",
     "hot takes?",
@@ -200,9 +201,8 @@ APPLAUSE = re.compile(
 )
 POINTING = word_set("this that these those it it's that's its they them thing things stuff there here one ones")
 DISFLUENT = re.compile(
-    r"\blike,|, like\b|\b(?:it's|is|was|just|and|so|but|are) like\b|\byou know,|, you know\b|\bi mean\b|"
-    r"\b(?:sort|kind) of\b|\bright\?|\bwhatever\b|"
-    r"\b(?:um|uh)\b|\bor something\b|\band (?:all|stuff)\b|\byeah\b|\bhey,|\bi guess\b"
+    r"\b(?:like,|(?<=, )like\b|(?:it's|is|was|just|and|so|but|are) like\b|you know,|(?<=, )you know\b|i mean\b|"
+    r"(?:sort|kind) of\b|right\?|whatever\b|um\b|uh\b|or something\b|and (?:all|stuff)\b|yeah\b|hey,|i guess\b)"
 )
 PROCEDURAL = re.compile(
     r"\byou (?:can|could|might|may|would|just|then|might)\b|\bfor (?:example|instance)\b|\blet's say\b|\bsay you\b|"

@@ -10,7 +10,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.+#-]+[^\W_]+)*(?:\+\+|#)?")
 _ENTITY = re.compile(r"(?<![.!?\u2026\"\u201c] )(?<!^)\b(?:[A-Z][a-z]+[A-Za-z]*|[A-Z]{2,}[a-z]?\w*|[A-Z][0-9]+)\b")
 _NUMBER = re.compile(r"\d")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STUTTER = re.compile(r"\b(\w+(?:'\w+)?)[ ,\u2026.-]+\1\b|\b(\w+ \w+)[ ,\u2026.-]+\2\b")
 _CLAUSE = re.compile(r"[,;:] (?:and |but |or |so )?|[.!?] (?:and |but |so )?")
 _QUESTION_TO_YOU = re.compile(
     r"\b(?:do|did|are|were|have|can|could|would|will|what|how|why|where|when) (?:do |did |are |would |is |"
@@ -100,7 +99,6 @@ def _measure_shape(text: str, lower: str, words: int, found: dict[str, float]) -
     found["dash_inside"] = float(" -- " in text)
     found["commas_per_word"] = min(1.0, 5 * text.count(",") / max(words, 1))
     found["quoted"] = float('"' in text or "\u201c" in text)
-    found["stutter"] = min(2.0, float(len(_STUTTER.findall(lower))))
     if found["question"]:
         found["question_to_you"] = float(bool(_QUESTION_TO_YOU.search(lower)))
     starts = [clause.split()[:2] for clause in _CLAUSE.split(lower) if clause.count(" ") >= 2]
@@ -195,6 +193,9 @@ def _measure_words(tokens: list[str], words: int, found: dict[str, float]) -> No
     )
     found["long_words"] = sum(len(token) for token in tokens) / len(tokens) / 6
     found["repeated_words"] = 1.0 - len(set(tokens)) / len(tokens)
+    doubled = sum(a == b for a, b in pairwise(tokens))
+    doubled += sum(tokens[at] == tokens[at + 2] and tokens[at + 1] == tokens[at + 3] for at in range(len(tokens) - 3))
+    found["stutter"] = min(2.0, float(doubled))
     found["copula"] = float(any(token in ("is", "are", "isn't", "aren't", "it's", "that's") for token in tokens))
 
 

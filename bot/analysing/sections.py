@@ -7,16 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.analysing.cues import STOP_WORDS
-from bot.analysing.spoken import Spoken
+from bot.analysing.spoken import Spoken, words_of
 
 Matrix = NDArray[np.float64]
 
 _BLOCK_WORDS = 160
 """Words on each side of a boundary whose vocabularies are compared."""
-_SECTION_WORDS = 900
-"""Words in a section, about; five to six minutes of talk."""
 _LEAST_WORDS = 350
-_MOST_SECTIONS = 16
+_MOST_SECTIONS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,12 @@ class SentenceVectors:
         """Unit mean of the rows `[first, last)`."""
         return _unit(self.rows[first:last].sum(axis=0)) if last > first else np.zeros(self.rows.shape[1])
 
+    def likeness(self, text: str, centre: Matrix, density: float) -> float:
+        """Weight of `centre` that the words of `text` hold, divided by their number to the power of `density`."""
+        stems = {stem_of(word) for word in words_of(text) if _carries(word)}
+        held = [self.vocabulary[stem] for stem in stems if stem in self.vocabulary]
+        return float(centre[held].sum()) / max(3.0, float(len(stems))) ** density if held else 0.0
+
 
 def sentence_vectors(spoken: Spoken) -> SentenceVectors:
     """TF-IDF rows, the document being the sentence."""
@@ -60,13 +64,13 @@ def sentence_vectors(spoken: Spoken) -> SentenceVectors:
     return SentenceVectors(np.divide(rows, lengths, out=rows, where=lengths > 0), vocabulary, rarity)
 
 
-def find_sections(spoken: Spoken, vectors: SentenceVectors) -> tuple[Section, ...]:
-    """Sections in order, covering every sentence; one section for a short talk."""
+def find_sections(spoken: Spoken, vectors: SentenceVectors, *, words: int) -> tuple[Section, ...]:
+    """Sections of about `words` words in order, covering every sentence; one section for a short talk."""
     total = sum(len(sentence.words) for sentence in spoken.sentences)
     count = len(spoken.sentences)
     if not count:
         return ()
-    wanted = min(_MOST_SECTIONS, max(1, round(total / _SECTION_WORDS)))
+    wanted = min(_MOST_SECTIONS, max(1, round(total / words)))
     reached = np.concatenate([[0], np.cumsum([len(sentence.words) for sentence in spoken.sentences])])
     depths = _depths(spoken, vectors, reached)
     cuts: list[int] = []
@@ -99,19 +103,6 @@ def _depths(spoken: Spoken, vectors: SentenceVectors, reached: NDArray[np.int_])
             depths[at] += 0.06 if spoken.turn_of(at).words > 8 else 0.0
             depths[at] += 0.06 if spoken.sentences[spoken.turn_of(at).last - 1].asks else 0.0
     return depths
-
-
-def centralities(sections: tuple[Section, ...], vectors: SentenceVectors) -> tuple[Matrix, Matrix]:
-    """Likeness, 0..1, of every sentence to the rest of its section, and to the whole episode."""
-    count = vectors.rows.shape[0]
-    local, whole = np.zeros(count), np.zeros(count)
-    if not count:
-        return local, whole
-    whole = vectors.rows @ vectors.centre(0, count)
-    for section in sections:
-        rows = vectors.rows[section.first : section.last]
-        local[section.first : section.last] = rows @ vectors.centre(section.first, section.last)
-    return local, whole
 
 
 def _unit(vector: Matrix) -> Matrix:

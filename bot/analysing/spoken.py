@@ -1,7 +1,6 @@
 """The sentences of an episode as analysis sees them: who says each, in which turn, and its plain words."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.sentences import split_sentences
@@ -48,9 +47,6 @@ class Spoken:
 
     def turn_of(self, index: int) -> Turn:
         return self.turns[self.sentences[index].turn]
-
-    def of_turn(self, turn: Turn) -> Sequence[SpokenSentence]:
-        return self.sentences[turn.first : turn.last]
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -20,11 +20,6 @@ class SignModel:
         total = self.bias + sum(weights[name] * value for name, value in signs.items() if value and name in weights)
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
-    def strongest(self, signs: Mapping[str, float], count: int = 3) -> list[str]:
-        """Names of the signs that speak most for this sentence, strongest first."""
-        weighed = [(self.weights.get(name, 0.0) * value, name) for name, value in signs.items()]
-        return [name for weight, name in sorted(weighed, reverse=True)[:count] if weight > 0]
-
 
 @cache
 def load_model(name: str) -> SignModel:

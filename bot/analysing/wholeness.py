@@ -28,6 +28,7 @@ _MAY_OPEN_LOW = re.compile(r"i(?:[A-Z]|'m\b| )|e[A-Z]|npm\b|[a-z]+[._/-]?[A-Z0-9
 _RUN_TOGETHER = re.compile(
     r"[a-z] (?:And|But|So|It|It's|We|You|This|That|They|There|Because|If|When|What|Yeah|Well|The) [a-z]"
 )
+_BECAUSE = re.compile(r"(?:(?:and|but|so)\s+)?(?:because|'cause|cuz)\s+(?!of\b)", re.I)
 _UNBALANCED = (("(", ")"), ("\u201c", "\u201d"), ("[", "]"))
 _DANGLING_END = word_set(
     """and but so because or the a an of to if as than that's it's i'm we're they're you're i i've my your their our
@@ -37,7 +38,8 @@ _DANGLING_END = word_set(
 
 def is_finished(text: str) -> bool:
     """True when the last sentence ends with a stop and not in mid-air."""
-    return bool(_FINISHED.search(text)) and not _CUT_OFF.search(text)
+    end = text[-16:]
+    return bool(_FINISHED.search(end)) and not _CUT_OFF.search(end)
 
 
 def opens_in_the_middle(text: str, *, raw: bool) -> bool:
@@ -50,10 +52,20 @@ def is_balanced(text: str) -> bool:
     return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in _UNBALANCED)
 
 
+def breaks_off(text: str) -> bool:
+    """True when the speaker starts anew inside the sentence: "I think it -- we should wait."."""
+    return " -- " in text
+
+
 def throat_clearing(text: str) -> int:
-    """Length of what comes before the first word that says something: "Yeah, well, I mean, "."""
+    """Length of what comes before the first word that says something: "Yeah, well, I mean, ".
+
+    A "because" that leads to no second clause goes too.
+    """
     at = 0
     while match := _LEAD.match(text, at) or _BARE_LEAD.match(text, at):
+        at = match.end()
+    if (match := _BECAUSE.match(text, at)) and "," not in text:
         at = match.end()
     return at
 
@@ -66,11 +78,11 @@ def ends_in_mid_air(tokens: tuple[str, ...]) -> bool:
 def is_stammered(tokens: tuple[str, ...]) -> bool:
     """True when a run of five words comes twice within, away from a clause's start: a sign of doubled source lines."""
     runs: dict[tuple[str, ...], int] = {}
-    for at in range(len(tokens) - 4):
+    for at in range(len(tokens) - 4 if len(tokens) > 24 else 0):
         run = tokens[at : at + 5]
         if run in runs and at - runs[run] >= 5 and at + 5 < len(tokens) and len(set(run)) > 2:
             before = runs[run] - 1
-            if before >= 0 and tokens[before] != tokens[at - 1] and len(tokens) > 24:
+            if before >= 0 and tokens[before] != tokens[at - 1]:
                 return True
         runs.setdefault(run, at)
     return any(a == b and len(a) > 1 and a not in _MAY_DOUBLE for a, b in pairwise(tokens))

@@ -14,6 +14,7 @@ THRESHOLD = 0.5
 """From this confidence on a question is answered, below it refused."""
 _WRONG_KIND = 0.6
 """What is left of the confidence when a number is asked for and the best evidence holds none."""
+_LOOKED_AT = 16
 _MOST_EVIDENCE = 3
 _MOST_NEAREST = 3
 
@@ -36,7 +37,7 @@ class Answerer:
         return await self._cache.get_or_compute(ground.key("answer", question, _METHOD), Answer, compute)
 
     async def _compute(self, question: str, ground: Ground) -> Answer:
-        look = await self._finder.look(question, ground)
+        look = await self._finder.look(question, ground, limit=_LOOKED_AT)
         evidence = find_evidence(look, ground.scope.hides)
         confidence = look.confidence
         if evidence and not evidence[0].of_kind:

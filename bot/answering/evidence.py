@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.analysing.mockery import is_voiced
 from bot.answering.answer_kind import AnswerKind, asked_kind
 from bot.answering.lines import Line, LineReader, has_kind
 from bot.domain.span import Span
 from bot.searching.finder import Look, Ranked
 
-_PASSAGES = 12
+_PASSAGES = 6
 _WORTH_READING = 0.3
 """Passages with less than this share of the best score are left unread."""
 _WINDOW = 3
-_FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 25, 70
-_PER_SENTENCE, _SHORT, _ASKS, _OPENS_ASKING = 0.03, 0.1, 0.25, 0.1
-_AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.2, 0.08, 0.1, 0.3, 0.1, 0.15
+_FEWEST_WORDS, _FILLED, _MOST_WORDS = 10, 45, 90
+_PER_SENTENCE, _SHORT, _ASKS, _OPENS_ASKING = 0.024, 0.1, 0.25, 0.1
+_AROUND, _RANK, _PAIR, _PAIRS, _KIND, _SPEAKER = 0.2, 0.08, 0.12, 0.3, 0.08, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,17 @@ def find_evidence(look: Look, hides: Callable[[Span], bool], most: int = 3) -> l
         if len(kept) == most:
             break
         evidence = scorer.evidence(window)
-        if not hides(evidence.span) and not any(evidence.span.overlaps(other.span) for other in kept):
+        if hides(evidence.span) or _mocks(window):
+            continue
+        if not any(evidence.span.overlaps(other.span) for other in kept):
             kept.append(evidence)
     return kept
+
+
+def _mocks(window: _Window) -> bool:
+    """Whether a view is voiced there that is likely not the speaker's own."""
+    texts = [line.text for line in window.lines]
+    return any(is_voiced(texts, at) for at in range(window.first, window.last + 1))
 
 
 def _place(one: Ranked) -> tuple[str, int]:
@@ -110,7 +119,7 @@ class _Scorer:
         """A short window takes in what follows, for answers unfold forwards."""
         lines, first, last = window.lines, window.first, window.last
         words = sum(line.words for line in lines[first : last + 1])
-        while words < _FILLED and last + 1 < len(lines) and last - first < _WINDOW:
+        while words < _FILLED and last + 1 < len(lines) and last - first + 1 < _WINDOW:
             words += lines[last + 1].words
             if words > _MOST_WORDS or not _one_voice(lines[first], lines[last + 1]):
                 break

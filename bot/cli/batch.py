@@ -21,6 +21,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import PersonId
 from bot.domain.span import Span
 from bot.errors import AftershowError, BadArgument
+from bot.searching.surroundings import with_surroundings
 
 _WHOLE = ("analyse_quotes", "analyse_hot_takes", "analyse_takeaways")
 _HANDLED = ("quote", "ask", "takeaways", "hottakes", "episodes", "episode")
@@ -126,10 +127,19 @@ class _Desk:
         return message.outcome
 
     async def _search(self, text: str, scope: Scope) -> Outcome:
-        findings = await self._app.finder.find(text, scope, k=self._k)
-        passages = [found for found in findings.passages if not scope.hides(found.passage.span)]
-        cited = await self._app.stores.library.cite([found.passage.span for found in passages])
-        items = tuple(outcome_item(citation, found.score) for citation, found in zip(cited, passages, strict=True))
+        """Passages with the talk around them; one that an earlier passage shows already is left out."""
+        findings = await self._app.finder.find(text, scope, k=2 * self._k)
+        shown: dict[Span, float] = {}
+        for found in findings.passages:
+            span = found.passage.span
+            if not any(span.overlaps(other) and span.end <= other.end for other in shown):
+                transcript = await self._app.stores.library.transcript(span.episode_id, span.transcript_hash)
+                wide = with_surroundings(transcript, span)
+                if not scope.hides(wide):
+                    shown[wide] = found.score
+        spans = list(shown)[: self._k]
+        cited = await self._app.stores.library.cite(spans)
+        items = tuple(outcome_item(citation, shown[citation.span]) for citation in cited)
         return Outcome(
             kind="passages" if items else "none",
             answered=bool(items),

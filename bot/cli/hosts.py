@@ -20,7 +20,7 @@ def register(cli: typer.Typer) -> None:
         run(_list(data))
 
     @glossary.command(
-        "put", help='Add or change an entry: aftershow glossary put "Tigris Data" --heard "Tiger\'s Data".'
+        "put", help='Add or change an entry: aftershow glossary put "Quillstore" --heard "Quail Store".'
     )
     def put(
         canonical: Annotated[str, typer.Argument(help="The proper name.")],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine
+from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine, Notice, Tone
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
 from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
@@ -154,7 +154,13 @@ class QuoteCommand(Command):
         )
 
     def _nothing(self, topic: str, found: QuoteChoice) -> OutgoingMessage:
-        notice = nobody_said(topic or "anything worth repeating", found.missing, found.closest)
+        if not topic:
+            notice = Notice(Tone.NOT_FOUND, "There is nothing to quote yet. /episodes shows what there is.")
+        elif found.missing:
+            notice = nobody_said(topic, found.missing, found.closest)
+        else:
+            text = f"Nothing said about \u2018{topic}\u2019 stands alone as a quote. /ask shows what comes nearest."
+            notice = Notice(Tone.NOT_FOUND, text)
         return OutgoingMessage(
             blocks=(notice,),
             visibility=Visibility.PRIVATE,

@@ -55,14 +55,14 @@ class Transcript:
     def hash(self) -> TranscriptHash:
         """Name of this revision: equal for equal words, speakers, times and source lines."""
         parts = (
-            self.text,
             [(u.start, u.end, u.speaker) for u in self.utterances],
             [(m.offset, m.line) for m in self.lines],
             [(m.offset, m.seconds) for m in self.times],
             self.language,
         )
-        packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        return TranscriptHash(hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest())
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass"))
+        digest.update(json.dumps(parts, separators=(",", ":")).encode())
+        return TranscriptHash(digest.hexdigest())
 
     @cached_property
     def _line_offsets(self) -> list[int]:

@@ -8,12 +8,14 @@ from bot.domain.findings import Findings, FoundPassage
 from bot.domain.span import Span
 from bot.quoting.topic import Mention, Topic
 
-ENOUGH = 11
+ENOUGH = 8
 """Mentions of the topic that are read closely: the most promising ones."""
-_WIDENED = 3
+_WIDENED = 2
 """The best of them may also take a neighbouring sentence."""
 _PLAIN = 0.3
 """What a sentence that is no quote counts for, where nothing better has the topic."""
+_WORTH_OF_FIT = 0.4
+"""What fitting the topic is worth against being good: quality is judged on a narrow scale in raw speech."""
 _FROM_RANK = 0.15
 _DILUTION = 0.5
 _LEADS = 1.1
@@ -53,11 +55,18 @@ def picks_on_topic(
         for at, mention in place.mentions.items()
     )[:enough]
     mentioned = [(place, at) for _, _, at, place in promising]
-    picks = [pick for place, at in mentioned if (pick := _pick(place, at, at)) is not None]
+    picks: list[Pick] = []
+    fullest = best = 0.0
+    for place, at in mentioned:
+        fullest = max(fullest, place.mentions[at].fit)
+        if (pick := _pick(place, at, at)) is not None:
+            picks.append(pick)
+            best = max(best, place.mentions[at].fit)
     for place, at in _worth_widening(mentioned, picks):
-        picks.extend(pick for first in (at - 1, at) if (pick := _pick(place, first, first + 1)) is not None)
-    fullest = max((place.mentions[at].fit for place, at in mentioned), default=0.0)
-    if not any(topic.fit(pick.text) >= fullest for pick in picks):
+        wider = [pick for first in (at - 1, at) if (pick := _pick(place, first, first + 1)) is not None]
+        picks.extend(wider)
+        best = max(best, place.mentions[at].fit) if wider else best
+    if best < fullest:
         picks.extend(_plain_picks(mentioned))
     return sorted(picks, key=lambda pick: (-pick.score, pick.span))
 
@@ -114,7 +123,7 @@ def _scored(place: _Place, candidate: Candidate, fit: float) -> Pick:
     passage = place.found.passage
     span = Span(passage.span.episode_id, passage.span.transcript_hash, candidate.start, candidate.end)
     text = passage.text[candidate.start - passage.span.start : candidate.end - passage.span.start]
-    score = min(1.0, fit * (0.2 + 0.8 * candidate.score)) * place.rank
+    score = min(1.0, fit * (_WORTH_OF_FIT + (1 - _WORTH_OF_FIT) * candidate.score)) * place.rank
     return Pick(span, text, passage.sentences[candidate.first].speaker, score)
 
 

@@ -1,11 +1,12 @@
 """`/quote`: the best thing said on a topic, or the best thing said at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain.answer import QuoteChoice
-from bot.domain.findings import Findings, Scope
+from bot.domain.findings import Findings, Repair, Scope
 from bot.domain.ids import CommunityId
 from bot.domain.quote_context import TalkLine
 from bot.domain.span import Citation, Span
@@ -15,13 +16,31 @@ from bot.quoting.candidates import ENOUGH, Pick, picks_on_topic
 from bot.quoting.highlights import highlights
 from bot.quoting.topic import topic_of
 
+T = TypeVar("T")
 _PASSAGES = 12
+_METHOD = "picks-1"
 
 
 class Finder(Protocol):
     """Search, as quoting needs it."""
 
     async def find(self, text: str, scope: Scope, *, k: int) -> Findings: ...
+
+    async def cached(
+        self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
+    ) -> T:
+        """What `compute` finds over this scope, once per state of the library."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """All picks on a topic, best first, with what the search had to say."""
+
+    picks: tuple[Pick, ...]
+    repairs: tuple[Repair, ...] = ()
+    missing: tuple[str, ...] = ()
+    closest: tuple[str, ...] = ()
 
 
 class QuotePicker:
@@ -46,16 +65,13 @@ class QuotePicker:
         """
         if topic is None:
             picks = await highlights(self._library, self._cards, scope, self._clock.now().date())
-            return await self._choice("", picks, None, limit, fresh_for)
-        findings = await self._finder.find(topic, scope, k=_PASSAGES)
-        picks = _on_topic(topic, findings, scope, ENOUGH)
-        if not picks and scope.hidden_spans:
-            picks = _on_topic(topic, findings, scope, None)
-        if fresh_for is not None and len(await self._shown.shown(fresh_for, [pick.span for pick in picks])) == len(
-            picks
-        ):
-            picks = _on_topic(topic, findings, scope, None)
-        return await self._choice(topic, picks, findings, limit, fresh_for)
+            return await self._choice("", Picked(picks=tuple(picks)), limit, fresh_for)
+        picked = await self._on_topic(topic, scope, ENOUGH)
+        if not picked.picks and scope.hidden_spans:
+            picked = await self._on_topic(topic, scope, None)
+        if fresh_for is not None and await self._all_shown(picked.picks, fresh_for):
+            picked = await self._on_topic(topic, scope, None)
+        return await self._choice(topic, picked, limit, fresh_for)
 
     async def context(self, span: Span, scope: Scope) -> tuple[TalkLine, ...]:
         """The quote in the middle of what was said just before and after it, less what hosts took away.
@@ -65,9 +81,24 @@ class QuotePicker:
         transcript = await self._library.transcript(span.episode_id, span.transcript_hash)
         return lines_around(transcript, span, scope.hidden_spans)
 
-    async def _choice(
-        self, topic: str, picks: Sequence[Pick], findings: Findings | None, limit: int, fresh_for: CommunityId | None
-    ) -> QuoteChoice:
+    async def _on_topic(self, topic: str, scope: Scope, enough: int | None) -> Picked:
+        async def compute() -> Picked:
+            findings = await self._finder.find(topic, scope, k=_PASSAGES)
+            picks: list[Pick] = []
+            if findings.passages and not _nobody_said_it(topic, findings):
+                ranked = picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough)
+                picks = without_overlaps(pick for pick in ranked if not scope.hides(pick.span))
+            return Picked(
+                picks=tuple(picks), repairs=findings.repairs, missing=findings.missing, closest=findings.closest
+            )
+
+        return await self._finder.cached("picks", f"{enough}|{topic}", scope, _METHOD, Picked, compute)
+
+    async def _all_shown(self, picks: Sequence[Pick], community: CommunityId) -> bool:
+        return len(await self._shown.shown(community, [pick.span for pick in picks])) == len(picks)
+
+    async def _choice(self, topic: str, picked: Picked, limit: int, fresh_for: CommunityId | None) -> QuoteChoice:
+        picks = picked.picks
         shown: dict[Span, datetime] = {}
         if fresh_for is not None and picks:
             shown = await self._shown.shown(fresh_for, [pick.span for pick in picks])
@@ -79,17 +110,10 @@ class QuotePicker:
             topic=topic,
             quotes=tuple(citations),
             scores=tuple(round(pick.score, 4) for pick in chosen),
-            repairs=findings.repairs if findings else (),
-            missing=findings.missing if findings else (),
-            closest=findings.closest if findings else (),
+            repairs=picked.repairs,
+            missing=picked.missing,
+            closest=picked.closest,
         )
-
-
-def _on_topic(topic: str, findings: Findings, scope: Scope, enough: int | None) -> list[Pick]:
-    if not findings.passages or _nobody_said_it(topic, findings):
-        return []
-    picks = picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough)
-    return without_overlaps(pick for pick in picks if not scope.hides(pick.span))
 
 
 def _nobody_said_it(topic: str, findings: Findings) -> bool:

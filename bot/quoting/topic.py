@@ -50,10 +50,6 @@ class Topic:
         """What every word of the topic begins with, in any of its forms: tells quickly where it cannot be."""
         return tuple(sorted({form[:3] for form in self._forms}))
 
-    def fit(self, text: str) -> float:
-        """The share of the topic that `text` speaks, 0 to 1; a little more than 1 for the whole topic as one phrase."""
-        return self._fit([stem(word.folded, self.language) for word in words_of(text)])
-
     def mention(self, text: str) -> Mention | None:
         """How the sentence `text` speaks of the topic; None when it does not."""
         lower = text.lower()

@@ -2,9 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
@@ -31,6 +32,8 @@ from bot.searching.ranking import Ranking
 from bot.searching.speller import Speller
 from bot.searching.wanted import Want, WantReader
 from bot.searching.words import language_of
+
+T = TypeVar("T")
 
 _METHOD = "find-1"
 _LOOKED_AT = 24
@@ -131,6 +134,13 @@ class Finder:
             fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
             held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
         return Ground(scope, version, held[1], held[2])
+
+    async def cached(
+        self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
+    ) -> T:
+        """What `compute` finds over this scope, once per state of the library."""
+        ground = await self.ground(scope)
+        return await self._cache.get_or_compute(ground.key(what, text, method), kind, compute)
 
     async def look(self, text: str, ground: Ground, *, limit: int = _LOOKED_AT) -> Look:
         """Search without a cache."""

@@ -8,9 +8,6 @@ from bot.searching.words import Word, is_stop_word, words_of
 
 _FILTER = re.compile(r"(?<!\S)(from|by|in|episode|speaker):(?:\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|(\S+))", re.I)
 _PHRASE = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]+)[\"\u201c\u201d]")
-_WHO = re.compile(
-    r"^\s*(?:who|which (?:host|guest|speaker|person)|in whose opinion|whose|wer|qui[eé]n|qui|chi|quem)\b", re.I
-)
 
 
 _LONGEST_CATEGORY = 4
@@ -32,7 +29,6 @@ class Question:
     phrases: tuple[tuple[Word, ...], ...] = ()
     from_episode: str | None = None
     by_speaker: str | None = None
-    asks_who: bool = False
     category: int = -1
     """Place in `words` of the kind of thing asked for, -1 for none: `firm` in "which firm is Tim from"."""
     speakers: tuple[int, ...] = ()
@@ -63,7 +59,6 @@ def read_question(text: str, language: str = "en") -> Question:
         phrases=tuple(phrase for phrase in phrases if phrase),
         from_episode=filters["from"],
         by_speaker=filters["by"],
-        asks_who=bool(_WHO.match(plain)),
         category=_category(words, frozenset(carrying)),
         speakers=_speakers(words),
     )

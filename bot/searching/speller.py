@@ -11,6 +11,8 @@ from bot.language.sounds import likeness, plain, skeleton_of, sound_of
 
 _BUCKETS = 1 << 16
 _LOOKED_AT = 40
+_AT_ONCE = 8_000
+"""Words laid out at a time: what is needed on the way stays small."""
 _Ints = npt.NDArray[np.int32]
 
 
@@ -36,8 +38,13 @@ class Speller:
         sounds = sound_of(self._text).split("\n") if kept else []
         self._sounds, self._sound_starts = "\n".join(sounds), _starts(sounds)
         self._postings, self._offsets, self._lengths = _triples(kept)
-        skeletons = skeleton_of(self._sounds).split("\n") if kept else []
-        self._skeletons, self._by_skeleton = _sorted_keys([_key(skeleton) for skeleton in skeletons])
+        del sounds
+        skeletons = skeleton_of(self._sounds) if kept else ""
+        keys = (
+            np.fromiter((_key(one) for one in skeletons.split("\n")), dtype=np.int64) if kept else np.zeros(0, np.int64)
+        )
+        self._by_skeleton = np.argsort(keys, kind="stable").astype(np.int32)
+        self._skeletons = keys[self._by_skeleton]
 
     def alike(self, typed: str, limit: int = 6, least: float = 0.6) -> list[Spelling]:
         """The words most like `typed`, best first, itself left out."""
@@ -80,40 +87,40 @@ def _starts(words: Sequence[str]) -> _Ints:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
 
 
-def _hash(first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], third: npt.NDArray[np.int64]) -> _Ints:
-    return (((first * 961 + second) * 31 + third * 7919) % _BUCKETS).astype(np.int32)
+def _buckets(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+    """A bucket for every three letters in a row; the arithmetic wraps on purpose."""
+    mixed = codes[:-2] * np.uint32(29_791)
+    mixed += codes[1:-1] * np.uint32(961)
+    mixed += codes[2:] * np.uint32(7_919)
+    return (mixed ^ (mixed >> np.uint32(16))).astype(np.uint16)
 
 
-def _codes(text: str) -> npt.NDArray[np.int64]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _triples(words: Sequence[str]) -> tuple[_Ints, _Ints, _Ints]:
     """The words that hold each triple of letters, as one array with offsets; and each word's number of triples."""
-    if not words:
-        empty = np.zeros(0, dtype=np.int32)
-        return empty, np.zeros(_BUCKETS + 1, dtype=np.int32), empty
-    codes = _codes("".join(f"^{plain(word)}$" for word in words))
-    lengths = np.fromiter((len(plain(word)) + 2 for word in words), dtype=np.int64, count=len(words))
-    owner = np.repeat(np.arange(len(words), dtype=np.int32), lengths)
-    inside = owner[:-2] == owner[2:]
-    buckets = _hash(codes[:-2], codes[1:-1], codes[2:])[inside]
-    owners = owner[:-2][inside]
-    order = np.argsort(buckets, kind="stable")
-    offsets = np.searchsorted(buckets[order], np.arange(_BUCKETS + 1)).astype(np.int32)
-    return owners[order], offsets, (lengths - 2).astype(np.int32)
+    empty = np.zeros(0, dtype=np.int32)
+    lengths, buckets, owners = [empty], [np.zeros(0, dtype=np.uint16)], [empty]
+    for first in range(0, len(words), _AT_ONCE):
+        part = [f"^{plain(word)}$" for word in words[first : first + _AT_ONCE]]
+        sizes = np.fromiter((len(word) for word in part), dtype=np.int32, count=len(part))
+        owner = np.repeat(np.arange(first, first + len(part), dtype=np.int32), sizes)
+        inside = owner[:-2] == owner[2:]
+        buckets.append(_buckets(_codes("".join(part)))[inside])
+        owners.append(owner[:-2][inside])
+        lengths.append(sizes - 2)
+    every = np.concatenate(buckets)
+    order = np.argsort(every, kind="stable")
+    counts = np.bincount(every, minlength=_BUCKETS)
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    return np.concatenate(owners)[order], offsets, np.concatenate(lengths)
 
 
 def _word_triples(word: str) -> list[int]:
-    codes = _codes(f"^{word}$")
-    return sorted(set(_hash(codes[:-2], codes[1:-1], codes[2:]).tolist()))
+    return sorted(set(_buckets(_codes(f"^{word}$")).tolist()))
 
 
 def _key(skeleton: str) -> int:
     return crc32(skeleton.encode("utf-8", "surrogatepass"))
-
-
-def _sorted_keys(keys: Sequence[int]) -> tuple[npt.NDArray[np.int64], _Ints]:
-    array = np.asarray(keys, dtype=np.int64)
-    order = np.argsort(array, kind="stable").astype(np.int32)
-    return array[order], order

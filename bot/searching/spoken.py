@@ -41,6 +41,11 @@ _LETTERS = {
 _SIGNS = {("plus", "plus"): "++", ("sharp",): "#", ("hash",): "#"}
 
 
+def is_spelled_out(words: Sequence[str]) -> bool:
+    """Whether more than two words may be one: there is a single letter or a sign among them."""
+    return any(len(word) == 1 for word in words) or any(tuple(words[-len(signs) :]) == signs for signs in _SIGNS)
+
+
 def spoken_forms(words: Sequence[str]) -> list[str]:
     """Single words that these, spoken in a row, may stand for; the plain joining of them first."""
     forms = ["".join(words)]

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from bot.domain.findings import Scope
 from bot.language.sounds import plain
 from bot.language.stop_words import ASKING
+from bot.language.thesaurus import synonyms
 from bot.ports import IndexVocabulary, PassageIndex
 from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
 from bot.searching.speller import Speller
-from bot.searching.spoken import spoken_forms
+from bot.searching.spoken import is_spelled_out, spoken_forms
 from bot.searching.words import Word
 
 _LONGEST_RUN = 4
@@ -19,6 +20,7 @@ _RARE = 2
 _MOST_FORMS = 4
 _OF_ASKING, _OF_CATEGORY, _OF_SPEAKER = 0.35, 0.5, 0.15
 _CLOSE = 0.86
+_LOOSE = 0.4
 _ENDINGS = frozenset({"", "s", "es", "ed", "er", "ing", "ly"})
 _SELDOM = 0.002
 _SPLIT, _JOINED, _HOMOPHONE = 0.9, 1.0, 0.65
@@ -31,6 +33,8 @@ class Form:
     words: tuple[str, ...]
     weight: float
     sure: float
+    loose: bool = False
+    """Another word of a like meaning: it helps to find, and proves nothing."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ class Want:
         """How sure it is that the library speaks of this at all: 1 as typed, less for a repaired form, 0 for none."""
         if self.said:
             return 1.0
-        return max((form.sure for form in self.forms if form.words != self.typed), default=0.0)
+        return max((form.sure for form in self.forms if form.words != self.typed and not form.loose), default=0.0)
 
 
 class WantReader:
@@ -93,6 +97,7 @@ class WantReader:
         for at, want in wants.items():
             if not want.explained:
                 self._respell(want, run=at in runs)
+            self._broaden(want)
         self._pair_names(question, wants, runs)
         listed = [wants[at] for at in sorted(wants)]
         for phrase in question.phrases:
@@ -136,6 +141,8 @@ class WantReader:
 
     def _join(self, words: tuple[Word, ...]) -> list[tuple[str, float]]:
         folded = [word.folded for word in words]
+        if len(folded) > 2 and not is_spelled_out(folded):
+            return []
         forms = [form for form in spoken_forms(folded) if len(form) > 1]
         for form in forms:
             if self._index.count((form,), self._scope):
@@ -199,6 +206,12 @@ class WantReader:
             if self._said(spelling.word):
                 want.add((spelling.word,), spelling.likeness**2 * scale)
                 added += 1
+
+    def _broaden(self, want: Want) -> None:
+        """Words of a like meaning that were said in scope, for words that are no names."""
+        for word in () if want.name_like or want.aside else sorted(synonyms(want.typed[0])):
+            if self._index.count((word,), self._scope):
+                want.forms.append(Form((word,), _LOOSE, _LOOSE, loose=True))
 
     def _may_be_name(self, word: str) -> bool:
         """Written as a name somewhere, or said so seldom that it is no common word."""

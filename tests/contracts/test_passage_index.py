@@ -11,6 +11,7 @@ from bot.domain.episode import Show
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId, ShowId
 from bot.ports import Alternative, IndexedEpisode, IndexedPassage, Slot
+from storage.search_documents import add_episode
 from storage.search_index import TantivyIndex
 from tests.fakes.library_samples import ADA, BOB, KITCHEN
 
@@ -254,7 +255,7 @@ def test_a_folder_that_vanishes_under_it_is_made_again(tmp_path: Path) -> None:
 def _write_and_die(folder: str) -> None:
     index = TantivyIndex(Path(folder))
     writer = index._index.writer(20_000_000, 1)
-    index._add(writer, episode("b", "salt " * 50))
+    add_episode(writer, episode("b", "salt " * 50))
     multiprocessing.current_process().kill()
 
 

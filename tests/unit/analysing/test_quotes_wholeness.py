@@ -4,6 +4,7 @@ import pytest
 
 from bot.analysing.quote_traits import tokens_of
 from bot.analysing.wholeness import (
+    breaks_off,
     ends_in_mid_air,
     is_balanced,
     is_echo,
@@ -49,10 +50,17 @@ def test_quotation_marks_close() -> None:
         ("So, it rains.", "it rains."),
         ("Well water is cold.", "Well water is cold."),
         ("It rains.", "It rains."),
+        ("Because it rains on Sundays.", "it rains on Sundays."),
+        ("Because it rains, we stay.", "Because it rains, we stay."),
     ],
 )
 def test_throat_clearing_ends_before_the_first_word_that_says_something(text: str, rest: str) -> None:
     assert text[throat_clearing(text) :] == rest
+
+
+def test_a_fresh_start_breaks_off() -> None:
+    assert breaks_off("I think it -- we should wait.")
+    assert not breaks_off("A well-known thing.")
 
 
 def test_overlapping_lines_echo_and_rhetoric_does_not() -> None:

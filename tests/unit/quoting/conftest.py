@@ -1,7 +1,8 @@
 """A small library in memory, and a search over it that looks for words and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import pytest
 
@@ -79,6 +80,9 @@ class MemoryLibrary:
         self.read.append(episode_id)
         return self.transcripts[episode_id]
 
+    async def revisions(self, episode_id: EpisodeId) -> Sequence[TranscriptHash]:
+        return [self.transcripts[episode_id].hash]
+
     async def cite(self, spans: Sequence[Span]) -> Sequence[Citation]:
         return [self._citation(span) for span in spans]
 
@@ -98,6 +102,9 @@ class MemoryLibrary:
             seconds=None,
             fraction=transcript.fraction_at(span.start),
         )
+
+
+T = TypeVar("T")
 
 
 class WordFinder:
@@ -124,6 +131,11 @@ class WordFinder:
             missing=missing,
             closest=("compost",) if missing else (),
         )
+
+    async def cached(
+        self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
+    ) -> T:
+        return await compute()
 
 
 class MemoryCards:

@@ -1,0 +1,30 @@
+"""Documents of the index: one for each passage, one for each episode with its words and names."""
+
+import tantivy
+
+from bot.ports import IndexedEpisode
+from storage.search_schema import COLUMN_OF, body_field, show_key, speaker_keys, spell_signs
+
+
+def add_episode(writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
+    """Put an episode and its passages into the writer; returns the number of passages."""
+    show = show_key(one.show.owner, one.show.id)
+    column = COLUMN_OF.get(one.language, "xx")
+    field = body_field(column)
+    whole = []
+    for passage in one.passages:
+        text = spell_signs(passage.text, one.language)
+        whole.append(text)
+        document = tantivy.Document(kind="passage", episode=one.episode_id, show=show, payload=passage.payload)
+        document.add_text(field, text)
+        for key in speaker_keys(passage.speakers):
+            document.add_text("speakers", key)
+        writer.add_document(document)
+    document = tantivy.Document(kind="episode", episode=one.episode_id, show=show, language=column)
+    document.add_text("words", "\n".join(whole))
+    for name, _ in one.names:
+        lowered = name.lower()
+        for start in (0, *(at + 1 for at, char in enumerate(lowered) if char == " ")):
+            document.add_text("names", f"{lowered[start:]}\x1f{name}")
+    writer.add_document(document)
+    return len(one.passages)
