@@ -7,7 +7,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Fault:
     """For one call. `delay` in seconds. `reset` cuts the connection, with `after` only once the call has had its
-    effect. `wait` answers 429 with that `Retry-After`, `status` answers that with words of no use, `error` that code."""
+    effect. `wait` answers 429 with that `Retry-After`, `status` answers that with useless words, `error` that code."""
 
     delay: float = 0.0
     reset: bool = False

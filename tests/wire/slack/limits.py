@@ -1,4 +1,4 @@
-"""What Slack takes and what it refuses, as a validator of payloads: its documented limits, and `slack_sdk`'s own checks.
+"""What Slack takes and what it refuses, as a validator of payloads: its documented limits and the SDK's own checks.
 
 Every function returns problems as sentences with the place in front; an empty list is a payload that Slack takes.
 """
@@ -231,7 +231,7 @@ def _rich_element(element: Json) -> list[str]:
     found: list[str] = []
     match element.get("type"):
         case "text":
-            found += _length(element, "text", 1, 3_000, needed=True)
+            found += _length(element, "text", 1, 3_000, needed=True, blank=True)
         case "link":
             found += _length(element, "url", 1, 3_000, needed=True) + _length(element, "text", 1, 3_000)
             if not _URL.match(str(element.get("url"))):
@@ -352,7 +352,7 @@ def _plain(text: Any, place: str, most: int) -> list[str]:
     return _text(text, place, most)
 
 
-def _length(holder: Json, name: str, least: int, most: int, *, needed: bool = False) -> list[str]:
+def _length(holder: Json, name: str, least: int, most: int, *, needed: bool = False, blank: bool = False) -> list[str]:
     value = holder.get(name)
     if value is None:
         return [f"{name}: is missing"] if needed else []
@@ -362,7 +362,7 @@ def _length(holder: Json, name: str, least: int, most: int, *, needed: bool = Fa
         value.encode()
     except UnicodeEncodeError:
         return [f"{name}: is no text that UTF-8 could carry"]
-    if not least <= len(value) <= most or (least and not value.strip()):
+    if not least <= len(value) <= most or (least and not blank and not value.strip()):
         return [f"{name}: {len(value)} characters, {least} to {most} are taken"]
     return []
 
