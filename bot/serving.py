@@ -8,6 +8,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from bot.chat.capabilities import DISCORD, SLACK
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL
@@ -19,7 +21,9 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from adapters.discord.addresses import Addresses as DiscordAddresses
     from adapters.slack.app import Slack
+    from adapters.slack.calls import Addresses as SlackAddresses
     from adapters.slack.calls import Calls, Tokens
 
 logger = logging.getLogger(__name__)
@@ -114,8 +118,8 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
     from adapters.slack.tokens import app_of
     from adapters.slack.transports import run_socket
 
-    async with open_calls(_slack_addresses(settings)) as calls:
-        own_app = app_of(_secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
+    async with open_calls(slack_addresses(settings)) as calls:
+        own_app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
         tokens = await _tokens(app, calls, own_app)
         responder = Responder(app.dispatcher, SLACK)
         prefix = settings.slack_command_prefix
@@ -124,7 +128,7 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
             app.posters.register("slack", SlackPoster(TeamCalls(calls, tokens)))
             jobs: list[Job] = []
             if socket:
-                jobs.append(lambda: run_socket(slack, calls, _secret(settings.slack_app_token)))
+                jobs.append(lambda: run_socket(slack, calls, secret(settings.slack_app_token)))
             if http or settings.base_url:
                 door = _slack_door(app, slack, calls, tokens) if http else None
                 jobs.append(lambda: _web(app, door))
@@ -141,9 +145,9 @@ async def _tokens(app: App, calls: "Calls", own_app: str) -> "Tokens":
             calls,
             app.clock,
             client_id=settings.slack_client_id,
-            client_secret=_secret(settings.slack_client_secret),
+            client_secret=secret(settings.slack_client_secret),
         )
-    tokens = await one_workspace(calls, _secret(settings.slack_bot_token), own_app)
+    tokens = await one_workspace(calls, secret(settings.slack_bot_token), own_app)
     await _follow_local(app, tokens.community)
     return tokens
 
@@ -165,37 +169,44 @@ def _slack_door(app: App, slack: "Slack", calls: "Calls", tokens: "Tokens") -> "
             app.stores.oauth_states,
             app.clock,
             client_id=settings.slack_client_id,
-            client_secret=_secret(settings.slack_client_secret),
+            client_secret=secret(settings.slack_client_secret),
             base_url=settings.base_url,
             scopes=SCOPES,
         )
-    return http_app(slack, Guard(_secret(settings.slack_signing_secret), app.clock), install)
+    return http_app(slack, Guard(secret(settings.slack_signing_secret), app.clock), install)
 
 
-def _slack_addresses(settings: Settings):  # type: ignore[no-untyped-def]  # adapters are imported by role
+def slack_addresses(settings: Settings) -> "SlackAddresses":
+    """Where Slack is."""
     from adapters.slack.calls import Addresses
 
     at = settings.slack_address.rstrip("/")
     return Addresses(api=f"{at}/api/", authorize=f"{at}/oauth/v2/authorize", hooks=(f"{at}/",)) if at else Addresses()
 
 
-def _discord(app: App) -> Job:
+def discord_addresses(settings: Settings) -> "DiscordAddresses | None":
+    """Where Discord is, when it is not where it always is."""
     from adapters.discord.addresses import Addresses
+
+    at = settings.discord_address.rstrip("/")
+    return Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/gateway") if at else None
+
+
+def _discord(app: App) -> Job:
     from adapters.discord.app import AftershowClient
     from adapters.discord.commands import SchemaFile
 
     settings = app.settings
-    at = settings.discord_address.rstrip("/")
     client = AftershowClient(
         Responder(app.dispatcher, DISCORD),
         app.stores.talks,
         app.clock,
         specs=ALL,
         schemas=SchemaFile(settings.data_folder / "discord-commands.json"),
-        addresses=Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/gateway") if at else None,
+        addresses=discord_addresses(settings),
     )
     app.posters.register("discord", client.poster)
-    return lambda: client.run_until_closed(_secret(settings.discord_token))
+    return lambda: client.run_until_closed(secret(settings.discord_token))
 
 
 async def _web(app: App, slack: "Starlette | None") -> None:
@@ -240,7 +251,5 @@ async def _follow_local(app: App, community: CommunityId) -> None:
         await app.stores.communities.follow(community, shows)
 
 
-def _secret(value: object) -> str:
-    from pydantic import SecretStr
-
-    return value.get_secret_value() if isinstance(value, SecretStr) else ""
+def secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value is not None else ""
