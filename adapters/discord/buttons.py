@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 
-ACTION = re.compile(r"[a-z][a-z-]{0,39}(?::.*)?", re.S)
-"""What our buttons carry: a word, and what it is about."""
+ACTION = re.compile(r".{1,100}", re.S)
+"""What buttons carry. Every button on a message of ours is ours; the core reads the action, and doubts it."""
 
 Hear = Callable[[discord.Interaction[Any]], Awaitable[None]]
 

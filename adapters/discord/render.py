@@ -52,11 +52,11 @@ class _Piece:
 
 def render(message: OutgoingMessage) -> Json:
     """The message as the body of a request. It was fitted before; nothing is cut here but labels."""
-    return {
-        "embeds": _embeds(message.blocks),
-        "components": rows([button for block in message.blocks for button in _buttons(block)]),
-        "allowed_mentions": NO_MENTIONS,
-    }
+    embeds = _embeds(message.blocks)
+    components = rows([button for block in message.blocks for button in _buttons(block)])
+    if not embeds and not components:
+        embeds = [{"description": "\u2026", "color": _COLOUR}]  # words that nobody can see are still an answer
+    return {"embeds": embeds, "components": components, "allowed_mentions": NO_MENTIONS}
 
 
 def rows(buttons: Sequence[Button]) -> list[Json]:
