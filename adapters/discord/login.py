@@ -7,7 +7,7 @@ from bot.errors import ConfigurationError, PlatformDown
 
 
 async def who_is(token: str, addresses: Addresses | None = None) -> str:
-    """The bot's name. Raises `ConfigurationError` for a token that Discord refuses, `PlatformDown` without an answer."""
+    """The bot's name. Raises `ConfigurationError` for a refused token, `PlatformDown` without an answer."""
     client = discord.Client(intents=discord.Intents(guilds=True))
     if addresses is not None:
         redirect(client, addresses)
