@@ -4,6 +4,7 @@ A platform's numbers are those of its documentation, less what its adapter adds 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,17 @@ def of(platform: str) -> Capabilities:
 
 def cost(text: str, capabilities: Capabilities) -> int:
     """How many characters `text` counts on the platform once it is escaped."""
+    rooms = _rooms(capabilities.escapes)
+    if len(text) <= _FEW:
+        wide = capabilities.utf16
+        return sum(rooms.get(one, 1) + (wide and one > "\uffff") for one in text)
     length = len(text.encode("utf-16-le", "surrogatepass")) // 2 if capabilities.utf16 else len(text)
-    return length + sum(
-        text.count(character) * (room - 1) for characters, room in capabilities.escapes for character in characters
-    )
+    return length + sum(text.count(one) * (room - 1) for one, room in rooms.items())
+
+
+_FEW = 8
+
+
+@lru_cache(maxsize=16)
+def _rooms(escapes: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    return {one: room for characters, room in escapes for one in characters}

@@ -1,32 +1,22 @@
 """The only place that trades one block for another, and shortens, when a platform cannot show all of a message."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
 
 from bot.chat.blocks import (
     Block,
     Button,
     Buttons,
-    ContextBlock,
-    EpisodeList,
-    Heading,
     Item,
     ItemList,
-    Notice,
-    QuoteBlock,
     Text,
-    Tone,
 )
+from bot.chat.bounds import bounded
 from bot.chat.capabilities import Capabilities, cost
 from bot.chat.graphemes import cut
-from bot.chat.measures import buttons_of, length, parts
+from bot.chat.measures import buttons_of
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.plain_text import plain_text
-from bot.chat.shorten import shortened
-
-_LEAST = 120
-"""A paragraph is not shortened below this many characters while others could give way."""
 
 
 def fit(message: OutgoingMessage, capabilities: Capabilities) -> OutgoingMessage:
@@ -37,7 +27,7 @@ def fit(message: OutgoingMessage, capabilities: Capabilities) -> OutgoingMessage
     elif capabilities.buttons_per_message is not None:
         blocks = _few_buttons(blocks, capabilities.buttons_per_message)
     if capabilities.text_length is not None:
-        blocks = _bounded(tuple(block for block in blocks if not _is_blank(block)), capabilities)
+        blocks = bounded(blocks, capabilities)
     return replace(
         message,
         blocks=_placed_buttons(blocks, capabilities),
@@ -145,91 +135,6 @@ def _label(label: str, capabilities: Capabilities) -> str:
         cut(" ".join(label.split()), capabilities.button_label or len(label), "\u2026", _units(capabilities))
         or "\u2026"
     )
-
-
-# --- lengths ----------------------------------------------------------------------------------------------------------
-
-
-def _bounded(blocks: tuple[Block, ...], capabilities: Capabilities) -> tuple[Block, ...]:
-    """Lists give way first, from their ends; then long texts and the talk around quotes; whole blocks last."""
-    room = capabilities.block_length or _LEAST
-    kept: list[Block | None] = [_first_items(block, capabilities.list_items) for block in blocks]
-    fitted = _composed(blocks, kept, room, capabilities)
-    while _too_much(fitted, capabilities):
-        if not _drop_an_item(kept):
-            if room > _LEAST:
-                room = max(_LEAST, room * 2 // 3)
-            elif not _drop_a_block(kept):
-                break
-        fitted = _composed(blocks, kept, room, capabilities)
-    return fitted
-
-
-def _too_much(blocks: Sequence[Block], capabilities: Capabilities) -> bool:
-    within = capabilities.parts is None or sum(parts(block, capabilities) for block in blocks) <= capabilities.parts
-    most = capabilities.text_length
-    return not within or (most is not None and sum(length(block, capabilities) for block in blocks) > most)
-
-
-def _composed(
-    originals: Sequence[Block], kept: Sequence[Block | None], room: int, capabilities: Capabilities
-) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for original, block in zip(originals, kept, strict=True):
-        if block is None:
-            continue
-        blocks.extend(shortened(block, room, capabilities))
-        if more := _items(original) - _items(block):
-            command = block.more if isinstance(block, ItemList | EpisodeList) else ""
-            blocks.append(Text(f"and {more} more: {command}" if command else f"and {more} more"))
-    if None in kept:
-        blocks.append(Notice(Tone.INFO, "There is more than fits into one message here."))
-    return tuple(blocks)
-
-
-def _items(block: Block) -> int:
-    if isinstance(block, ItemList):
-        return len(block.items)
-    return len(block.episodes) if isinstance(block, EpisodeList) else 0
-
-
-def _first_items(block: Block, most: int | None) -> Block:
-    if isinstance(block, ItemList):
-        return replace(block, items=block.items[:most])
-    return replace(block, episodes=block.episodes[:most]) if isinstance(block, EpisodeList) else block
-
-
-def _drop_an_item(kept: list[Block | None]) -> bool:
-    """Take the last item off the longest list; False where every list has one item."""
-    longest = max(range(len(kept)), key=lambda at: _items(block) if (block := kept[at]) else 0, default=0)
-    block = kept[longest] if kept else None
-    if block is None or _items(block) < 2:
-        return False
-    kept[longest] = _first_items(block, _items(block) - 1)
-    return True
-
-
-def _drop_a_block(kept: list[Block | None]) -> bool:
-    """Take away the last block but the first one and buttons; False where there is none."""
-    for at in range(len(kept) - 1, 0, -1):
-        if kept[at] is not None and not isinstance(kept[at], Buttons):
-            kept[at] = None
-            return True
-    return False
-
-
-def _is_blank(block: Block) -> bool:
-    match block:
-        case Heading() | Text() | Notice():
-            return not block.text.strip()
-        case QuoteBlock() | ContextBlock():
-            return False
-        case Buttons():
-            return not block.buttons
-        case ItemList() | EpisodeList():
-            return not _items(block)
-        case _:
-            assert_never(block)
 
 
 def _units(capabilities: Capabilities) -> Callable[[str], int]:

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 _JOINER = "\u200d"
+_LONGEST = 40
+"""Code points of a grapheme that matter beyond the room: one that is longer is over it anyway."""
 _MARKS = frozenset(("Mn", "Me", "Mc"))
 
 
@@ -24,7 +26,7 @@ def graphemes(text: str) -> Iterator[str]:
 def cut(text: str, room: int, mark: str, cost: Callable[[str], int] = len) -> str:
     """`text` itself where it costs at most `room`, else its beginning and `mark`, at a grapheme and a word if near.
 
-    Where not even `mark` fits, nothing is left.
+    Where not even `mark` fits, nothing is left. `cost` counts every code point as one at least.
     """
     if cost(text) <= room:
         return text
@@ -32,7 +34,7 @@ def cut(text: str, room: int, mark: str, cost: Callable[[str], int] = len) -> st
     if room < 0:
         return ""
     kept, used = [], 0
-    for one in graphemes(text):
+    for one in graphemes(text[: room + _LONGEST]):
         used += cost(one)
         if used > room:
             break

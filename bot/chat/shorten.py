@@ -37,7 +37,8 @@ def shortened(block: Block, room: int, capabilities: Capabilities) -> tuple[Bloc
         return cut(text, most, _ELLIPSIS, lambda one: cost(one, capabilities))
 
     def said(text: str, most: int) -> str:
-        return cut(text, most, LEFT_OUT, lambda one: cost(one, capabilities)) or LEFT_OUT.strip()
+        kept = cut(text, most, LEFT_OUT, lambda one: cost(one, capabilities))
+        return kept if kept or not text else LEFT_OUT.strip()
 
     match block:
         case Heading():
