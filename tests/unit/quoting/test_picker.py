@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
 from bot.domain.span import Span
+from bot.quoting.candidates import ENOUGH
 from tests.unit.quoting.conftest import SCOPE, Setting
 
 ELSEWHERE = CommunityId("elsewhere")
@@ -170,3 +172,18 @@ async def test_context_reaches_as_far_as_the_next_hidden_words(setting: Setting)
     before = replace(quoted, start=0, end=7)
     lines = await setting.picker.context(quoted, replace(SCOPE, hidden_spans=frozenset((before,))))
     assert "Welcome" not in " ".join(line.text for line in lines)
+
+
+async def test_when_the_most_promising_mentions_are_hidden_the_others_are_read(setting: Setting) -> None:
+    setting.library.put(
+        "many", [("Di", f"Mulch number {at} feeds every bed we have, my friends.") for at in range(ENOUGH + 4)]
+    )
+    hidden: set[Span] = set()
+    while len(hidden) <= ENOUGH:
+        found = await setting.picker.pick("mulch", hiding(hidden), limit=50, fresh_for=None)
+        assert found.quotes
+        hidden.update(quote.span for quote in found.quotes[:4])
+
+
+def hiding(spans: set[Span]) -> Scope:
+    return replace(SCOPE, hidden_spans=frozenset(spans))
