@@ -15,14 +15,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.calls import Calls, TeamCalls, Token, Tokens, sdk_logger
+from adapters.slack.calls import Calls, TeamCalls, Tokens, sdk_logger
 from adapters.slack.inbound import Heard, Inbound
 from adapters.slack.threads import Threads
 from adapters.slack.views import waiting_view
 from adapters.slack.worker import Worker
 from bot.chat.events import CommandEvent, FormEvent, RemovedEvent
 from bot.chat.ports import EventHandler
-from bot.errors import AftershowError, PlatformError
+from bot.errors import AftershowError
 from bot.platform_ports import Talks
 from bot.ports import Clock
 
@@ -49,8 +49,7 @@ class Slack:
             # The guard in front verifies over the raw bytes; Bolt would log a body whose signature is wrong.
             request_verification_enabled=False,
             before_authorize=self._find_community,
-            authorize=_Authorize(tokens),  # type: ignore[arg-type]  # Bolt takes its own kind and does not say so
-            user_facing_authorize_error_message=_NOT_INSTALLED,
+            authorize=_Authorize(tokens),
         )
         # One road for all: what asks nothing of us is acknowledged too, so that Slack never sends it again.
         self.bolt.use(self._hear)
@@ -61,11 +60,13 @@ class Slack:
         context["community"] = self._inbound.community(body)
         await next()
 
-    async def _hear(self, body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+    async def _hear(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse:
         """Claim before the acknowledgement: what is acknowledged is never sent again."""
         heard = self._inbound.hear(body)
         if heard is None or await self._is_overtaken(heard):
             return await ack()
+        if not context.get("installed", True) and not isinstance(heard.event, RemovedEvent):
+            return await ack(_NOT_INSTALLED) if isinstance(heard.event, CommandEvent) else await ack()
         try:
             await self.worker.take(heard)
         except (AftershowError, TimeoutError) as error:
@@ -85,7 +86,10 @@ class Slack:
 
 
 class _Authorize(AsyncAuthorize):
-    """Whose token a request is answered with: Bolt then knows the bot's own messages."""
+    """Whose token a request is answered with, so that Bolt knows the bot's own messages.
+
+    It always says yes: Bolt would answer who is not installed through whatever `response_url` the payload names.
+    """
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -100,22 +104,20 @@ class _Authorize(AsyncAuthorize):
         actor_enterprise_id: str | None = None,
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
-    ) -> AuthorizeResult | None:
-        community = context.get("community")
-        if community is None:
-            return None
+    ) -> AuthorizeResult:
+        community, token = context["community"], None
         try:
-            token = await self._tokens.token(community)
-        except PlatformError:
-            token = Token(value="", bot_id="", bot_user="")
-        if token is None:
-            return None
+            token = await self._tokens.token(community) if community else None
+            context["installed"] = token is not None
+        except AftershowError as error:
+            logger.warning("no token code=%s", error.code)
+            context["installed"] = True
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_id=token.bot_id or None,
-            bot_user_id=token.bot_user or None,
-            bot_token=token.value or None,
+            bot_id=token.bot_id or None if token else None,
+            bot_user_id=token.bot_user or None if token else None,
+            bot_token=token.value if token else None,
         )
 
 

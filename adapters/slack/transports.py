@@ -14,6 +14,7 @@ from starlette.routing import Route
 from adapters.slack.app import Slack
 from adapters.slack.calls import Calls, sdk_logger
 from adapters.slack.guard import MOST_BYTES, Guard
+from adapters.slack.inbound import is_shaped
 from adapters.slack.install import Install
 from adapters.slack.tokens import app_of
 from bot.errors import ConfigurationError, NotPermitted
@@ -95,9 +96,9 @@ def _bolt_request(body: bytes, request: Request) -> AsyncBoltRequest | None:
     headers |= {name: value for name, value in request.headers.items() if name.startswith("x-slack-retry-")}
     try:
         made = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
-    return made if isinstance(made.body, dict) and made.body else None
+    return made if is_shaped(made.body) else None
 
 
 def _refused() -> Response:

@@ -149,7 +149,7 @@ async def loopback_slack() -> AsyncIterator[LoopbackSlack]:
     app.router.add_route("*", "/api/{method}", slack.api_call)
     app.router.add_post("/hook/{id}", slack.hooked)
     app.router.add_get("/socket", slack.socket)
-    runner = web.AppRunner(app, shutdown_timeout=1)
+    runner = web.AppRunner(app, shutdown_timeout=1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

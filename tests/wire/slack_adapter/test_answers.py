@@ -350,4 +350,5 @@ async def test_a_command_of_another_app_or_workspace_does_nothing(slack: Wired) 
     foreign = await slack.send(command(slack.server.hook, team_id="T9"))
     other = await slack.send(command(slack.server.hook, api_app_id="A9"))
     assert (foreign.status_code, other.status_code) == (200, 200)
+    assert "not installed" in foreign.text
     assert len(slack.core.events) == 1
