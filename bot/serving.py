@@ -189,7 +189,7 @@ def discord_addresses(settings: Settings) -> "DiscordAddresses | None":
     from adapters.discord.addresses import Addresses
 
     at = settings.discord_address.rstrip("/")
-    return Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/gateway") if at else None
+    return Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/") if at else None
 
 
 def _discord(app: App) -> Job:
