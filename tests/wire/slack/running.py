@@ -81,7 +81,7 @@ async def over_http(app: App, slack: FakeSlack, handler: EventHandler | None = N
             web = Starlette(
                 routes=[Mount("/slack", http_app(adapter, Guard(slack.signing_secret, app.clock), install))]
             )
-            async with _served(web) as address, aiohttp.ClientSession() as session:
+            async with served(web) as address, aiohttp.ClientSession() as session:
                 yield Bot(slack, app, adapter, OverHttp(slack, f"{address}/slack/events", session), calls)
 
 
@@ -161,7 +161,7 @@ async def workspace(bot: Bot, id: str, *, people: int = 2, enterprise: str | Non
 
 
 @asynccontextmanager
-async def _served(web: Starlette) -> AsyncIterator[str]:
+async def served(web: Starlette) -> AsyncIterator[str]:
     """Served on a free port of the loopback interface."""
     config = uvicorn.Config(web, log_config=None, access_log=False, lifespan="off", ws="none")
     server = uvicorn.Server(config)

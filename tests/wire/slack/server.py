@@ -254,9 +254,9 @@ class FakeSlack:
 
 
 @asynccontextmanager
-async def open_fake_slack(**given: str | bool) -> AsyncIterator[FakeSlack]:
+async def open_fake_slack(slack: FakeSlack | None = None, **given: str | bool) -> AsyncIterator[FakeSlack]:
     """A Slack on a free port of the loopback interface."""
-    slack = FakeSlack(**given)  # type: ignore[arg-type]
+    slack = slack or FakeSlack(**given)  # type: ignore[arg-type]
     runner = web.AppRunner(slack.routes(), shutdown_timeout=1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
