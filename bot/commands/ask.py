@@ -40,7 +40,13 @@ class AskCommand(Command):
             blocks = await self._answered(answer, share, ask_hosts, request)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
-        return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE, outcome=_outcome(answer))
+        shown = answer.evidence if answer.answered else answer.nearest
+        return OutgoingMessage(
+            blocks=blocks,
+            visibility=Visibility.PRIVATE,
+            shows=tuple(one.span for one in shown),
+            outcome=_outcome(answer),
+        )
 
     def presses(self) -> Mapping[str, Press]:
         return {

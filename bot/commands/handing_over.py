@@ -20,7 +20,7 @@ class HandingOver:
 
     async def give(self, request: Request, title: str, text: str) -> OutgoingMessage:
         """The reply: the text itself, or where it went. Raises `Unsupported` where it is too long for messages."""
-        pieces = _pieces(text)
+        pieces = pieces_of(text)
         if len(pieces) == 1:
             return OutgoingMessage(blocks=(Heading(title), Text(text)), visibility=Visibility.PRIVATE)
         if len(pieces) > _MOST_PIECES:
@@ -41,8 +41,8 @@ class HandingOver:
         return OutgoingMessage(blocks=(Notice(Tone.INFO, done),), visibility=Visibility.PRIVATE)
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut after lines where it can be; a line longer than a piece is cut anywhere."""
+def pieces_of(text: str) -> list[str]:
+    """The text in pieces of at most `PIECE` characters, cut after lines where it can be; one piece for no text."""
     pieces = [""]
     for line in text.splitlines(keepends=True):
         while line:

@@ -12,6 +12,7 @@ from bot.errors import BadArgument
 
 MOST_POSTS = 50
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -54,9 +55,10 @@ def quiet_hours(start: str, end: str) -> QuietHours | None:
 
 
 def daily_cap(typed: str) -> int:
-    if not typed.strip().isdecimal() or not 0 <= int(typed) <= MOST_POSTS:
+    number = _NUMBER.fullmatch(typed.strip())
+    if number is None or int(number[0]) > MOST_POSTS:
         raise BadArgument(f"The most posts in a day is a number from 0 to {MOST_POSTS}.")
-    return int(typed)
+    return int(number[0])
 
 
 def channel(value: str) -> str | None:

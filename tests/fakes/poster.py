@@ -21,11 +21,13 @@ class Sent:
 
 @dataclass
 class RecordingPoster:
-    """`standing` are the messages as they are now. `failing` raises by channel, "" for direct messages."""
+    """`standing` are the messages as they are now. `failing` raises by channel, "" for direct messages; `once` raises
+    once."""
 
     sent: list[Sent] = field(default_factory=list)
     standing: dict[MessageRef, OutgoingMessage] = field(default_factory=dict)
     failing: dict[str, PlatformError] = field(default_factory=dict)
+    once: dict[str, PlatformError] = field(default_factory=dict)
     _by_key: dict[tuple[str, str], MessageRef] = field(default_factory=dict)
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
@@ -54,5 +56,7 @@ class RecordingPoster:
         return [one for one in self.sent if one.place.channel == channel]
 
     def _fail(self, place: ConversationRef) -> None:
+        if place.channel in self.once:
+            raise self.once.pop(place.channel)
         if place.channel in self.failing:
             raise self.failing[place.channel]
