@@ -46,6 +46,11 @@ async def test_hidden_words_are_found_again_in_a_later_transcript(stores: Stores
     moved = transcript("Hello and welcome.", SPOKEN)
     await stores.library.save([incoming("soup", words=moved)])
     assert await stores.hidden.spans(ACME) == {span, span_of(episode.id, moved, QUOTED)}
+    twice = transcript(SPOKEN, "Really?", QUOTED)
+    await stores.library.save([incoming("soup", words=twice)])
+    first = span_of(episode.id, twice, QUOTED)
+    second = replace(first, start=twice.text.rindex(QUOTED), end=len(twice.text))
+    assert await stores.hidden.spans(ACME) == {span, first, second}
     mended = transcript("Hello.", "Well. Soup is the mother of all dinners, I always say. And that is that.")
     await stores.library.save([incoming("soup", words=mended)])
     later = await stores.hidden.spans(ACME) - {span}

@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -17,7 +19,7 @@ from bot.platform_ports import Claim, RequestLedger
 from storage.requests import SqlRequestLedger
 from storage.secret_box import SecretBox
 from storage.stores import Stores, open_stores
-from tests.conftest import FULL
+from tests.conftest import CHECKOUT, FULL
 from tests.fakes.platform_samples import ACME, BOLT, CY, GUILD, NOON, OTHER_KEY, SECRET_KEY, place
 
 SECOND = timedelta(seconds=1)
@@ -185,3 +187,40 @@ async def test_of_processes_that_sweep_together_each_request_is_told_by_one(repl
     await asyncio.gather(*(claim(replicas[at % 3], event) for at, event in enumerate(events)))
     swept = await asyncio.gather(*(one.left_open("slack", NOON) for one in replicas * 4))
     assert sorted(one.event_id for found in swept for one in found) == sorted(events)
+
+
+def start(url: str, how: str, events: list[str]) -> "subprocess.Popen[str]":
+    """A process on the same database that begins once it is told."""
+    command = [sys.executable, "-m", "tests.fakes.ledger_process", url, how, *events]
+    return subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def begin(processes: list["subprocess.Popen[str]"]) -> list[list[str]]:
+    """What each of them took."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [process.communicate()[0].split() for process in processes]
+
+
+def test_three_processes_take_each_of_many_events_once(shared_database_url: str) -> None:
+    events = [f"Ev{at}" for at in range(1000 if FULL else 150)]
+    orders = [events, events[::-1], events[75:] + events[:75]]
+    taken = begin([start(shared_database_url, "end", order) for order in orders])
+    assert sorted(event for one in taken for event in one) == sorted(events)
+    assert sum(bool(one) for one in taken) >= 2
+
+
+async def test_what_a_killed_process_held_is_taken_once_more_or_told_of(shared_database_url: str) -> None:
+    processes = [start(shared_database_url, "die", [f"Ev{at}"]) for at in range(2)]
+    assert await asyncio.to_thread(begin, processes) == [["Ev0"], ["Ev1"]]
+    async with open_stores(shared_database_url, secret_keys=[SECRET_KEY]) as stores:
+        assert await claim(stores.requests, "Ev0", after=LEASE - SECOND) is Claim.SEEN
+        assert await claim(stores.requests, "Ev0", after=LEASE) is Claim.MINE
+        assert await claim(stores.requests, "Ev0", after=LEASE * 3) is Claim.SEEN
+        left = await stores.requests.left_open("slack", NOON)
+        assert [(one.event_id, one.reply) for one in left] == [("Ev1", "reply")]

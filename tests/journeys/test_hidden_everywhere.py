@@ -53,8 +53,9 @@ async def test_a_batch_shows_nothing_hidden(data: Path) -> None:
     ]
     wanted = "\n".join(json.dumps(line) for line in lines)
     before = {one["id"]: one for one in results(aftershow("batch", "-", data=data, stdin=wanted))}
-    quoted, gone = before["q"]["items"][0], before["e"]["items"][-1]
+    quoted, gone = before["q"]["items"][0], before["e"]["items"][0]
     answer = before["a"]["items"][0]
+    assert gone["episode"] not in (quoted["episode"], answer["episode"])
     async with open_app(Settings(data=data)) as app:
         episodes = {one.slug: one for one in await app.stores.library.episodes(await app.scope())}
         for item in (quoted, answer):
