@@ -150,7 +150,7 @@ class Inbound:
         thread = str(event.get("thread_ts") or event["ts"])
         asked = self._question(body, event, community, thread)
         quiet = str(event["thread_ts"]) if event.get("thread_ts") else None
-        return replace(asked, reply=replace(asked.reply, thread=thread, quiet_thread=quiet))
+        return replace(asked, reply=replace(asked.reply, thread=thread, quiet_thread=quiet, openly=True))
 
     def _message(self, body: Mapping[str, Any], event: Mapping[str, Any], community: CommunityId) -> Heard | None:
         """Direct messages are for us; in channels only follow-ups in threads, never what mentions us: that comes as
@@ -165,7 +165,8 @@ class Inbound:
         text = str(event.get("text") or "")
         if thread is None or thread == event["ts"] or text.startswith("<@") or _mentions(text, _bot_of(body)):
             return None
-        return replace(asked, reply=replace(asked.reply, thread=thread, quiet_thread=thread), follow_up=True)
+        reply = replace(asked.reply, thread=thread, quiet_thread=thread, openly=True)
+        return replace(asked, reply=reply, follow_up=True)
 
     def _question(
         self, body: Mapping[str, Any], event: Mapping[str, Any], community: CommunityId, thread: str | None

@@ -12,7 +12,8 @@ class Reply:
     """`url` is a `response_url`, a secret of 30 minutes. `thread` is where public answers go, `quiet_thread` where
     those for one person do (a thread without messages would hide them). `under` is the message that a thread can be
     opened under. `view` is a modal of ours that waits for the answer, `home` the Home tab. `direct` is true where only
-    the person reads along. `again` says how to repeat the request.
+    the person reads along, `openly` where the question stood in the open: so does its answer, in the thread under it.
+    `again` says how to repeat the request.
     """
 
     user: str
@@ -24,6 +25,7 @@ class Reply:
     view: str = ""
     home: bool = False
     direct: bool = False
+    openly: bool = False
     again: str = ""
 
     def encoded(self) -> str:

@@ -47,12 +47,12 @@ def item(shown: Item, mark: str) -> list[Json]:
 def episodes(shown: EpisodeList) -> list[Json]:
     made = []
     for line in shown.episodes:
-        elements = link(line.transcript_url or line.url, line.title, bold=True)
+        elements = link(line.transcript_url or line.url, line.title.strip() or "\u2026", bold=True)
         if line.transcript_url and line.url:
             elements += [*words(" "), *link(line.url, "(episode page)")]
-        if line.detail.strip():
-            elements += words(f"\n{clean(line.detail).strip()}")
-        made.append(block([section(elements)]))
+        first, *others = pieces(f"\n{clean(line.detail).strip()}")
+        made.append(block([section([*elements, *words(first.rstrip("\n"))])]))
+        made += [block([section(words(part))]) for part in others]
     return made
 
 
@@ -99,7 +99,7 @@ def words(text: str, *, bold: bool = False, italic: bool = False) -> list[Json]:
 
 
 def section(elements: Sequence[Json]) -> Json:
-    return {"type": "rich_text_section", "elements": list(elements)}
+    return {"type": "rich_text_section", "elements": list(elements) or words("\u2026")}
 
 
 def quoted(elements: Sequence[Json]) -> Json:

@@ -13,10 +13,10 @@ from adapters.slack.inbound import PLATFORM, Heard
 from adapters.slack.people import is_administrator
 from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
-from bot.chat.blocks import Text, Tone
+from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
-from bot.chat.messages import OutgoingMessage
+from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
 from bot.chat.requests import OpenRequest
@@ -117,6 +117,8 @@ class Worker:
         if heard.view and not heard.reply.view:
             return await self._answer_in_a_modal(heard, event, waiting)
         message = await self._dispatched(heard, event)
+        if heard.reply.openly and _is_an_answer(message):
+            message = replace(message, visibility=Visibility.PUBLIC)
         ref = await self._delivery.send(community, heard.reply, message)
         await self._after(event, message, ref, waiting)
         return "answered"
@@ -239,6 +241,11 @@ class Worker:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("work failed error=%s", type(error).__name__)
+
+
+def _is_an_answer(message: OutgoingMessage) -> bool:
+    """Found or not; a lone notice says what is wrong with the request, which concerns nobody else."""
+    return not (len(message.blocks) == 1 and isinstance(message.blocks[0], Notice))
 
 
 def _repeat(reply: Reply) -> str:
