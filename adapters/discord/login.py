@@ -14,9 +14,7 @@ async def who_is(token: str, addresses: Addresses | None = None) -> str:
     try:
         await client.login(token)
     except discord.LoginFailure as error:
-        raise ConfigurationError(
-            "Discord does not take this token. Copy it anew from the Bot page."
-        ) from error
+        raise ConfigurationError("Discord does not take this token. Copy it anew from the Bot page.") from error
     except (discord.DiscordException, OSError) as error:
         raise PlatformDown("Discord did not answer. Check the network and try again.") from error
     else:

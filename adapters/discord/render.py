@@ -81,7 +81,7 @@ def _embeds(blocks: Sequence[Block]) -> list[Json]:
     """Paragraphs in as few embeds as hold them; a leading heading is the title."""
     title, rest = _title(blocks)
     descriptions: list[str] = []
-    for piece in (piece for block in rest for piece in _pieces(block) if piece.text):
+    for piece in (piece for block in rest for piece in _pieces(block) if piece.text.strip()):
         joint = "\n" if piece.near else "\n\n"
         if descriptions and units(descriptions[-1]) + units(joint) + units(piece.text) <= DESCRIPTION:
             descriptions[-1] += joint + piece.text
