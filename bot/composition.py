@@ -104,7 +104,7 @@ class App:
         )
 
     def linked_pages(self) -> LinkedPages:
-        return LinkedPages(self.stores.library)
+        return LinkedPages(self.stores.library, self.stores.hidden)
 
     def pages(self, community: CommunityId) -> LibraryPages:
         return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)

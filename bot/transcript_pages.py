@@ -48,15 +48,23 @@ class LinkedPages:
     It lists nothing: what there is to read, a community's own commands tell its members.
     """
 
-    def __init__(self, library: LinkedEpisodes) -> None:
+    def __init__(self, library: LinkedEpisodes, hidden: Hidden) -> None:
         self._library = library
+        self._hidden = hidden
 
     async def episodes(self) -> Sequence[Episode]:
         return ()
 
     async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
         episode = await self._library.linked_episode(episode_id)
-        return None if episode is None else await _revision_of(self._library, episode, hash_prefix)
+        if episode is None or await self._taken_away(episode):
+            return None
+        return await _revision_of(self._library, episode, hash_prefix)
+
+    async def _taken_away(self, episode: Episode) -> bool:
+        """Whether the hosts whose own show it is hid it. What is published stays to be read by other communities."""
+        owner = episode.show.owner
+        return owner is not None and episode.id in await self._hidden.episodes(owner)
 
     async def ready(self) -> bool:
         return await self._library.version() >= 0
