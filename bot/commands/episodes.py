@@ -44,7 +44,10 @@ class EpisodesCommand(Command):
         page = matching[offset : offset + _PAGE]
         heading = f"Episodes on \u201c{search}\u201d" if search else "Episodes, newest first"
         counted = f"{offset + 1} to {offset + len(page)} of {len(matching)}." if len(matching) > _PAGE else ""
-        blocks: list[Block] = [Heading(heading), EpisodeList(tuple(self._receipts.episode(one) for one in page))]
+        blocks: list[Block] = [
+            Heading(heading),
+            EpisodeList(tuple(self._receipts.episode(one) for one in page), more=f"/episodes {search}".strip()),
+        ]
         if counted:
             blocks.append(Text(counted))
         action = f"episodes:{offset + _PAGE}:{search}"

@@ -46,8 +46,9 @@ class HostQueue(Actions):
             return _private(Notice(Tone.INFO, "The hosts have that question of yours already."))
         if not is_platform(request.conversation.platform):
             return _private(Notice(Tone.INFO, "Passed on to the hosts: they find it in their list of open questions."))
-        await self._show_hosts(asked, await self._profiles.of(request))
-        return _private(Notice(Tone.INFO, "Passed on to the hosts. I tell you in a direct message when they answer."))
+        shown = await self._show_hosts(asked, await self._profiles.of(request))
+        passed = "Passed on to the hosts." if shown else "Kept for the hosts: they find it with /aftershow questions."
+        return _private(Notice(Tone.INFO, f"{passed} I tell you in a direct message when they answer."))
 
     def presses(self) -> Mapping[str, Press]:
         return {"questions": self.press_waiting, "questions-export": self.press_export}
@@ -67,7 +68,10 @@ class HostQueue(Actions):
             Item(text=one.text, note=f"asked {one.asked_at:%Y-%m-%d %H:%M} UTC", buttons=(_answer_button(one),))
             for one in waiting[:_SHOWN]
         )
-        blocks: list[Block] = [Heading(f"Waiting for the hosts: {len(waiting)}"), ItemList(items)]
+        blocks: list[Block] = [
+            Heading(f"Waiting for the hosts: {len(waiting)}"),
+            ItemList(items, more="/aftershow questions"),
+        ]
         if len(waiting) > _SHOWN:
             blocks.append(Text(f"The {_SHOWN} oldest of {len(waiting)}; answer these first, or export all of them."))
         blocks.append(Buttons((Button(label="Export as CSV", action="questions-export:"),)))
@@ -108,14 +112,16 @@ class HostQueue(Actions):
         reply = "Sent: whoever asked has your answer." if told else "Kept, but I could not reach whoever asked."
         return _private(Notice(Tone.INFO if told else Tone.ERROR, reply))
 
-    async def _show_hosts(self, asked: OpenQuestion, profile: CommunityProfile) -> None:
+    async def _show_hosts(self, asked: OpenQuestion, profile: CommunityProfile) -> bool:
         place = _hosts_place(asked.conversation, profile)
         if place is None:
-            return
+            return False
         key = f"question:{asked.id}"
         notice = await self._messenger.post(place, _open_notice(asked), key=key, unasked=True)
-        if notice is not None:
-            await self._desk.noticed(asked.community, asked.id, notice)
+        if notice is None:
+            return False
+        await self._desk.noticed(asked.community, asked.id, notice)
+        return True
 
     async def _tell_asker(self, question: OpenQuestion) -> bool:
         """By direct message: private wherever it was asked, and it waits for them."""
