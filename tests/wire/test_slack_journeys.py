@@ -1,5 +1,6 @@
 """A community on Slack, over real sockets: what people do, and what they get to see."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +10,8 @@ from tests.wire.slack.people import Person
 from tests.wire.slack.running import Bot, over_http, over_socket, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 from tests.wire.slack.world import Channel, Team
+
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 
 @pytest.fixture
@@ -115,6 +118,7 @@ async def test_a_mention_is_answered_in_a_thread_under_it_and_plain_words_there_
     asked = next(one for one in general.messages if one.author == bo.id)
     assert answer.thread == asked.ts
     assert answer.only_for is None
+    await asyncio.sleep(0.3)
     again = await bo.answer(await bo.says(general, "and what about backups?", asked.ts))
     assert again.thread == asked.ts
 

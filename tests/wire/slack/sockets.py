@@ -1,6 +1,7 @@
 """Socket Mode: tickets, hello, envelopes and their acknowledgements, warnings and replacements."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 from typing import TYPE_CHECKING
@@ -98,10 +99,12 @@ class Sockets:
     async def replace_all(self, *, warn: float = 0.0) -> None:
         """Slack's own refresh: a warning, then `refresh_requested`, after which it closes."""
         for socket in list(self._open):
-            if warn:
-                await socket.send_json({"type": "disconnect", "reason": "warning", "debug_info": {"host": "applink"}})
-                await asyncio.sleep(warn)
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            with contextlib.suppress(ConnectionError):
+                if warn:
+                    warning = {"type": "disconnect", "reason": "warning", "debug_info": {"host": "applink"}}
+                    await socket.send_json(warning)
+                    await asyncio.sleep(warn)
+                await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
 
     async def cut_all(self) -> None:
         """The network fails: connections end without a word."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.chat.blocks import Text
+from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, FormEvent, HomeEvent, QuestionEvent
 from bot.chat.forms import Field, Form
-from bot.chat.messages import OutgoingMessage, Placement
+from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.refs import ConversationRef
 from bot.chat.requests import OpenRequest
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
@@ -93,7 +93,8 @@ async def test_a_mention_is_answered_in_its_thread_and_the_thread_is_known(slack
     assert elsewhere["event_id"] not in slack.core.taken
 
 
-async def test_a_private_answer_to_a_mention_is_ephemeral_and_not_hidden_in_an_empty_thread(slack: Wired) -> None:
+async def test_what_is_wrong_with_a_mention_is_ephemeral_and_not_hidden_in_an_empty_thread(slack: Wired) -> None:
+    slack.core.answer = OutgoingMessage(blocks=(Notice(Tone.ERROR, "Too fast."),), visibility=Visibility.PRIVATE)
     await slack.send(mention())
     await slack.send(mention(ts="100.7", thread_ts="100.1"))
     first, second = await slack.server.called("chat.postEphemeral", 2)
@@ -310,6 +311,7 @@ async def test_an_expired_response_url_gives_way_to_an_ephemeral_message(slack: 
 
 
 async def test_who_is_not_in_the_channel_hears_by_direct_message(slack: Wired) -> None:
+    slack.core.answer = OutgoingMessage(blocks=(Notice(Tone.ERROR, "Too fast."),), visibility=Visibility.PRIVATE)
     slack.server.fail("chat.postEphemeral", Failure("user_not_in_channel"))
     await slack.send(mention())
     [call] = await slack.server.called("chat.postMessage")
