@@ -1,5 +1,6 @@
 """Calls out to Slack: the Web API and `response_url`s, over one pool of connections."""
 
+import base64
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -115,8 +116,12 @@ class Calls:
 
     async def exchange(self, client_id: str, client_secret: str, grant: Mapping[str, str]) -> AsyncSlackResponse:
         """`oauth.v2.access` for a code or a refresh token. Raises `PlatformError`s."""
+        # The SDK's own method builds this header with a class that aiohttp is about to remove.
+        basic = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
         try:
-            return await self._client.oauth_v2_access(client_id=client_id, client_secret=client_secret, **grant)
+            return await self._client.api_call(
+                "oauth.v2.access", data=dict(grant), headers={"Authorization": f"Basic {basic}"}
+            )
         except FAILURES as error:
             raise ours(error) from error
 

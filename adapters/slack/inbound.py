@@ -42,7 +42,7 @@ _OBJECTS = (
     "user",
 )
 _LISTS = ("actions", "authorizations", "response_urls")
-_TOKEN = re.compile(r"<([^<>]*)>")
+_TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,11 +65,21 @@ class LoopbackSlack:
 
     async def called(self, method: str, times: int = 1) -> list[Call]:
         """Wait for that many calls of a method."""
+        await self._until(lambda: len(self.of(method)) >= times)
+        return self.of(method)
+
+    async def connected(self, times: int) -> None:
+        """Wait for that many Socket Mode connections since the start."""
+        await self._until(lambda: len(self.sockets) >= times)
+
+    async def acknowledged(self, times: int) -> None:
+        await self._until(lambda: len(self.acks) >= times)
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while len(self.of(method)) < times:
+            while not holds():
                 self._changed.clear()
                 await self._changed.wait()
-        return self.of(method)
 
     async def send(self, envelope: dict[str, Any]) -> None:
         """Over the first Socket Mode connection."""
@@ -95,6 +105,7 @@ class LoopbackSlack:
         await socket.prepare(request)
         self.sockets.append(socket)
         await socket.send_json({"type": "hello"})
+        self._changed.set()
         async for message in socket:
             if message.type == WSMsgType.TEXT:
                 self.acks.append(json.loads(message.data))
