@@ -62,6 +62,10 @@ class Profiles(Protocol):
         """Keep it whole, and a line in the audit: who, when, and which fields changed."""
         ...
 
+    async def note_told(self, community: CommunityId, failure: str) -> None:
+        """Add to `told` alone, whatever else changes at the same time; not a matter for the audit."""
+        ...
+
     async def audit(self, community: CommunityId, limit: int = 50) -> Sequence[str]:
         """Newest first, one sentence each."""
         ...
@@ -128,6 +132,10 @@ class HostDesk(Protocol):
         ...
 
     async def waiting(self, community: CommunityId) -> Sequence[OpenQuestion]: ...
+
+    async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
+        """All that a person ever asked here and that is kept, oldest first."""
+        ...
 
 
 class Rating(StrEnum):

@@ -71,11 +71,13 @@ class SqlHostDesk:
 
     async def waiting(self, community: CommunityId) -> Sequence[OpenQuestion]:
         """Oldest first."""
-        query = (
-            select(table)
-            .where(table.c.community_id == community, table.c.answered_at.is_(None))
-            .order_by(table.c.asked_at, table.c.id)
-        )
+        return await self._questions(table.c.community_id == community, table.c.answered_at.is_(None))
+
+    async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
+        return await self._questions(table.c.community_id == community, table.c.asked_by == person)
+
+    async def _questions(self, *which: ColumnElement[bool]) -> list[OpenQuestion]:
+        query = select(table).where(*which).order_by(table.c.asked_at, table.c.id)
         async with self._database.read() as connection:
             return [_question(row) for row in await connection.execute(query)]
 

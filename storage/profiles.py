@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.domain.community import CommunityProfile, Platform, QuietHours
 from bot.domain.ids import CommunityId, PersonId, ShowId
@@ -14,7 +14,9 @@ from storage.community_tables import community_audit, community_profiles
 from storage.database import Database
 from storage.versions import lock_version
 
-_FIELDS = [field.name for field in fields(CommunityProfile) if field.name not in ("community", "platform")]
+_NOT_AUDITED = ("community", "platform", "told")
+_FIELDS = [field.name for field in fields(CommunityProfile) if field.name not in _NOT_AUDITED]
+_MOST_TOLD = 20
 
 
 class SqlProfiles:
@@ -35,14 +37,24 @@ class SqlProfiles:
             await lock_version(connection)
             row = (await connection.execute(select(community_profiles).where(mine))).first()
             changed = _changed(None if row is None else _profile(row), profile)
-            if changed is None:
-                return
             await connection.execute(delete(community_profiles).where(mine))
             await connection.execute(insert(community_profiles).values(**_columns(profile)))
+            if changed is None:
+                return
             lines = select(func.max(community_audit.c.line)).where(community_audit.c.community_id == profile.community)
             line = ((await connection.execute(lines)).scalar() or 0) + 1
             entry = {"community_id": profile.community, "line": line, "actor": actor, "at": at, "changed": changed}
             await connection.execute(insert(community_audit).values(**entry))
+
+    async def note_told(self, community: CommunityId, failure: str) -> None:
+        mine = community_profiles.c.community_id == community
+        async with self._database.write() as connection:
+            held = select(community_profiles.c.told).where(mine).with_for_update()
+            told = (await connection.execute(held)).scalar()
+            if told is not None:
+                kept = [one for one in json.loads(told) if one != failure]
+                latest = json.dumps([*kept, failure][-_MOST_TOLD:])
+                await connection.execute(update(community_profiles).where(mine).values(told=latest))
 
     async def audit(self, community: CommunityId, limit: int = 50) -> Sequence[str]:
         query = (
@@ -60,10 +72,8 @@ def _changed(before: CommunityProfile | None, after: CommunityProfile) -> str | 
     """What the audit says was done; None when nothing was."""
     if before is None:
         return "set this community up"
-    if before == after:
-        return None
     names = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
-    return "changed " + ", ".join(name.replace("_", " ") for name in names or ["platform"])
+    return f"changed {', '.join(name.replace('_', ' ') for name in names)}" if names else None
 
 
 def _columns(profile: CommunityProfile) -> dict[str, Any]:

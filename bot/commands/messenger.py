@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.blocks import Notice, Tone
@@ -20,10 +19,8 @@ from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
 
-_BOT = PersonId("aftershow")
 _PATIENCE = timedelta(seconds=10)
 """The longest wait that a platform may ask for before a message is given up."""
-_MOST_TOLD = 20
 
 
 class Messenger:
@@ -130,8 +127,7 @@ class Messenger:
             except PlatformError as down:
                 logger.warning("the host is told later platform=%s code=%s", place.platform, down.code)
                 return
-            told = (*profile.told, failure)[-_MOST_TOLD:]
-            await self._profiles.put(replace(profile, told=told), actor=_BOT, at=self._clock.now())
+            await self._profiles.note_told(place.community, failure)
 
 
 def _failure(error: PlatformError) -> OutgoingMessage:

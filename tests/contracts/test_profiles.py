@@ -24,6 +24,8 @@ WHOLE = CommunityProfile(
     quiet_hours=QuietHours(start=time(22), end=time(7, 30)),
     daily_cap=3,
     stopped=True,
+    wanted=("quote", "takeaways"),
+    told=("f1",),
     removed_at=NOON,
 )
 
@@ -61,3 +63,26 @@ async def test_changes_at_the_same_time_all_stand_in_the_audit(profiles: Profile
     puts = (profiles.put(replace(WHOLE, daily_cap=cap), actor=CY, at=NOON) for cap in range(10, 30))
     await asyncio.gather(*puts)
     assert len(await profiles.audit(ACME)) == 20
+
+
+async def test_what_hosts_were_told_is_added_beside_their_settings_and_not_audited(profiles: Profiles) -> None:
+    await profiles.note_told(ACME, "f1")
+    await profiles.put(WHOLE, actor=CY, at=NOON)
+    await profiles.note_told(ACME, "f2")
+    await profiles.note_told(ACME, "f1")
+    assert await profiles.profile(ACME) == replace(WHOLE, told=("f2", "f1"))
+    await profiles.put(replace(WHOLE, told=()), actor=CY, at=NOON)
+    assert await profiles.profile(ACME) == replace(WHOLE, told=())
+    assert len(await profiles.audit(ACME)) == 1
+    for number in range(30):
+        await profiles.note_told(ACME, f"f{number}")
+    told = (await profiles.profile(ACME) or WHOLE).told
+    assert told == tuple(f"f{number}" for number in range(10, 30))
+
+
+async def test_telling_hosts_never_undoes_what_they_set_meanwhile(profiles: Profiles) -> None:
+    going = replace(WHOLE, stopped=False, told=())
+    await profiles.put(going, actor=CY, at=NOON)
+    noting = [profiles.note_told(ACME, f"f{at}") for at in range(10)]
+    await asyncio.gather(*noting[:5], profiles.put(replace(going, stopped=True), actor=CY, at=NOON), *noting[5:])
+    assert (await profiles.profile(ACME) or going).stopped

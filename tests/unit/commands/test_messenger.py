@@ -34,6 +34,9 @@ class OneProfile:
     async def put(self, profile: CommunityProfile, *, actor: PersonId, at: datetime) -> None:
         self.kept = profile
 
+    async def note_told(self, community: CommunityId, failure: str) -> None:
+        self.kept = replace(self.kept, told=(*self.kept.told, failure))
+
     async def audit(self, community: CommunityId, limit: int = 50) -> list[str]:
         return []
 
@@ -68,7 +71,7 @@ def line() -> Line:
     profiles = OneProfile(CommunityProfile(community=HOME, platform=Platform.SLACK, installed_by="ada"))
     posts, poster, posters = PostedSpans(), RecordingPoster(), Posters()
     posters.register("slack", poster)
-    return Line(profiles, posts, poster, Messenger(posters, profiles, posts, FixedClock()))  # type: ignore[arg-type]
+    return Line(profiles, posts, poster, Messenger(posters, profiles, posts, FixedClock()))
 
 
 async def test_what_is_posted_is_remembered_with_the_words_it_shows(line: Line) -> None:
