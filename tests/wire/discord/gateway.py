@@ -62,6 +62,8 @@ class Socket:
         self._writer = asyncio.create_task(self._write())
         self.received: deque[float] = deque()
         self.beaten = time.monotonic()
+        self.thrown_out = False
+        """Whether the closing is the server's own: then it ends no session, whatever code comes back."""
 
     def send(self, payload: Json) -> None:
         self._queue.put_nowait(payload)
@@ -162,7 +164,7 @@ class Gateway:
             if reconnect:
                 socket.send({"op": 7, "d": None})
             else:
-                session.socket = None
+                session.socket, socket.thrown_out = None, True
                 await socket.flush()
                 await socket.ws.close(code=code)
 
@@ -231,7 +233,7 @@ class Gateway:
                     return await self._throw_out(socket.ws, 4001)
             if socket.ws.closed:
                 return None
-        if session is not None and socket.ws.close_code in (1000, 1001):
+        if session is not None and not socket.thrown_out and socket.ws.close_code in (1000, 1001):
             session.alive = False  # a client that says good-bye ends its session
         return None
 

@@ -129,11 +129,7 @@ class Person:
         assert message in self.sees(), "nobody presses what they do not see"
         button = message.buttons.get(label)
         assert button is not None, f"no button {label!r} among {list(message.buttons)}"
-        return self.sends_press(message, button["custom_id"])
-
-    def sends_press(self, message: Message, custom_id: str) -> Act:
-        """A press with a custom id of one's own, as a changed client can send."""
-        data = {"custom_id": custom_id, "component_type": 2, "id": 2}
+        data = {"custom_id": button["custom_id"], "component_type": 2, "id": 2}
         return self._asks(COMPONENT, message.channel, data, on=message)
 
     async def modal(self, act: Act) -> Json:

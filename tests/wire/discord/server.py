@@ -237,8 +237,10 @@ class FakeDiscord:
         return answered(self._at(request).shown())
 
     async def _change_channel(self, request: web.Request) -> web.Response:
+        """Threads alone. To open one again that is not locked, sending is right enough."""
         channel, body = self._at(request), await _body(request)
-        if not channel.is_thread or not channel.bot_may & w.MANAGE_THREADS:
+        again = body == {"archived": False} and not channel.locked and channel.bot_may & w.SEND_IN_THREADS
+        if not channel.is_thread or not (again or channel.bot_may & w.MANAGE_THREADS):
             raise refused(50013)
         channel.archived = bool(body.get("archived", channel.archived))
         channel.locked = bool(body.get("locked", channel.locked))
