@@ -103,6 +103,7 @@ class InstalledTokens:
         self._client = (client_id, client_secret)
         self._kept: OrderedDict[CommunityId, tuple[datetime, Installation]] = OrderedDict()
         self._locks: dict[CommunityId, asyncio.Lock] = {}
+        self._forgotten = 0
 
     async def token(self, community: CommunityId) -> Token | None:
         found = await self._found(community)
@@ -117,6 +118,7 @@ class InstalledTokens:
         return installation is not None and at < installation.installed_at.replace(microsecond=0)
 
     def forget(self, community: CommunityId) -> None:
+        self._forgotten += 1  # what is being read right now may be older than this
         self._kept.pop(community, None)
 
     async def save(self, installation: Installation) -> None:
@@ -137,8 +139,9 @@ class InstalledTokens:
         until, kept = self._kept.get(community, (now, None))
         if kept is not None and now < until:
             return kept
+        forgotten = self._forgotten
         read = await self._read(community)
-        if read is not None:
+        if read is not None and forgotten == self._forgotten:
             self._kept[community] = (now + _KEPT, read)
             self._kept.move_to_end(community)
             while len(self._kept) > _MOST_KEPT:
