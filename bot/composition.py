@@ -170,7 +170,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     handing_over = HandingOver(messenger)
     queue = HostQueue(stores.host_desk, profiles, messenger, handing_over, clock)
     hiding = Hiding(stores.hidden, stores.posts, messenger, choice, stores.library, clock)
-    privacy = Privacy(stores.personal_data, handing_over, indexer.catch_up)
+    privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
 
     async def add_feed(url: str, community: CommunityId) -> "IngestReport":
         return await _ingester(settings, stores, indexer).ingest([url], community=community, owner=community)

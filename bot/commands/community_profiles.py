@@ -1,5 +1,6 @@
 """The settings of the community that a request comes from."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ class CommunityProfiles:
     def __init__(self, profiles: Profiles, clock: Clock) -> None:
         self._profiles = profiles
         self._clock = clock
+        self._changing = asyncio.Lock()
 
     async def of(self, request: Request) -> CommunityProfile:
         """Raises `Unsupported` where communities have no settings: in a shell or the playground."""
@@ -32,8 +34,9 @@ class CommunityProfiles:
 
         What was told about failures is forgotten with a change, so that hosts hear when it does not work either.
         """
-        profile = replace(changed(await self.of(request)), told=())
-        if profile.installed_by is None:
-            profile = replace(profile, installed_by=request.person)
-        await self._profiles.put(profile, actor=request.person, at=self._clock.now())
-        return profile
+        async with self._changing:
+            profile = replace(changed(await self.of(request)), told=())
+            if profile.installed_by is None:
+                profile = replace(profile, installed_by=request.person)
+            await self._profiles.put(profile, actor=request.person, at=self._clock.now())
+            return profile

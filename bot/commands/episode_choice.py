@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.commands.actions import parse_span
+from bot.domain.community import is_platform
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
@@ -79,7 +80,8 @@ class EpisodeChoice:
     async def _known(self, scope: Scope) -> Sequence[Episode]:
         episodes = await self._library.episodes(scope)
         if not episodes:
-            raise NoSuchEpisode("There are no episodes here yet. A host can add some: aftershow ingest FILE.")
+            how = "/aftershow settings" if is_platform(scope.community.partition(":")[0]) else "aftershow ingest FILE"
+            raise NoSuchEpisode(f"There are no episodes here yet. A host can add some: {how}.")
         return episodes
 
 

@@ -7,9 +7,10 @@ from bot.chat.blocks import Block, Button, Buttons, Heading, Notice, Text, Tone
 from bot.chat.forms import Field, Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.handing_over import HandingOver
+from bot.commands.messenger import Messenger
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.errors import BadArgument
-from bot.platform_ports import PersonalData
+from bot.platform_ports import HostDesk, PersonalData
 
 AfterDeletion = Callable[[], Awaitable[object]]
 """Brings what is derived from the library up to date once a community's shows are gone."""
@@ -30,8 +31,17 @@ class Privacy(Actions):
     aware_words = frozenset(("privacy",))
     admin_words = frozenset(("export-community", "delete-community", "delete-community-now"))
 
-    def __init__(self, data: PersonalData, handing_over: HandingOver, after_deletion: AfterDeletion) -> None:
+    def __init__(
+        self,
+        data: PersonalData,
+        desk: HostDesk,
+        messenger: Messenger,
+        handing_over: HandingOver,
+        after_deletion: AfterDeletion,
+    ) -> None:
         self._data = data
+        self._desk = desk
+        self._messenger = messenger
         self._handing_over = handing_over
         self._after_deletion = after_deletion
 
@@ -91,6 +101,8 @@ class Privacy(Actions):
 
     async def fill_delete_me(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
         _check_sure(values)
+        asked = await self._desk.asked_by(request.community, request.person)
+        await self._messenger.remove([one.notice for one in asked if one.notice is not None])
         gone = await self._data.delete_person(request.community, request.person)
         done = "There was nothing of yours to delete." if not gone else "Done: what I kept of you is gone."
         return _private(Notice(Tone.INFO, done))

@@ -1,5 +1,6 @@
 """A question goes to the hosts, a host answers, and whoever asked hears of it; nobody else does."""
 
+from bot.chat.measures import buttons_of
 from bot.chat.messages import Visibility
 from bot.chat.plain_text import plain_text
 from bot.errors import NotPermitted, PlaceGone
@@ -120,12 +121,6 @@ async def test_stopping_all_posting_stops_notices_to_hosts_and_answers_still_arr
     listed = await admin.types("/aftershow questions")
     host = town.admin(channel=HOSTS)
     number = [one.id for one in await town.app.stores.host_desk.waiting(town.community)]
-    assert f"answer:{number[0]}" in {one.action for one in _answers(listed)}
+    assert f"answer:{number[0]}" in {one.action for one in buttons_of(listed.blocks)}
     await host.fills(await host.opens(f"answer:{number[0]}"), answer="No.")
     assert len(town.poster.to("bea")) == 1
-
-
-def _answers(message: object) -> list[object]:
-    from bot.chat.measures import buttons_of
-
-    return list(buttons_of(message.blocks))  # type: ignore[attr-defined]

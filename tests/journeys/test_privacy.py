@@ -2,7 +2,7 @@
 
 from bot.chat.messages import Visibility
 from bot.chat.plain_text import plain_text
-from tests.journeys.communities import Town
+from tests.journeys.communities import HOSTS, Town
 from tests.journeys.talking import button, notice
 
 ABSENT = "What did they say about the migration to Snowflake?"
@@ -23,6 +23,18 @@ async def test_a_person_gets_what_is_kept_of_them_and_has_it_deleted(town: Town)
     assert "gone" in notice(await bea.fills(form, sure="Delete")).text
     [left] = await town.app.stores.host_desk.waiting(town.community)
     assert left.asked_by == "cy"
+
+
+async def test_deleted_questions_leave_the_hosts_channel_answered_or_not(town: Town) -> None:
+    await town.chooses_hosts_channel()
+    bea, host = town.member("bea"), town.member("ian", channel=HOSTS)
+    for question in (ABSENT, "Who won the election?"):
+        await bea.presses(button(await bea.types(f"/ask {question}"), "Ask the hosts"))
+    await host.fills(await host.opens(button(town.poster.within(HOSTS)[0].message, "Answer")), answer="No.")
+    standing = [ref for ref in town.poster.standing if ref.conversation.channel == HOSTS]
+    assert len(standing) == 2
+    await bea.fills(await bea.opens("delete-me:"), sure="delete")
+    assert not [ref for ref in town.poster.standing if ref.conversation.channel == HOSTS]
 
 
 async def test_an_administrator_exports_and_deletes_the_community(town: Town) -> None:
