@@ -1,6 +1,5 @@
 """Speaking on Discord: posts that appear once, replaced and removed."""
 
-import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,8 +9,10 @@ import discord
 from discord.http import Route
 
 from adapters.discord import errors
+from adapters.discord.errors import ThreadArchived
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import plain
+from adapters.discord.persistence import TRIES, again
 from adapters.discord.render import Json, render
 from bot.chat.blocks import Heading
 from bot.chat.messages import OutgoingMessage
@@ -26,6 +27,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NONCE = 22
 _DAY = 1440
 _THREAD_NAME = 100
+_OPEN: Json = {"archived": False}
 
 
 class DiscordPoster:
@@ -45,11 +47,11 @@ class DiscordPoster:
         return await self.send(place, render(message), key=key)
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
-        await self._ask("PATCH", "/channels/{channel_id}/messages/{message_id}", ref, render(message))
+        await self._change("PATCH", ref, render(message))
 
     async def remove(self, ref: MessageRef) -> None:
         try:
-            await self._ask("DELETE", "/channels/{channel_id}/messages/{message_id}", ref)
+            await self._change("DELETE", ref)
         except PlaceGone:
             return
 
@@ -90,18 +92,31 @@ class DiscordPoster:
     async def _forum_post(self, place: ConversationRef, message: OutgoingMessage) -> MessageRef:
         """A forum takes no messages, but posts: a thread with its first message. There is no nonce for these."""
         body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY, "message": render(message)}
-        made = await self._call(Route("POST", "/channels/{channel_id}/threads", channel_id=int(place.channel)), body)
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=int(place.channel))
+        made = await self._call(route, body, once=True)
         return MessageRef(replace(place, thread=str(made["id"])), str(made["id"]))
 
-    async def _ask(self, method: str, path: str, ref: MessageRef, body: Json | None = None) -> None:
-        await self._call(_route(method, path, ref), body)
+    async def _change(self, method: str, ref: MessageRef, body: Json | None = None) -> None:
+        """Change a message. One in an archived thread takes no changes: the thread is opened again first."""
+        path = "/channels/{channel_id}/messages/{message_id}"
+        try:
+            await self._call(_route(method, path, ref), body)
+        except ThreadArchived:
+            await self._call(Route("PATCH", "/channels/{channel_id}", channel_id=_channel(ref.conversation)), _OPEN)
+            await self._call(_route(method, path, ref), body)
 
-    async def _call(self, route: Route, body: Json | None = None, *, fine: int = -1) -> Mapping[str, Any]:
-        """Raises `PlatformError`s, but for Discord's code `fine`: then there is nothing in the answer."""
+    async def _call(
+        self, route: Route, body: Json | None = None, *, fine: int = -1, once: bool = False
+    ) -> Mapping[str, Any]:
+        """Raises `PlatformError`s, but for Discord's code `fine`: then there is nothing in the answer.
+
+        `once` is for what would have a second effect if it were asked again after a broken connection.
+        """
         options: dict[str, Any] = {} if body is None else {"json": body}
         try:
-            async with asyncio.timeout(_PATIENCE):
-                answer: Mapping[str, Any] = await self._client.http.request(route, **options)
+            answer: Mapping[str, Any] = await again(
+                lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES
+            )
         except errors.FAILURES as error:
             if errors.code_of(error) == fine:
                 return {}

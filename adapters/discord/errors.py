@@ -12,6 +12,7 @@ FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, Tim
 
 ALREADY_ACKNOWLEDGED = 40060
 THREAD_EXISTS = 160004
+_ARCHIVED = 50083
 
 _GONE = {
     10003: "The channel is gone.",
@@ -31,6 +32,10 @@ _FORBIDDEN = {
     160005: "That thread is locked.",
     160006: "The server has as many open threads as Discord allows. Close some.",
 }
+
+
+class ThreadArchived(NotPermitted):
+    """A thread that is archived takes no changes until it is opened again."""
 
 
 def ours(error: Exception) -> PlatformError:
@@ -57,6 +62,8 @@ def _of_answer(error: discord.HTTPException) -> PlatformError:
         return PlaceGone(_GONE[error.code])
     if error.code in _FORBIDDEN:
         return NotPermitted(_FORBIDDEN[error.code])
+    if error.code == _ARCHIVED:
+        return ThreadArchived("That thread is archived, and I may not open it again.")
     if error.status == 404:
         return PlaceGone("The place is gone.")
     if error.status in (401, 403):

@@ -1,18 +1,17 @@
 """Answering interactions: acknowledge once, then edit what stands there. Raises `errors.FAILURES`."""
 
 import asyncio
-from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 
+from adapters.discord.persistence import again
 from adapters.discord.render import Json
-
-T = TypeVar("T")
 
 _EPHEMERAL = 1 << 6
 _LOADING = 1 << 7
@@ -47,19 +46,24 @@ class Replies:
     async def edit(self, token: Token, payload: Json) -> str:
         """Put the answer in place of what stands there; the message's id. Doing it twice changes nothing."""
         session = self._session(token)
-        message = await _patiently(
-            self._adapter.edit_original_interaction_response(
+        message = await again(
+            lambda: self._adapter.edit_original_interaction_response(
                 token.application, token.token, session=session, payload=payload
-            )
+            ),
+            _PATIENCE,
         )
         return str(message["id"])
 
     async def remove(self, token: Token) -> None:
         """Take away what stands there."""
         session = self._session(token)
-        await _patiently(
-            self._adapter.delete_original_interaction_response(token.application, token.token, session=session)
-        )
+        with suppress(discord.NotFound):  # it is away already
+            await again(
+                lambda: self._adapter.delete_original_interaction_response(
+                    token.application, token.token, session=session
+                ),
+                _PATIENCE,
+            )
 
     async def follow_up(self, token: Token, payload: Json) -> None:
         """A further message that the person alone sees."""
@@ -71,13 +75,16 @@ class Replies:
         return bool(int(message.get("flags", 0)) & _LOADING)
 
     async def _callback(self, token: Token, kind: int, data: Json) -> None:
-        await _patiently(
-            self._adapter.create_interaction_response(
+        """Discord tells a second acknowledgement from the first: `errors.ALREADY_ACKNOWLEDGED`."""
+        session = self._session(token)
+        await again(
+            lambda: self._adapter.create_interaction_response(
                 token.interaction,
                 token.token,
-                session=self._session(token),
+                session=session,
                 params=interaction_response_params(kind, data),
-            )
+            ),
+            _PATIENCE,
         )
 
     async def _ask(self, method: str, path: str, token: Token, payload: Json | None) -> Any:
@@ -87,12 +94,8 @@ class Replies:
             webhook_id=token.application,
             webhook_token=token.token,
         )
-        return await _patiently(self._adapter.request(route, self._session(token), payload=payload))
+        async with asyncio.timeout(_PATIENCE):
+            return await self._adapter.request(route, self._session(token), payload=payload)
 
     def _session(self, token: Token) -> aiohttp.ClientSession:
         return discord.Webhook.partial(token.application, token.token, client=self._client).session
-
-
-async def _patiently(call: Awaitable[T]) -> T:
-    async with asyncio.timeout(_PATIENCE):
-        return await call

@@ -36,6 +36,8 @@ class Threads:
 def with_follow_up(message: OutgoingMessage) -> OutgoingMessage:
     """With a button for the next question: in a server's thread, words without a mention arrive empty."""
     shown = buttons_of(message.blocks)
-    if any(button.action == FOLLOW_UP for button in shown) or len(shown) >= (DISCORD.buttons_per_message or 25):
+    if any(button.action.partition(":")[0] == FOLLOW_UP for button in shown) or len(shown) >= (
+        DISCORD.buttons_per_message or 25
+    ):
         return message
-    return replace(message, blocks=(*message.blocks, Buttons((Button(label="Follow-up", action=FOLLOW_UP),))))
+    return replace(message, blocks=(*message.blocks, Buttons((Button(label="Follow up", action=FOLLOW_UP),))))
