@@ -1,7 +1,7 @@
 """Forms of ours as Discord's modals. https://discord.com/developers/docs/components/reference#label"""
 
 from adapters.discord.inbound import FOLLOW_UP, FOLLOW_UP_FIELD
-from adapters.discord.markup import clean, plain
+from adapters.discord.markup import clean, plain, units
 from adapters.discord.render import Json
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.graphemes import cut
@@ -54,7 +54,7 @@ def _text(field: Field) -> Json:
         "required": field.required,
         "max_length": most,
     }
-    value = cut(clean(field.value), most, "")
+    value = cut(clean(field.value), most, "", units)
     return {**drawn, "value": value} if value else drawn
 
 

@@ -12,7 +12,7 @@ PERMISSIONS = discord.Permissions(
     send_messages_in_threads=True,
     send_polls=True,
 )
-"""What the bot does and no more; docs/discord.md says what each is for."""
+"""What the bot needs and no more. Create Polls is asked for at once, so that polls need no second invitation."""
 SCOPES = ("bot", "applications.commands")
 
 
