@@ -155,7 +155,7 @@ async def _tokens(app: App, calls: "Calls", own_app: str) -> "Tokens":
 def _slack_door(app: App, slack: "Slack", calls: "Calls", tokens: "Tokens") -> "Starlette":
     from adapters.slack.guard import Guard
     from adapters.slack.install import Install
-    from adapters.slack.manifest import SCOPES
+    from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
     from adapters.slack.tokens import InstalledTokens
     from adapters.slack.transports import http_app
 
@@ -171,7 +171,7 @@ def _slack_door(app: App, slack: "Slack", calls: "Calls", tokens: "Tokens") -> "
             client_id=settings.slack_client_id,
             client_secret=secret(settings.slack_client_secret),
             base_url=settings.base_url,
-            scopes=SCOPES,
+            scopes=(*SCOPES, *OPTIONAL_SCOPES),
         )
     return http_app(slack, Guard(secret(settings.slack_signing_secret), app.clock), install)
 

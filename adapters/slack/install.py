@@ -38,7 +38,10 @@ _AGAIN = "Begin again from the install page."
 
 
 class Install:
-    """The two pages of an install. `base_url` is where we are reached, `scopes` what the bot asks for."""
+    """The two pages of an install. `base_url` is where we are reached, `scopes` what the bot asks for.
+
+    Whoever installs may leave out the scopes that the manifest calls optional.
+    """
 
     def __init__(
         self,

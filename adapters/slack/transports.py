@@ -17,7 +17,7 @@ from adapters.slack.guard import MOST_BYTES, Guard
 from adapters.slack.inbound import is_shaped
 from adapters.slack.install import Install
 from adapters.slack.tokens import app_of
-from bot.errors import ConfigurationError, NotPermitted
+from bot.errors import ConfigurationError, NotPermitted, PlatformError
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ async def run_socket(slack: Slack, calls: Calls, app_token: str, *, connections:
         await calls.call(app_token, "-", "apps.connections.open", {})
     except NotPermitted as error:
         raise ConfigurationError(f"Slack does not accept the app-level token. {error.user_text}") from error
+    except PlatformError as error:
+        logger.warning("Slack is not reached yet code=%s; trying again until it is", error.code)
     handlers = [
         AsyncSocketModeHandler(
             slack.bolt,

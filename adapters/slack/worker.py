@@ -62,10 +62,7 @@ class Worker:
     async def sweep(self) -> None:
         """Settle what earlier processes left open: now and every minute, until cancelled."""
         while True:
-            try:
-                await self.settle()
-            except AftershowError as error:
-                logger.warning("sweep failed code=%s", error.code)
+            await asyncio.wait({self._begin(self.settle())})
             await asyncio.sleep(_SWEEP.total_seconds())
 
     async def settle(self) -> None:

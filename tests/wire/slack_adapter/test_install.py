@@ -227,7 +227,7 @@ async def test_another_process_that_was_quicker_is_believed(many: Many) -> None:
         many.installed.kept[place] = {**kept, "token": "xoxb-2", "refresh": "xoxe-2", "expires": fresh.isoformat()}
         raise NotPermitted("invalid_refresh_token")
 
-    many.tokens._calls.exchange = quicker  # type: ignore[assignment, method-assign]
+    many.tokens._calls.exchange = quicker  # type: ignore[method-assign]
     found = await many.tokens.token(COMMUNITY)
     assert found is not None
     assert found.value == "xoxb-2"

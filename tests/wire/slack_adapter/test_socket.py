@@ -136,3 +136,10 @@ async def test_what_slack_refuses_comes_back_as_ours(
     if isinstance(caught.value, SlowDown):
         assert caught.value.retry_after.total_seconds() == 30
     assert len(slack.server.of("chat.postMessage")) == 1
+
+
+async def test_a_slack_that_is_away_at_the_start_is_connected_to_later(server: LoopbackSlack) -> None:
+    server.fail("apps.connections.open", Failure("internal_error", 500))
+    async with connected(server) as slack:
+        await server.send(envelope("slash_commands", command(server.hook)))
+        assert await slack.core.ends() == ["answered"]
