@@ -80,10 +80,9 @@ class Database:
             except aiosqlite.Error as error:
                 raise _storage_error(error) from error
         if not self.is_sqlite:
-            sql = sql.replace("?", "%s")
+            return await self._on_server(sql, parameters)
         async with self.read() as engine_connection:
-            rows = await engine_connection.exec_driver_sql(sql, tuple(parameters))
-            return [tuple(row) for row in rows]
+            return _rows(await engine_connection.exec_driver_sql(sql, tuple(parameters)))
 
     async def change(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """The short road for hot writes: one statement with `?` places, a transaction of its own; its `RETURNING` rows.
@@ -100,11 +99,22 @@ class Database:
                 except aiosqlite.Error as error:
                     raise _storage_error(error) from error
         if not self.is_sqlite:
-            with _plainly():
-                async with self._reader.connect() as autocommitting:
-                    return _rows(await autocommitting.exec_driver_sql(sql.replace("?", "%s"), tuple(parameters)))
+            return await self._on_server(sql, parameters)
         async with self.write() as engine_connection:
             return _rows(await engine_connection.exec_driver_sql(sql, tuple(parameters)))
+
+    async def _on_server(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """One statement, tried again once where the connection had died while nobody used it."""
+        written = sql.replace("?", "%s")
+        with _plainly():
+            for tries_left in (1, 0):
+                try:
+                    async with self._reader.connect() as autocommitting:
+                        return _rows(await autocommitting.exec_driver_sql(written, tuple(parameters)))
+                except DatabaseError as error:
+                    if not (tries_left and error.connection_invalidated):
+                        raise
+        raise AssertionError("a statement ends in an answer or an error")
 
     async def close(self) -> None:
         for fast in (self._fast, self._fast_writer):

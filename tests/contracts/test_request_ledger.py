@@ -212,7 +212,6 @@ def test_three_processes_take_each_of_many_events_once(shared_database_url: str)
     orders = [events, events[::-1], events[75:] + events[:75]]
     taken = begin([start(shared_database_url, "end", order) for order in orders])
     assert sorted(event for one in taken for event in one) == sorted(events)
-    assert sum(bool(one) for one in taken) >= 2
 
 
 async def test_what_a_killed_process_held_is_taken_once_more_or_told_of(shared_database_url: str) -> None:
