@@ -14,7 +14,7 @@ from adapters.slack.people import is_administrator
 from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
 from bot.chat.blocks import Notice, Text, Tone
-from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, RemovedEvent
+from bot.chat.events import ButtonEvent, CommandEvent, Event, FormEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
@@ -30,8 +30,11 @@ _CLAIM = timedelta(seconds=2)
 _PATIENCE = timedelta(seconds=0.8)
 """A trigger opens a modal for three seconds: what takes longer than this waits in a modal that is open already."""
 _BUSY = timedelta(seconds=1.5)
+_ACKNOWLEDGED = timedelta(seconds=0.5)
+"""The acknowledgement of a form puts a waiting window in its place: an answer that overtook it would be lost."""
 _SWEEP = timedelta(minutes=1)
-_UNSURE = "Slack did not confirm that my answer arrived. If you cannot see it, {again}."
+_UNSURE = "Slack did not confirm that my answer arrived. If you cannot see it, please try again: {again}."
+_SLOWED = "Too much is being posted here just now, so my answer could not be. In a minute, please try again: {again}."
 _INTERRUPTED = "I was interrupted before I could answer. Please try again: {again}."
 _UNSURE_TRIES = (1.0, 3.0, 8.0)
 
@@ -87,7 +90,7 @@ class Worker:
             outcome = await self._answer(heard)
         except (PlatformDown, SlowDown) as error:
             logger.warning("no answer id=%s code=%s", heard.event.event_id, error.code)
-            if not await self._own_up(heard):
+            if not await self._own_up(heard, _SLOWED if isinstance(error, SlowDown) else _UNSURE):
                 return
             outcome = error.code
         except AftershowError as error:
@@ -114,6 +117,8 @@ class Worker:
         if heard.view and not heard.reply.view:
             return await self._answer_in_a_modal(heard, event, waiting)
         message = await self._dispatched(heard, event)
+        if heard.reply.view and isinstance(event, FormEvent):
+            await asyncio.sleep(_ACKNOWLEDGED.total_seconds())
         if heard.reply.openly and _is_an_answer(message):
             message = replace(message, visibility=Visibility.PUBLIC)
         ref = await self._delivery.send(community, heard.reply, message)
@@ -187,9 +192,9 @@ class Worker:
 
     # --- what went wrong ----------------------------------------------------------------------------------------------
 
-    async def _own_up(self, heard: Heard) -> bool:
+    async def _own_up(self, heard: Heard, words: str) -> bool:
         """Say that the answer may be lost. False where not even that arrives: the sweep says it later."""
-        text = _UNSURE.format(again=_repeat(heard.reply))
+        text = words.format(again=_repeat(heard.reply))
         for pause in _UNSURE_TRIES:
             await asyncio.sleep(pause)
             try:
