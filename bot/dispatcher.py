@@ -36,9 +36,9 @@ from bot.commands.lifecycle import Lifecycle
 from bot.commands.request import Actions, Command, Fill, OpenForm, Press, Request
 from bot.commands.spec import ASK, HELP, Completion
 from bot.commands.suggestions import Suggestions
-from bot.domain.community import is_platform
+from bot.domain.community import is_of_one, is_platform
 from bot.domain.findings import Scope
-from bot.domain.ids import PersonId
+from bot.domain.ids import CommunityId, PersonId
 from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
 from bot.platform_ports import Claim, Hidden, Posts, RequestLedger
 from bot.ports import Clock, Communities, RateLimiter
@@ -51,7 +51,10 @@ _LEASE = timedelta(seconds=90)
 
 
 class Dispatcher:
-    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event."""
+    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event.
+
+    Direct talks outside of any community follow what `served` follows, but for what is private to it.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class Dispatcher:
         posts: Posts,
         suggestions: Suggestions,
         clock: Clock,
+        served: CommunityId | None = None,
         deadline: timedelta = timedelta(seconds=60),
     ) -> None:
         self._commands = {command.spec.name: command for command in commands}
@@ -89,6 +93,7 @@ class Dispatcher:
         self._posts = posts
         self._suggestions = suggestions
         self._clock = clock
+        self._served = served
         self._deadline = deadline
 
     # --- the ledger, for adapters that must acknowledge first ---
@@ -286,6 +291,8 @@ class Dispatcher:
     async def _scope(self, conversation: ConversationRef) -> Scope:
         community = conversation.community
         shows = await self._communities.followed_shows(community)
+        if not shows and is_of_one(community):
+            shows = await self._communities.published_shows()
         scope = Scope(community=community, shows=tuple(show.id for show in shows))
         hidden = await self._hidden.episodes(community)
         hidden_spans = await self._hidden.spans(community)

@@ -17,6 +17,16 @@ def is_platform(name: str) -> bool:
     return name in Platform._value2member_map_
 
 
+def is_of_one(community: CommunityId) -> bool:
+    """Whether it is one person's talk with the bot, in no community: nobody there could choose shows."""
+    return ":-:dm-" in community
+
+
+def is_direct_talk(community: CommunityId) -> bool:
+    """Whether it is a person's talk with the bot outside of any community: nobody can set that up."""
+    return community.rpartition(":")[2].startswith("dm-")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """Local time in which nothing is posted unasked; it may run over midnight."""

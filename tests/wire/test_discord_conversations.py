@@ -5,7 +5,6 @@ import pytest
 from bot.chat.blocks import Heading, Text
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef
-from bot.composition import LOCAL
 from bot.domain.ids import CommunityId
 from bot.errors import NotPermitted, PlaceGone
 from tests.wire.discord import world as w
@@ -116,11 +115,26 @@ async def test_commands_work_in_direct_messages(place: Place, guild: Guild) -> N
 
 
 async def test_a_stranger_in_a_direct_message_gets_the_show_that_is_served_here(place: Place, guild: Guild) -> None:
-    """Nobody can set a direct talk up, so it follows what whoever runs the bot follows, without what is private."""
-    assert [one for one in await place.app.stores.communities.followed_shows(LOCAL) if one.owner is None]
+    """Nobody can set a direct talk up, so there all shows are known that everybody may follow."""
     ada = place.person("ada")
     answer = await ada.answer(ada.says(ada.direct, QUESTION))
     assert "line" in answer.words
+    assert "S3" in [one["value"] for one in await ada.suggestions(ada.starts_typing(ada.direct, "/quote s"))]
+    assert "S3" in (await ada.answer(ada.types(ada.direct, "/quote S3"))).words
+
+
+async def test_a_stranger_in_a_direct_message_never_gets_what_belongs_to_a_community(
+    place: Place, guild: Guild
+) -> None:
+    mine = community_of(place.discord, guild)
+    feed = "Zanzibar is where the archive sleeps, and nobody there has ever restored it.\n" * 3
+    own = place.app.settings.data_folder / "own.txt"
+    own.write_text(feed)
+    report = await place.app.ingester.ingest([str(own)], community=mine, owner=mine)
+    assert not report.problems
+    ada, host = place.person("ada"), place.person("host", guild)
+    assert "archive sleeps" in (await host.answer(host.types(guild.channel("general"), "/ask Zanzibar archive"))).words
+    assert "archive sleeps" not in (await ada.answer(ada.says(ada.direct, "Zanzibar archive"))).words
 
 
 async def test_words_that_are_marks_of_discord_arrive_as_they_read(place: Place, guild: Guild) -> None:
