@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
-from adapters.slack.calls import TeamCalls
+from adapters.slack.calls import PATIENCE, TeamCalls
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.render import Page, render, told
 from adapters.slack.reply import FormOrigin, Reply
@@ -14,12 +15,14 @@ from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId
-from bot.errors import NotPermitted, PlaceGone, PlatformError
+from bot.errors import NotPermitted, PlaceGone, PlatformError, SlowDown
 
 logger = logging.getLogger(__name__)
 
 _MOST_RESPONSES = 4
 """Of the five that a `response_url` takes; the fifth is for saying that something failed."""
+_SHORTLY = timedelta(seconds=3)
+"""How long a public answer waits for its turn in a channel while there is another road."""
 
 
 class Delivery:
@@ -124,12 +127,12 @@ class Delivery:
         self, community: CommunityId, reply: Reply, pages: Sequence[Page], placement: Placement
     ) -> MessageRef | None:
         """By `chat.postMessage`, which says where the message stands; else by `response_url`, which may post where we
-        are no member."""
+        are no member, and in a channel that is busy."""
         thread = reply.thread or (reply.under if placement is Placement.THREAD else None)
         channel = reply.channel or reply.user
         try:
-            first = await self._post(community, channel, thread, pages[0])
-        except (PlaceGone, NotPermitted):
+            first = await self._post(community, channel, thread, pages[0], _SHORTLY if reply.url else PATIENCE)
+        except (PlaceGone, NotPermitted, SlowDown):
             if not reply.url:
                 raise
             for page in pages[:_MOST_RESPONSES]:
@@ -140,11 +143,18 @@ class Delivery:
             await self._post(community, first.conversation.channel, thread or first.message, page)
         return first
 
-    async def _post(self, community: CommunityId, channel: str, thread: str | None, page: Page) -> MessageRef:
+    async def _post(
+        self,
+        community: CommunityId,
+        channel: str,
+        thread: str | None,
+        page: Page,
+        patience: timedelta = PATIENCE,
+    ) -> MessageRef:
         payload: Json = {"channel": channel, **page.posted()}
         if thread:
             payload["thread_ts"] = thread
-        answer = await self._calls.call(community, "chat.postMessage", payload, channel=channel)
+        answer = await self._calls.call(community, "chat.postMessage", payload, channel=channel, patience=patience)
         place = ConversationRef(
             platform=PLATFORM, community=community, channel=str(answer.get("channel") or channel), thread=thread
         )

@@ -354,3 +354,21 @@ async def test_a_command_of_another_app_or_workspace_does_nothing(slack: Wired) 
     assert (foreign.status_code, other.status_code) == (200, 200)
     assert "not installed" in foreign.text
     assert len(slack.core.events) == 1
+
+
+async def test_in_a_busy_channel_the_response_url_takes_over(slack: Wired) -> None:
+    slack.core.answer = public("For all of you.")
+    slack.server.fail("chat.postMessage", Failure("ratelimited", 429, {"Retry-After": "30"}))
+    await slack.send(command(slack.server.hook))
+    [call] = await slack.server.called("response_url")
+    assert call.payload["response_type"] == "in_channel"
+    assert await slack.core.ends() == ["answered"]
+
+
+async def test_a_wait_beyond_patience_is_said_in_words(slack: Wired) -> None:
+    slack.core.answer = public("For all of you.")
+    slack.server.fail("chat.postMessage", Failure("ratelimited", 429, {"Retry-After": "30"}))
+    await slack.send(mention())
+    [call] = await slack.server.called("chat.postEphemeral")
+    assert "Too much is being posted" in call.text
+    assert await slack.core.ends() == ["slow_down"]
