@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from adapters.discord.inbound import FOLLOW_UP
-from bot.chat.blocks import Button, Buttons
+from bot.chat.blocks import Block, Button, Buttons
 from bot.chat.capabilities import DISCORD
 from bot.chat.events import Event
 from bot.chat.measures import buttons_of
@@ -34,10 +34,19 @@ class Threads:
 
 
 def with_follow_up(message: OutgoingMessage) -> OutgoingMessage:
-    """With a button for the next question: in a server's thread, words without a mention arrive empty."""
-    shown = buttons_of(message.blocks)
-    if any(button.action.partition(":")[0] == FOLLOW_UP for button in shown) or len(shown) >= (
-        DISCORD.buttons_per_message or 25
-    ):
-        return message
-    return replace(message, blocks=(*message.blocks, Buttons((Button(label="Follow up", action=FOLLOW_UP),))))
+    """With one button for the next question, answered in the thread for all: words without a mention arrive empty."""
+    blocks = tuple(_in_the_open(block) for block in message.blocks)
+    shown = buttons_of(blocks)
+    if all(button.action != FOLLOW_UP for button in shown) and len(shown) < (DISCORD.buttons_per_message or 25):
+        blocks = (*blocks, Buttons((Button(label="Follow up", action=FOLLOW_UP),)))
+    return replace(message, blocks=blocks)
+
+
+def _in_the_open(block: Block) -> Block:
+    """Elsewhere a follow-up is for the person alone."""
+    if not isinstance(block, Buttons):
+        return block
+    buttons = (
+        replace(one, action=FOLLOW_UP) if one.action.partition(":")[0] == FOLLOW_UP else one for one in block.buttons
+    )
+    return replace(block, buttons=tuple(buttons))

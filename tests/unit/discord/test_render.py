@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 
 from adapters.discord.render import render
@@ -36,12 +37,14 @@ from tests.unit.discord.test_markup import hostile_texts
 URL = "https://show.example/transcripts/e1?r=0&s=1#L168"
 
 
+@pytest.mark.timeout(1800)
 @given(message=messages())
 @settings(max_examples=5_000 if FULL else 500, phases=[Phase.explicit, Phase.generate])
 def test_every_fitted_message_is_one_that_discord_takes(message: OutgoingMessage) -> None:
     assert refusals(render(fit(message, DISCORD))) == []
 
 
+@pytest.mark.timeout(1800)
 @given(text=hostile_texts)
 @settings(max_examples=10_000 if FULL else 1_000)
 def test_hostile_text_adds_nothing_to_the_drawing_of_any_block(text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.inbound import FOLLOW_UP
 from adapters.discord.stored_reply import Asked as Message
 from adapters.discord.stored_reply import stored
-from bot.chat.blocks import Notice, Text, Tone
+from bot.chat.blocks import Button, Buttons, Notice, Text, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, FormEvent, InstalledEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
@@ -149,6 +149,15 @@ async def test_a_mention_is_answered_in_a_thread_under_it(place: Place) -> None:
     assert sent.body["components"][-1]["components"][-1]["custom_id"] == FOLLOW_UP
     remembered = place.talks.kept[COMMUNITY, CHANNEL, asked["id"]]
     assert remembered.episode_id == "e1"
+
+
+async def test_a_follow_up_in_a_thread_is_one_button_and_in_the_open(place: Place) -> None:
+    follow_up = Buttons((Button(label="Share", action="share:1"), Button(label="Follow up", action="follow-up:")))
+    place.core.message = replace(PRIVATE, blocks=(Text("x"), follow_up))
+    place.hear("MESSAGE_CREATE", payloads.message(f"<@{BOT}> why S3?", mentions=(BOT,)))
+    _, sent = await place.ended()
+    [row] = sent.body["components"]
+    assert [one["custom_id"] for one in row["components"]] == ["share:1", FOLLOW_UP]
 
 
 async def test_where_no_thread_may_be_opened_the_answer_is_a_reply(place: Place) -> None:
