@@ -178,7 +178,13 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     adding = AddingShows(stores.communities, add_feed, messenger)
     community_settings = CommunitySettings(profiles, stores.communities, adding)
     lifecycle = CommunityLifecycle(
-        stores.profiles, stores.installations, stores.personal_data, community_settings, indexer.catch_up, clock
+        stores.profiles,
+        stores.installations,
+        stores.personal_data,
+        community_settings,
+        adding,
+        indexer.catch_up,
+        clock,
     )
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),

@@ -38,7 +38,7 @@ from bot.commands.spec import ASK, HELP, Completion
 from bot.commands.suggestions import Suggestions
 from bot.domain.community import is_of_one, is_platform
 from bot.domain.findings import Scope
-from bot.domain.ids import CommunityId, PersonId
+from bot.domain.ids import PersonId
 from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
 from bot.platform_ports import Claim, Hidden, Posts, RequestLedger
 from bot.ports import Clock, Communities, RateLimiter
@@ -51,10 +51,7 @@ _LEASE = timedelta(seconds=90)
 
 
 class Dispatcher:
-    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event.
-
-    Direct talks outside of any community follow what `served` follows, but for what is private to it.
-    """
+    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event."""
 
     def __init__(
         self,
@@ -68,7 +65,6 @@ class Dispatcher:
         posts: Posts,
         suggestions: Suggestions,
         clock: Clock,
-        served: CommunityId | None = None,
         deadline: timedelta = timedelta(seconds=60),
     ) -> None:
         self._commands = {command.spec.name: command for command in commands}
@@ -93,7 +89,6 @@ class Dispatcher:
         self._posts = posts
         self._suggestions = suggestions
         self._clock = clock
-        self._served = served
         self._deadline = deadline
 
     # --- the ledger, for adapters that must acknowledge first ---

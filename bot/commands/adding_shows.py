@@ -47,6 +47,12 @@ class AddingShows:
         await self._communities.follow(community, [show])
         return f"You follow {offered[show].title} now."
 
+    async def follow_the_only_show(self, community: CommunityId) -> None:
+        """Where one show alone is served, a community that follows none follows it from the start."""
+        offered = await self._communities.published_shows()
+        if len(offered) == 1 and not await self._communities.followed_shows(community):
+            await self._communities.follow(community, [offered[0].id])
+
     async def unfollow(self, community: CommunityId, show: ShowId) -> str:
         gone = await self._communities.unfollow(community, show)
         return "You do not follow that show any more." if gone else "You did not follow that show."

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.chat.blocks import Block, Button, Buttons, ButtonStyle, Heading, Item, ItemList, Text
 from bot.chat.messages import OutgoingMessage, Visibility
+from bot.commands.adding_shows import AddingShows
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
 from bot.commands.privacy import AfterDeletion
@@ -44,6 +45,7 @@ class CommunityLifecycle:
         installations: Installations,
         data: PersonalData,
         settings: CommunitySettings,
+        adding: AddingShows,
         after_deletion: AfterDeletion,
         clock: Clock,
     ) -> None:
@@ -52,6 +54,7 @@ class CommunityLifecycle:
         self._installations = installations
         self._data = data
         self._settings = settings
+        self._adding = adding
         self._after_deletion = after_deletion
         self._clock = clock
 
@@ -88,6 +91,7 @@ class CommunityLifecycle:
             told=(),
         )
         await self._profiles.put(profile, actor=request.person, at=self._clock.now())
+        await self._adding.follow_the_only_show(request.community)
         if before is not None and before.removed_at is not None:
             text = "Good to be back. Everything is as it was: settings, shows and open questions."
             again = Buttons((Button(label="Settings", action="settings:", style=ButtonStyle.PRIMARY),))

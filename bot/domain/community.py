@@ -22,11 +22,6 @@ def is_of_one(community: CommunityId) -> bool:
     return ":-:dm-" in community
 
 
-def is_direct_talk(community: CommunityId) -> bool:
-    """Whether it is a person's talk with the bot outside of any community: nobody can set that up."""
-    return community.rpartition(":")[2].startswith("dm-")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """Local time in which nothing is posted unasked; it may run over midnight."""

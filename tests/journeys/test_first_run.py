@@ -52,6 +52,19 @@ async def test_four_steps_lead_from_the_install_to_a_quote(town: Town) -> None:
     assert (kept.quiet_hours.start.hour, kept.quiet_hours.end.hour) == (22, 7)
 
 
+async def test_the_only_show_that_is_served_is_followed_from_the_install_on(town: Town) -> None:
+    elsewhere = Town(town.app, town.platform, CommunityId(f"{town.community}-second"), town.poster)
+    await elsewhere.admin().installs()
+    assert quotes(await elsewhere.member().types("/quote S3"))
+
+
+async def test_a_direct_talk_outside_of_any_community_hears_of_what_is_served(town: Town) -> None:
+    talk = Town(town.app, town.platform, CommunityId("discord:app:-:dm-bea"), town.poster)
+    assert quotes(await talk.member().types("/quote S3"))
+    stranger = Town(town.app, town.platform, CommunityId("discord:app:-:nobody"), town.poster)
+    assert "no episodes" in notice(await stranger.member().types("/episodes")).text
+
+
 async def test_every_step_can_be_skipped(town: Town) -> None:
     admin = town.admin()
     message = await admin.installs()
