@@ -1,5 +1,6 @@
 """The only place that wires concrete parts together."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 LOCAL = CommunityId("local")
 """The community of whoever sits at this computer."""
 
+_GARBAGE_THRESHOLDS = (20_000, 20, 50)
+"""Python's own 700, 10, 10 spend a tenth of an ingest and of an answer's worst case on looking for garbage."""
+
 SAMPLE = Path(__file__).parent / "sample"
 
 
@@ -76,10 +80,10 @@ class App:
         from bot.ingesting.ingest import Ingester
 
         async def after_save(saved: Sequence[SavedEpisode]) -> None:
-            await self.indexer.catch_up()
+            await self.indexer.follow()
 
         feeds = FeedReader(SafeFetcher(allow_private=self.settings.fetch_private))
-        return Ingester(self.stores.library, self.stores.communities, feeds, after_save)
+        return Ingester(self.stores.library, self.stores.communities, feeds, after_save, at_end=self.indexer.catch_up)
 
     def handler(self, name: str) -> CommandHandler:
         return next(handler for handler in self.handlers if handler.spec.name == name)
@@ -106,6 +110,7 @@ def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
 @asynccontextmanager
 async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[App]:
     """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings'."""
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     async with open_stores(
         database_url(settings),
