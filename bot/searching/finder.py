@@ -1,11 +1,10 @@
 """The finder: what was asked, found in what was said."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
@@ -29,9 +28,12 @@ from bot.searching.matching import Match, Matcher
 from bot.searching.passages import PackedPassage
 from bot.searching.question import Question, read_question
 from bot.searching.ranking import Ranking
-from bot.searching.speller import Speller
+from bot.searching.spellings import Spellings
 from bot.searching.wanted import Want, WantReader
 from bot.searching.words import language_of
+
+if TYPE_CHECKING:
+    from bot.searching.speller import Speller
 
 T = TypeVar("T")
 
@@ -72,17 +74,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a search stands on: the scope, the corpus version, and the glossary with its fingerprint."""
+    """What a search stands on: the scope, the versions of corpus and spellings, the glossary with its fingerprint."""
 
     scope: Scope
     version: int
+    spellings: int
     glossary: str
     forms: GlossaryForms
 
     def key(self, what: str, text: str, method: str) -> LookupKey:
         """Name of a cached lookup on this ground."""
         scope = self.scope
-        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, self.glossary)
+        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, self.glossary, self.spellings)
         query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
 
@@ -105,7 +108,7 @@ class Finder:
         self._vocabulary = vocabulary
         self._glossary = glossary
         self._cache = cache
-        self._speller: tuple[int, Speller] | None = None
+        self._spellings = Spellings(vocabulary)
         self._forms: dict[int, tuple[Sequence[GlossaryEntry], str, GlossaryForms]] = {}
 
     async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
@@ -132,7 +135,8 @@ class Finder:
                 self._forms.clear()
             fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
             held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
-        return Ground(scope, version, held[1], held[2])
+        await self._spellings.renew()
+        return Ground(scope, version, self._spellings.version, held[1], held[2])
 
     async def cached(
         self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
@@ -145,7 +149,7 @@ class Finder:
         """Search without a cache."""
         question = read_question(text, language := language_of(text))
         scope = await self._narrowed(question, ground.scope)
-        speller = await self._spell(ground.version)
+        speller = await self._spellings.speller()
         wants = WantReader(self._index, self._vocabulary, lambda: speller, scope).read(question, ground.forms)
         hits = self._index.search([_slot(want) for want in wants if want.forms], scope, limit)
         ranked = _rank(question, wants, hits, Matcher(wants, language))
@@ -169,12 +173,7 @@ class Finder:
             scope = replace(scope, episodes=tuple(episode.id for episode in chosen))
         return scope
 
-    async def _spell(self, version: int) -> Speller:
-        if self._speller is None or self._speller[0] != version:
-            self._speller = version, await asyncio.to_thread(lambda: Speller(self._vocabulary.words()))
-        return self._speller[1]
-
-    def _closest(self, speller: Speller, wants: Sequence[Want], scope: Scope) -> tuple[str, ...]:
+    def _closest(self, speller: "Speller", wants: Sequence[Want], scope: Scope) -> tuple[str, ...]:
         """For what nobody said: names that were said and look or sound most like it."""
         found: dict[str, None] = {}
         for want in wants:
