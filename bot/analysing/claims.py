@@ -78,7 +78,9 @@ _PRONOUN_VERB = re.compile(
 _TAIL = re.compile(
     r"(?:[,;]?\s*\b(?:right|you know|i think|i guess|i mean|i believe|or something|or whatever|and (?:stuff|things|"
     r"whatnot|so on|"
-    r"all that)(?: like that)?|in my opinion|to be honest|as well|you know what i mean|for sure|so|and|but|because|or|"
+    r"all that)(?: like that)?|in my opinion|to be honest|"
+    r"(?<!twice )(?<!half )(?<!just )(?<!equally )as well|"
+    r"you know what i mean|for sure|so|and|but|because|or|"
     r"honestly|obviously|man|though|i feel like|etc|if that makes sense|like)\s*)+[\s,.;:?!-]*$",
     re.I,
 )
@@ -95,7 +97,7 @@ _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
 
 
-def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
+def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0.02) -> str | None:
     """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one.
 
     Only words of `text` appear, in their order; the one rewrite moves a "not" ("I don't think X is Y" becomes "X is
@@ -111,7 +113,7 @@ def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
             continue
         if start and not stands_alone(claim):
             continue
-        score = claim_quality(claim) - 0.02 * (start > 0)
+        score = claim_quality(claim) - cut_cost * (start > 0)
         if best is None or score > best[0]:
             best = score, claim
     return _finished(best[1]) if best and best[0] > _UNREADABLE else None
