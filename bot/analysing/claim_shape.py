@@ -25,7 +25,9 @@ from bot.analysing.spoken import words_of
 
 _EXPLETIVE = re.compile(
     r"it(?:'s| is) (?:\w+ ){0,3}?(?:time|ok(?:ay)?|fine|better|hard|easy|easier|harder|possible|impossible|best|"
-    r"worth|important|good|bad|up to you)\b|there(?:'s| is| are| should| will)\b|this is the year",
+    r"worth|important|good|bad|up to you)(?= (?:to|that|if|when|for|not|enough|than|how|because|idea|practice)\b|"
+    r"[,.]|$)|"
+    r"there(?:'s| is| are| should| will)\b|this is the year",
     re.I,
 )
 _CONDITION = re.compile(
@@ -44,7 +46,8 @@ _OPEN_START = re.compile(
 )
 _OPEN_END = re.compile(
     r"\b(?:the|a|an|of|to|is|are|was|were|and|or|but|that|i|we|they|if|than|it's|(?<!any )(?<!no )more|very|my|"
-    r"your|so|say|says|said|because|hey|what|there's|also|even|then|like)\W*$",
+    r"your|so|say|says|said|because|hey|what|there's|also|even|then|like|"
+    r"but \w+ly)\W*$",
     re.I,
 )
 _FINITE = re.compile(

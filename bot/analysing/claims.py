@@ -23,7 +23,7 @@ _NOISE = re.compile(
 )
 _STUTTER = re.compile(r"\b([\w']+(?: [\w']+){0,3}?)(?:,| --| -|\.\.\.)? \1\b(?! (?:that|had))", re.I)
 _OPENER = re.compile(
-    r"^(?:(?:so|and|but|well|yeah|yes|no|okay|ok|because|or|also|like|right|oh|exactly|sure|now|again|look|listen|"
+    r"^(?:(?:so|and|but|well|yeah|yes|no(?=\s*[,.;])|okay|ok|because|or|also|like|right|oh|exactly|sure|now|again|look|listen|"
     r"see|hey|man|"
     r"anyway|alright|all right|basically|honestly|frankly|actually|i mean|you know|you see|of course|obviously|"
     r"in fact|absolutely|"
@@ -57,6 +57,8 @@ _CLAUSE = re.compile(
     re.I,
 )
 _RELATIVE = re.compile(r"\b(?:that|who|which|what|where|how|why|if|when|as|than)$", re.I)
+_TOLD_TO = re.compile(r"(?:don't|stop|never|always)\b", re.I)
+"""Words that open a command, and after "and" the rest of a sentence whose subject stayed behind."""
 _HINGE = re.compile(
     rf"{STATED.pattern}(?: (?:basically|probably|just|gonna be|to say|simply))?(?: that)?[,:]?\s*(?:-+\s*)?", re.I
 )
@@ -126,8 +128,11 @@ def _clause_starts(text: str) -> Iterator[int]:
         head = text[: match.start()].lower()
         after = head[max(head.rfind(" -"), head.rfind("...")) + 1 :]
         conditional = re.match(r"\W*(?:so |and |but |because )?(?:if|when|unless|while|although|once|even)\b", after)
-        joined = match["joint"].strip(" ,;.").lower() in {"and", "so", "or"}
+        joint = match["joint"].strip(" ,;.").lower()
+        joined = joint in {"and", "so", "or"}
         if joined and (conditional or NEGATION.intersection(head.replace(",", " ").split()[-12:])):
+            continue
+        if joint in {"and", "but", "or"} and _TOLD_TO.match(text, match.end()):
             continue
         if head.count('"') % 2 or _RELATIVE.search(head):
             continue

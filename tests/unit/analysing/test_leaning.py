@@ -51,3 +51,14 @@ def test_twice_as_well_and_any_more_stay_at_the_end() -> None:
     assert half == "Teams should do half as many reviews, twice as well."
     assert rope == "Nobody should be allowed to tie ropes by hand any more."
     assert reads_alone(rope)
+
+
+def test_a_no_that_denies_is_never_taken_for_an_answer() -> None:
+    assert phrase_claim("No ferry is ever going to beat the tide.") == "No ferry is ever going to beat the tide."
+    assert phrase_claim("No, a ferry is never going to beat the tide.") == "A ferry is never going to beat the tide."
+
+
+def test_the_rest_of_a_sentence_is_no_command() -> None:
+    claim = phrase_claim("Most people want a ferry, and don't know that ferries exist.")
+    assert claim is not None
+    assert claim.startswith("Most people want a ferry")
