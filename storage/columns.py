@@ -49,6 +49,11 @@ class ExactText(TypeDecorator[str]):
         return None if value is None else from_exact(value)
 
 
+def from_moment(stored: int) -> datetime:
+    """The moment that `UtcTime` keeps as `stored`."""
+    return _EPOCH + timedelta(microseconds=stored)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware moment, kept as whole microseconds since 1970 UTC."""
 
@@ -63,4 +68,4 @@ class UtcTime(TypeDecorator[datetime]):
         return (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else from_moment(value)

@@ -65,11 +65,14 @@ class QuotePicker:
         """
         if topic is None:
             picks = await highlights(self._library, self._cards, scope, self._clock.now().date())
-            return await self._choice("", Picked(picks=tuple(picks)), limit, fresh_for)
+            picked = Picked(picks=tuple(picks))
+            return await self._choice("", picked, limit, await self._seen(picked, fresh_for))
         picked = await self._on_topic(topic, scope, ENOUGH)
-        if fresh_for is not None and await self._all_shown(picked.picks, fresh_for):
+        shown = await self._seen(picked, fresh_for)
+        if fresh_for is not None and len(shown) == len(picked.picks):
             picked = await self._on_topic(topic, scope, None)
-        return await self._choice(topic, picked, limit, fresh_for)
+            shown = await self._seen(picked, fresh_for)
+        return await self._choice(topic, picked, limit, shown)
 
     async def context(self, span: Span) -> tuple[TalkLine, ...]:
         """The quote in the middle of what was said just before and after it. Raises `NotStored`."""
@@ -88,14 +91,13 @@ class QuotePicker:
 
         return await self._finder.cached("picks", f"{enough}|{topic}", scope, _METHOD, Picked, compute)
 
-    async def _all_shown(self, picks: Sequence[Pick], community: CommunityId) -> bool:
-        return len(await self._shown.shown(community, [pick.span for pick in picks])) == len(picks)
+    async def _seen(self, picked: Picked, community: CommunityId | None) -> dict[Span, datetime]:
+        if community is None or not picked.picks:
+            return {}
+        return await self._shown.shown(community, [pick.span for pick in picked.picks])
 
-    async def _choice(self, topic: str, picked: Picked, limit: int, fresh_for: CommunityId | None) -> QuoteChoice:
+    async def _choice(self, topic: str, picked: Picked, limit: int, shown: dict[Span, datetime]) -> QuoteChoice:
         picks = picked.picks
-        shown: dict[Span, datetime] = {}
-        if fresh_for is not None and picks:
-            shown = await self._shown.shown(fresh_for, [pick.span for pick in picks])
         fresh = [pick for pick in picks if pick.span not in shown]
         stale = sorted((pick for pick in picks if pick.span in shown), key=lambda pick: shown[pick.span])
         chosen = [*fresh, *stale][:limit]
