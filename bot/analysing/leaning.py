@@ -44,8 +44,8 @@ _NO_SUBJECT = re.compile(
     r"(?:really|pretty|very|super|quite|too|so) (?:good|bad|cool|nice|hard|easy|great|interesting|important|useful|"
     r"helpful|simple|similar)\b|(?:truly|really|certainly|also|clearly) (?:hope|want|like|think|love)\b|"
     r"(?:hey|great|nice|sure),|(?:just|only because|as opposed|"
-    r"made|went|came|took|got|had|did|built|used|worked|wanted|started|turned|became|backed|based|begins?|began|"
-    r"kept|helps?|helped|allows?|makes?|means?|says?|gives?|gets?|seems?|looks?|feels?|coming|going|similar)\b",
+    r"made|went|came|took|got|had|did|built|used|worked|wanted|started|turned|became|backed|based|begins|began|"
+    r"kept|helps|helped|allows|makes|means|says|gives|gets|seems|looks|feels|coming|going|similar)\b",
     re.I,
 )
 _DOING = re.compile(r"(?!(?:nothing|something|anything|everything|spring|string|thing|king|during)\b)\w+ing\b", re.I)
