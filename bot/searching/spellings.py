@@ -1,6 +1,8 @@
 """The speller of the words said so far: built in a thread, and the last one used while the next is on its way."""
 
 import asyncio
+import ctypes
+import sys
 from typing import TYPE_CHECKING
 
 from bot.ports import IndexVocabulary
@@ -55,4 +57,13 @@ class Spellings:
 def _speller_of(vocabulary: IndexVocabulary) -> "Speller":
     from bot.searching.speller import Speller
 
-    return Speller(vocabulary.words())
+    speller = Speller(vocabulary.words())
+    _give_back()
+    return speller
+
+
+def _give_back() -> None:
+    """Let glibc return what the build freed, tens of megabytes for 120,000 words; other C libraries have no need."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
