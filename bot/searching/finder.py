@@ -116,9 +116,16 @@ class Finder:
         ground = await self.ground(scope)
 
         async def compute() -> Findings:
-            return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
+            return await self._found(text, ground, k)
 
         return await self._cache.get_or_compute(ground.key("find", f"{k}|{text}", _METHOD), Findings, compute)
+
+    async def search(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
+        """`find` without a cache, for those who keep what they make of it."""
+        return await self._found(text, await self.ground(scope), k)
+
+    async def _found(self, text: str, ground: Ground, k: int) -> Findings:
+        return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
 
     async def suggest_topics(self, prefix: str, scope: Scope, limit: int = 25) -> Sequence[str]:
         """Names and terms that were really said and of which a word begins with `prefix`, most said first."""
