@@ -10,7 +10,6 @@ from bot.analysing.spoken import Spoken
 _FAR = 60
 
 
-_PREDICTS = re.compile(r"\bi(?:'ll| will|'d| would)?(?: also)? predict\b", re.I)
 _ANOTHER = re.compile(
     r"\b(?:another|second|other|more|also have|two)\b[^.?!]{0,25}\b(?:one|opinion|unpop\w*|take|prediction|"
     r"ones)\b",
@@ -42,7 +41,7 @@ def segment_signs(spoken: Spoken, segment: Segment) -> list[dict[str, float]]:
         if INVITE.search(sentence.text):
             asked_at = index
         marks = bool(MARKER.search(sentence.text)) and not sentence.asks
-        if (marks and DECLARE.search(sentence.text)) or _PREDICTS.search(sentence.text):
+        if marks and DECLARE.search(sentence.text):
             declared[sentence.speaker] = index
         if turn.words >= 12:
             started.setdefault(sentence.speaker, index)
