@@ -1,6 +1,5 @@
 """Other ways to rank the same passages for the same question: bare tantivy, SQLite FTS5, rank_bm25."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from typing import Any
 import tantivy
 from rank_bm25 import BM25Okapi
 
+from bot.searching.passages import PackedPassage
 from storage.search_schema import FORMAT, register_analysers
 
 TOP = 10
@@ -40,7 +40,7 @@ class BareIndex:
         """The text of every passage in the index."""
         kind = tantivy.Query.term_query(self._index.schema, "kind", "passage", "basic")
         for _, at in self._searcher.search(kind, int(self._searcher.num_docs), count=False).hits:
-            yield json.loads(self._payload(at))[-1]
+            yield PackedPassage(self._payload(at)).text
 
     def _payload(self, address: tantivy.DocAddress) -> bytes:
         return bytes(self._searcher.doc(address)["payload"][0])

@@ -1,5 +1,6 @@
 """The only place that wires concrete parts together."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
 
 LOCAL = CommunityId("local")
 """The community of whoever sits at this computer."""
+
+_GARBAGE_THRESHOLDS = (20_000, 20, 50)
+"""Python's own 700, 10, 10 spend a tenth of an ingest and of an answer's worst case on looking for garbage."""
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -116,10 +120,10 @@ def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester
     from bot.ingesting.ingest import Ingester
 
     async def after_save(saved: Sequence[SavedEpisode]) -> None:
-        await indexer.catch_up()
+        await indexer.follow()
 
     feeds = FeedReader(SafeFetcher(allow_private=settings.fetch_private))
-    return Ingester(stores.library, stores.communities, feeds, after_save)
+    return Ingester(stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up)
 
 
 def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:
@@ -136,6 +140,7 @@ def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
 @asynccontextmanager
 async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[App]:
     """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings'."""
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     async with open_stores(
         database_url(settings),

@@ -366,6 +366,10 @@ class IndexVocabulary(Protocol):
         """Every distinct word, lower case, of every episode: ask `said` before showing one."""
         ...
 
+    def words_version(self) -> int:
+        """The corpus version that last changed words of any episode."""
+        ...
+
     def said(self, word: str, scope: Scope) -> int:
         """Episodes in scope in which this very form was said."""
         ...

@@ -1,7 +1,8 @@
 """All episodes in memory, kept in step with the database by its version counter."""
 
 import asyncio
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.episode import Episode, Show
@@ -18,6 +19,8 @@ _EPISODES = (
 )
 _SHOWS = "SELECT key, owner, id, title, feed_url FROM shows WHERE version > ?"
 _KEPT_LISTS = 64
+_FRESH = 0.01
+"""Seconds for which the counters are not read again: what others write is seen that much later, own writes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._version = -1
+        self._counters: tuple[float, int, Counters] | None = None
         self._refreshing = asyncio.Lock()
         self._shows: dict[int, Show] = {}
         self._show_keys: dict[EpisodeId, int] = {}
@@ -42,8 +46,15 @@ class Catalogue:
         self._lists: dict[tuple[object, ...], tuple[Episode, ...]] = {}
 
     async def counters(self) -> Counters:
+        """As of this moment; one request asks many times, and reads them once."""
+        writes, now = self._database.writes, time.monotonic()
+        held = self._counters
+        if held is not None and now < held[0] + _FRESH and writes == held[1]:
+            return held[2]
         rows = await self._database.fetch("SELECT version, follows_version FROM corpus")
-        return Counters(*rows[0])
+        counters = Counters(*rows[0])
+        self._counters = now, writes, counters
+        return counters
 
     async def episodes(self) -> Mapping[EpisodeId, Episode]:
         """Every stored episode as of now."""
@@ -57,19 +68,18 @@ class Catalogue:
         found = self._lists.get(key)
         if found is None:
             owners, shows = {None, scope.community}, set(scope.shows)
-            only = None if scope.episodes is None else set(scope.episodes)
+            among = self._ordered if scope.episodes is None else self._named(scope.episodes)
             found = tuple(
-                episode
-                for episode in self._ordered
-                if episode.show.id in shows
-                and episode.show.owner in owners
-                and (only is None or episode.id in only)
-                and episode.id not in scope.hidden
+                one for one in among if one.show.id in shows and one.show.owner in owners and one.id not in scope.hidden
             )
             if len(self._lists) >= _KEPT_LISTS:
                 self._lists.clear()
             self._lists[key] = found
         return found
+
+    def _named(self, wanted: Sequence[EpisodeId]) -> list[Episode]:
+        known = [self._episodes[one] for one in dict.fromkeys(wanted) if one in self._episodes]
+        return sorted(known, key=_age, reverse=True)
 
     async def _refresh(self) -> None:
         if (await self.counters()).library == self._version:

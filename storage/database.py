@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class Database:
         self.url = _normalise(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        self.writes = 0
+        """Write transactions of this object, ended well or not."""
         self._turn = asyncio.Lock()
         self._opening = asyncio.Lock()
         self._fast: aiosqlite.Connection | None = None
@@ -45,15 +47,13 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction, committed at the end, rolled back on an error. Do nothing slow inside."""
-        if not self.is_sqlite:
-            with _plainly():
-                async with self._writer.begin() as connection:
-                    yield connection
-            return
-        async with self._turn:
-            with _plainly():
-                async with self._writer.begin() as connection:
-                    yield connection
+        try:
+            async with self._turn if self.is_sqlite else nullcontext():
+                with _plainly():
+                    async with self._writer.begin() as connection:
+                        yield connection
+        finally:
+            self.writes += 1
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

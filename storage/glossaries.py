@@ -47,6 +47,7 @@ class SqlGlossaries:
         self._learned: dict[int, tuple[GlossaryEntry, ...]] = {}
         self._times_learned = 0
         self._lists: dict[tuple[object, ...], _Listed] = {}
+        self._own: dict[CommunityId, tuple[int, list[GlossaryEntry]]] = {}
 
     async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]:
         """One entry for each term, in alphabetical order; forms that several episodes taught are put together."""
@@ -57,7 +58,7 @@ class SqlGlossaries:
             return listed.entries
         await self._catch_up(version)
         visible = await self._catalogue.visible(scope)
-        own = [_entry(*row) for row in await self._database.fetch(_OWN, (to_exact(scope.community),))]
+        own = await self._own_terms(scope.community, version)
         times_learned = self._times_learned
         if listed is None or (listed.visible, listed.learned, listed.own) != (visible, times_learned, own):
             listed = _Listed(version, visible, times_learned, own, self._put_together(visible, own))
@@ -66,6 +67,15 @@ class SqlGlossaries:
             self._lists.clear()
         self._lists[key] = listed
         return listed.entries
+
+    async def _own_terms(self, community: CommunityId, version: int) -> list[GlossaryEntry]:
+        known = self._own.get(community)
+        if known is None or known[0] != version:
+            rows = await self._database.fetch(_OWN, (to_exact(community),))
+            if len(self._own) >= _KEPT_LISTS:
+                self._own.clear()
+            known = self._own[community] = version, [_entry(*row) for row in rows]
+        return known[1]
 
     def _put_together(self, visible: Sequence[Episode], own: Sequence[GlossaryEntry]) -> tuple[GlossaryEntry, ...]:
         terms = _Terms()

@@ -13,15 +13,8 @@ from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.ports import Alternative, IndexedEpisode, IndexHit, Slot
 from storage.search_documents import add_episode
-from storage.search_queries import all_of, any_of, is_index_failure, payload_of, without
-from storage.search_schema import (
-    FORMAT,
-    analyse,
-    body_field,
-    build_schema,
-    register_analysers,
-    show_key,
-)
+from storage.search_queries import Queries, all_of, any_of, is_index_failure, payload_of
+from storage.search_schema import FORMAT, body_field, build_schema, register_analysers
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,13 +33,10 @@ class TantivyIndex:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder / FORMAT if folder else None
         self._schema = build_schema()
+        self._queries = Queries(self._schema)
         self._index = self._open()
         self._seen: object = None
         self._meta: dict[str, int] = {}
-        self._languages: tuple[str, ...] = ()
-        self._shows: frozenset[str] = frozenset()
-        self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._covered: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._sizes: dict[tuple[Scope, int], int] = {}
         self._refresh()
         if not self._sound():
@@ -59,14 +49,14 @@ class TantivyIndex:
         return self._meta.get("version", 0)
 
     def passages(self, scope: Scope) -> int:
-        if self._open_to(scope) and scope.episodes is None and scope.speaker is None:
+        if self._queries.open_to(scope) and scope.episodes is None and scope.speaker is None:
             return self._meta.get("passages", 0)
         key = (scope, self._meta.get("version", 0))
         if key not in self._sizes:
             if len(self._sizes) > _MANY:
                 self._sizes.clear()
-            kind = self._term("kind", "passage")
-            self._sizes[key] = self._guarded(lambda: self._count(self._within(kind, scope)), 0)
+            kind = self._queries.term("kind", "passage")
+            self._sizes[key] = self._guarded(lambda: self._count(self._queries.within(kind, scope)), 0)
         return self._sizes[key]
 
     def replace(self, episodes: Sequence[IndexedEpisode], removed: Sequence[EpisodeId], version: int) -> bool:
@@ -82,13 +72,14 @@ class TantivyIndex:
         lost = 0
         if old:
             within = tantivy.Query.term_set_query(self._schema, "episode", list(gone))
-            lost = self._count(all_of(self._term("kind", "passage"), within))
+            lost = self._count(all_of(self._queries.term("kind", "passage"), within))
         for one in gone if old else ():
             writer.delete_documents_by_term("episode", one)
         added = sum(add_episode(writer, one) for one in episodes)
         passages = self._meta.get("passages", 0) - lost + added
         writer.delete_documents_by_term("kind", "meta")
-        meta = {"version": version, "passages": passages}
+        words = version if old or episodes else self._meta.get("words", 0)
+        meta = {"version": version, "passages": passages, "words": words}
         writer.add_document(tantivy.Document(kind="meta", payload=json.dumps(meta).encode()))
         writer.commit()
         writer.wait_merging_threads()
@@ -111,18 +102,18 @@ class TantivyIndex:
 
     def search(self, slots: Sequence[Slot], scope: Scope, limit: int) -> Sequence[IndexHit]:
         self._refresh()
-        parts = [(slot, query) for slot in slots if (query := self._slot(slot)) is not None]
+        parts = [(slot, query) for slot in slots if (query := self._queries.slot(slot)) is not None]
         if not parts or len(parts) < sum(slot.required for slot in slots):
             return ()
         wanted = [(tantivy.Occur.Must if slot.required else tantivy.Occur.Should, query) for slot, query in parts]
         query = wanted[0][1] if len(wanted) == 1 else tantivy.Query.boolean_query(wanted)
-        return self._guarded(lambda: self._hits(self._within(query, scope), limit), ())
+        return self._guarded(lambda: self._hits(self._queries.within(query, scope), limit), ())
 
     def count(self, words: Sequence[str], scope: Scope) -> int:
-        queries = self._languages_of(Alternative(tuple(words)))
+        queries = self._queries.spoken_forms(Alternative(tuple(words)))
         if not queries:
             return 0
-        if len(words) == 1 and self._open_to(scope) and scope.episodes is None and scope.speaker is None:
+        if len(words) == 1 and self._queries.open_to(scope) and scope.episodes is None and scope.speaker is None:
             return self._guarded(lambda: self._frequency(words[0]), 0)
         query = queries[0] if len(queries) == 1 else any_of(*queries)
         if len(words) == 1 and scope.episodes is None and scope.speaker is None:
@@ -130,7 +121,7 @@ class TantivyIndex:
             if everywhere > _ESTIMATED and self.said(words[0], scope):
                 share = self.passages(scope) / max(self._meta.get("passages", 0), 1)
                 return max(1, round(everywhere * share))
-        return self._guarded(lambda: self._count(self._within(query, scope)), 0)
+        return self._guarded(lambda: self._count(self._queries.within(query, scope)), 0)
 
     # --- vocabulary ---
 
@@ -138,15 +129,23 @@ class TantivyIndex:
         self._refresh()
         return self._guarded(lambda: [word for word, _ in self._index.searcher().terms_with_prefix("words", "")], [])
 
+    def words_version(self) -> int:
+        self._refresh()
+        return self._meta.get("words", 0)
+
     def said(self, word: str, scope: Scope) -> int:
-        if self._open_to(scope) and scope.episodes is None:
+        if self._queries.open_to(scope) and scope.episodes is None:
             return self._guarded(lambda: self._alive(self._index.searcher(), "words", word), 0)
-        return self._guarded(lambda: self._count(self._within(self._term("words", word), scope, speaker=False)), 0)
+        return self._guarded(
+            lambda: self._count(self._queries.within(self._queries.term("words", word), scope, speaker=False)), 0
+        )
 
     def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
         self._refresh()
-        everyone = self._open_to(scope) and scope.episodes is None
-        filtered = None if everyone else self._within(self._term("kind", "episode"), scope, speaker=False)
+        everyone = self._queries.open_to(scope) and scope.episodes is None
+        filtered = (
+            None if everyone else self._queries.within(self._queries.term("kind", "episode"), scope, speaker=False)
+        )
 
         def look() -> Sequence[str]:
             searcher = self._index.searcher()
@@ -166,6 +165,7 @@ class TantivyIndex:
         if self._folder is None:
             index = tantivy.Index(self._schema)
         else:
+            _drop_other_formats(self._folder)
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 index = tantivy.Index(self._schema, path=str(self._folder))
@@ -198,17 +198,17 @@ class TantivyIndex:
     def _reload(self) -> None:
         self._index.reload()
         searcher = self._index.searcher()
-        found = searcher.search(self._term("kind", "meta"), 1, count=False).hits
+        found = searcher.search(self._queries.term("kind", "meta"), 1, count=False).hits
         self._meta = json.loads(payload_of(searcher, found[0][1])) if found else {}
-        self._languages = tuple(key for key, _ in searcher.terms_with_prefix("language", ""))
-        self._shows = frozenset(key for key, _ in searcher.terms_with_prefix("show", ""))
+        self._queries.languages = tuple(key for key, _ in searcher.terms_with_prefix("language", ""))
+        self._queries.shows = frozenset(key for key, _ in searcher.terms_with_prefix("show", ""))
 
     def _sound(self) -> bool:
         """Whether as many passages can be found as were put in, and read."""
         if not self._meta:
             return int(self._index.searcher().num_docs) == 0
         try:
-            query = self._term("kind", "passage")
+            query = self._queries.term("kind", "passage")
             hits = self._hits(query, 1) if self._count(query) == self._meta["passages"] else None
         except BaseException as error:
             if not is_index_failure(error):
@@ -224,7 +224,7 @@ class TantivyIndex:
             if not is_index_failure(error):
                 raise
             log.warning("the search index is damaged and is built again: %s", type(error).__name__)
-            self._meta, self._languages, self._shows = {}, (), frozenset()
+            self._meta, self._queries.languages, self._queries.shows = {}, (), frozenset()
             if self._folder:
                 shutil.rmtree(self._folder, ignore_errors=True)
             self._index = self._open()
@@ -242,8 +242,8 @@ class TantivyIndex:
     def _frequency(self, word: str) -> int:
         searcher = self._index.searcher()
         total = 0
-        for column in self._languages:
-            stems = self._stemmed(word, column)
+        for column in self._queries.languages:
+            stems = self._queries.stemmed(word, column)
             if len(stems) == 1:
                 total += self._alive(searcher, body_field(column), stems[0])
             elif stems:
@@ -254,70 +254,12 @@ class TantivyIndex:
     def _alive(self, searcher: tantivy.Searcher, field: str, term: str) -> int:
         """Documents that hold a term. tantivy's own number counts deleted ones too, so a small one is checked."""
         known = int(searcher.doc_freq(field, term))
-        return known if not known or known > _FEW else self._count(self._term(field, term))
+        return known if not known or known > _FEW else self._count(self._queries.term(field, term))
 
-    def _slot(self, slot: Slot) -> tantivy.Query | None:
-        queries = []
-        for alternative in slot.alternatives:
-            for query in self._languages_of(alternative):
-                plain = alternative.weight == 1.0
-                queries.append(query if plain else tantivy.Query.boost_query(query, alternative.weight))
-        if len(queries) < 2:
-            return queries[0] if queries else None
-        return tantivy.Query.disjunction_max_query(queries)
 
-    def _languages_of(self, alternative: Alternative) -> list[tantivy.Query]:
-        queries = []
-        for column in self._languages:
-            stems = [stem for word in alternative.words for stem in self._stemmed(word, column)]
-            if len(stems) == 1:
-                queries.append(tantivy.Query.term_query(self._schema, body_field(column), stems[0], "freq"))
-            elif stems:
-                queries.append(tantivy.Query.phrase_query(self._schema, body_field(column), [*stems]))
-        return queries
-
-    def _stemmed(self, word: str, column: str) -> tuple[str, ...]:
-        key = (word, column)
-        if key not in self._stems:
-            if len(self._stems) > 20_000:
-                self._stems.clear()
-            self._stems[key] = analyse(word, column)
-        return self._stems[key]
-
-    def _term(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, value, "basic")
-
-    def _one_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
-        """A few values are looked up one by one beside the other terms; many are gathered first."""
-        if 0 < len(values) <= _FEW:
-            return any_of(*(self._term(field, value) for value in values))
-        return tantivy.Query.term_set_query(self._schema, field, list(values))
-
-    def _open_to(self, scope: Scope) -> bool:
-        return not scope.hidden and self._every_show_in(scope)
-
-    def _every_show_in(self, scope: Scope) -> bool:
-        return not self._shows - self._keys(scope)
-
-    def _keys(self, scope: Scope) -> frozenset[str]:
-        key = (scope.community, scope.shows)
-        if key not in self._covered:
-            if len(self._covered) > _MANY:
-                self._covered.clear()
-            owners = (None, scope.community)
-            self._covered[key] = frozenset(show_key(owner, show) for show in scope.shows for owner in owners)
-        return self._covered[key]
-
-    def _within(self, query: tantivy.Query, scope: Scope, *, speaker: bool = True) -> tantivy.Query:
-        """`query` over what the scope covers, its scores unchanged."""
-        limits = []
-        if not self._every_show_in(scope):
-            keys = sorted(self._shows & self._keys(scope))
-            limits.append(self._one_of("show", keys))
-        if scope.episodes is not None:
-            limits.append(self._one_of("episode", scope.episodes))
-        if speaker and scope.speaker is not None:
-            limits.append(self._term("speakers", " ".join(scope.speaker.lower().split())))
-        if limits:
-            query = all_of(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits))
-        return without(query, self._one_of("episode", sorted(scope.hidden))) if scope.hidden else query
+def _drop_other_formats(folder: Path) -> None:
+    """What an earlier version of the program kept beside `folder`: this one builds its own from the library."""
+    for other in folder.parent.glob("passages-*"):
+        if other != folder:
+            log.info("the search index has another format now and is built again")
+            shutil.rmtree(other, ignore_errors=True)

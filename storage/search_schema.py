@@ -1,12 +1,11 @@
 """The fields of the full-text index, and how it cuts texts of each language into words."""
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
-FORMAT = "passages-1"
+FORMAT = "passages-2"
 """Name of the index folder: a change of fields or of words needs another, so that an old index is never read as new."""
 _STEMMED = {
     "ar": "arabic",
@@ -95,10 +94,11 @@ def show_key(owner: str | None, show: str) -> str:
     return f"{owner or ''}\x1f{show}"
 
 
-def speaker_keys(speakers: Sequence[str]) -> set[str]:
+@lru_cache(maxsize=512)
+def speaker_keys(speakers: tuple[str, ...]) -> frozenset[str]:
     """Forms under which speakers are asked for: the whole name and each word of it."""
     keys: set[str] = set()
     for name in speakers:
         lowered = name.lower()
         keys.update((lowered, *lowered.split()))
-    return keys
+    return frozenset(keys)

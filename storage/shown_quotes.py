@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import delete, insert
 
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.span import Span
+from storage.columns import from_microseconds, to_exact
 from storage.database import Database
 from storage.known_episodes import in_chunks
 from storage.tables import shown_quotes
+
+_SHOWN = (
+    'SELECT episode_id, transcript_hash, start, "end", shown_at FROM shown_quotes '
+    "WHERE community_id = ? AND (episode_id, transcript_hash) IN (VALUES {places})"
+)
 
 
 class SqlShownQuotes:
@@ -19,18 +25,15 @@ class SqlShownQuotes:
         self._database = database
 
     async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
-        revision = tuple_(shown_quotes.c.episode_id, shown_quotes.c.transcript_hash)
         seen: dict[tuple[EpisodeId, TranscriptHash], list[tuple[Span, datetime]]] = {}
-        if not spans:
-            return {}
-        async with self._database.read() as connection:
-            for chunk in in_chunks({(span.episode_id, span.transcript_hash) for span in spans}):
-                rows = await connection.execute(
-                    select(shown_quotes).where(shown_quotes.c.community_id == community, revision.in_(chunk))
-                )
-                for row in rows:
-                    span = Span(EpisodeId(row.episode_id), TranscriptHash(row.transcript_hash), row.start, row.end)
-                    seen.setdefault((span.episode_id, span.transcript_hash), []).append((span, row.shown_at))
+        for chunk in in_chunks({(span.episode_id, span.transcript_hash) for span in spans}):
+            rows = await self._database.fetch(
+                _SHOWN.format(places=",".join(["(?,?)"] * len(chunk))),
+                (to_exact(community), *(value for revision in chunk for value in revision)),
+            )
+            for episode_id, transcript_hash, start, end, shown_at in rows:
+                span = Span(EpisodeId(episode_id), TranscriptHash(transcript_hash), start, end)
+                seen.setdefault((span.episode_id, span.transcript_hash), []).append((span, from_microseconds(shown_at)))
         last: dict[Span, datetime] = {}
         for span in spans:
             times = [at for other, at in seen.get((span.episode_id, span.transcript_hash), ()) if span.overlaps(other)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.render import BUTTON
 from adapters.slack.reply import Reply, again
+from adapters.slack.typed import plain_words
 from adapters.slack.views import FORM
 from bot.chat.events import (
     ButtonEvent,
@@ -29,20 +30,6 @@ ASK_ABOUT = "ask-about"
 _HEARD_SUBTYPES = (None, "file_share", "thread_broadcast")
 _LONGEST_QUOTED = 480
 _NOBODY = PersonId("slack")
-_OBJECTS = (
-    "assistant_thread",
-    "channel",
-    "container",
-    "enterprise",
-    "function_data",
-    "item",
-    "message",
-    "previous_message",
-    "team",
-    "user",
-)
-_LISTS = ("actions", "authorizations", "response_urls")
-_TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,49 +296,6 @@ def parts_of(community: CommunityId) -> tuple[str, str | None, str | None]:
     if platform != PLATFORM:
         raise ValueError(f"not a Slack community: {community}")
     return app, None if enterprise == "-" else enterprise, None if team == "-" else team
-
-
-def is_shaped(body: object) -> bool:
-    """Whether it has the outer shape of what Slack sends: Bolt takes that for granted."""
-    if not isinstance(body, dict) or not body:
-        return False
-    event = body.get("event", {})
-    if not isinstance(event, dict) or not isinstance(body.get("view", {}), dict):
-        return False
-    if body.get("type") == "event_callback" and not isinstance(event.get("type"), str):
-        return False
-    objects = [part[name] for part in (body, event) for name in _OBJECTS if name in part]
-    listed = [one for name in _LISTS for one in (body.get(name) or [])] if _are_lists(body) else [None]
-    return all(one is None or isinstance(one, dict | str) for one in objects) and all(
-        isinstance(one, dict) for one in listed
-    )
-
-
-def _are_lists(body: Mapping[str, Any]) -> bool:
-    return all(isinstance(body.get(name) or [], list) for name in _LISTS)
-
-
-def plain_words(text: str, *, bot: str = "") -> str:
-    """What the person typed, without Slack's markup for people, channels and links, and without our own name.
-
-    https://docs.slack.dev/messaging/formatting-message-text
-    """
-    shown = _TOKEN.sub(lambda found: _token_words(found.group(1), bot), text)
-    shown = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return shown.translate({0xA0: " ", 0x201C: '"', 0x201D: '"'}).strip()
-
-
-def _token_words(token: str, bot: str) -> str:
-    what, _, label = token.partition("|")
-    match what[:1]:
-        case "@":
-            return "" if what[1:] == bot else f"@{label}" if label else ""
-        case "#":
-            return f"#{label}" if label else ""
-        case "!":
-            return label
-        case _:
-            return label or what.removeprefix("mailto:")
 
 
 def _installed_at(body: Mapping[str, Any]) -> tuple[str | None, str | None]:

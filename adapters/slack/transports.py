@@ -14,8 +14,8 @@ from starlette.routing import Route
 from adapters.slack.app import Slack
 from adapters.slack.calls import Calls, sdk_logger
 from adapters.slack.guard import MOST_BYTES, Guard
-from adapters.slack.inbound import is_shaped
 from adapters.slack.install import Install
+from adapters.slack.shape import is_shaped
 from adapters.slack.tokens import app_of
 from bot.errors import ConfigurationError, NotPermitted, PlatformError
 

@@ -20,11 +20,14 @@ from bot.analysing.cues import (
     YOU,
     word_set,
 )
+from bot.analysing.leaning import leans
 from bot.analysing.spoken import words_of
 
 _EXPLETIVE = re.compile(
     r"it(?:'s| is) (?:\w+ ){0,3}?(?:time|ok(?:ay)?|fine|better|hard|easy|easier|harder|possible|impossible|best|"
-    r"worth|important|good|bad|up to you)\b|there(?:'s| is| are| should| will)\b|this is the year",
+    r"worth|important|good|bad|up to you)(?= (?:to|that|if|when|for|not|enough|than|how|because|idea|practice)\b|"
+    r"[,.]|$)|"
+    r"there(?:'s| is| are| should| will)\b|this is the year",
     re.I,
 )
 _CONDITION = re.compile(
@@ -42,8 +45,9 @@ _OPEN_START = re.compile(
     re.I,
 )
 _OPEN_END = re.compile(
-    r"\b(?:the|a|an|of|to|is|are|was|were|and|or|but|that|i|we|they|if|than|it's|more|very|my|your|so|say|says|said|"
-    r"because|hey|what|there's|also|even|then|like)\W*$",
+    r"\b(?:the|a|an|of|to|is|are|was|were|and|or|but|that|i|we|they|if|than|it's|(?<!any )(?<!no )more|very|my|"
+    r"your|so|say|says|said|because|hey|what|there's|also|even|then|like|"
+    r"but \w+ly)\W*$",
     re.I,
 )
 _FINITE = re.compile(
@@ -73,6 +77,11 @@ _OF_THE_SEGMENT = re.compile(
     r"mic drop)\b",
     re.I,
 )
+_SETTING = re.compile(r"(?:at|on|by|from|of) [^,]{2,40}, (?!and\b|or\b|but\b)", re.I)
+_WHO_SAYS = re.compile(
+    r"\b(?:who|he|she|they|article|somebody|someone)(?: \w+)? (?:says|said|writes|wrote|asks|asked)\b", re.I
+)
+_WITH_NOUN = word_set("that this these those")
 _AUXILIARY = word_set("is are was were has had can could will would does did be been being")
 _BARE_VERB = word_set(
     "have say come goes go was is are were make see get got put try think know be been do does did let take took "
@@ -134,7 +143,22 @@ def reads_alone(claim: str) -> bool:
         return False
     if REPORTED.search(claim) or (_NOUN_WITH_CLAUSE.match(claim) and len(_FINITE.findall(claim)) < 2):
         return False
+    if leans(claim):
+        return False
     return not (_OF_THE_TALK.search(claim) or "--" in claim or len(set(words) - STOP_WORDS) < 2)
+
+
+def is_whole(statement: str) -> bool:
+    """True for a whole sentence that does not lean on the talk around it; it need not be something to vote on."""
+    words = words_of(statement)
+    if not words or not (_FINITE.search(statement) or words[0] in IMPERATIVE) or not has_main_clause(statement):
+        return False
+    if words[0] in _AUXILIARY or (words[0] in ANAPHOR - _WITH_NOUN and not _EXPLETIVE.match(statement)):
+        return False
+    if words[0] in _WITH_NOUN and (len(words) < 2 or words[1] in _BARE_VERB):
+        return False
+    opens = _OPEN_START.match(statement) and not _SETTING.match(statement)
+    return not (opens or leans(statement) or _OPEN_END.search(statement) or _WHO_SAYS.search(statement))
 
 
 def can_be_voted(claim: str) -> bool:

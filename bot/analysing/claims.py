@@ -23,7 +23,7 @@ _NOISE = re.compile(
 )
 _STUTTER = re.compile(r"\b([\w']+(?: [\w']+){0,3}?)(?:,| --| -|\.\.\.)? \1\b(?! (?:that|had))", re.I)
 _OPENER = re.compile(
-    r"^(?:(?:so|and|but|well|yeah|yes|no|okay|ok|because|or|also|like|right|oh|exactly|sure|now|again|look|listen|"
+    r"^(?:(?:so|and|but|well|yeah|yes|no(?=\s*[,.;])|okay|ok|because|or|also|like|right|oh|exactly|sure|now|again|look|listen|"
     r"see|hey|man|"
     r"anyway|alright|all right|basically|honestly|frankly|actually|i mean|you know|you see|of course|obviously|"
     r"in fact|absolutely|"
@@ -57,6 +57,8 @@ _CLAUSE = re.compile(
     re.I,
 )
 _RELATIVE = re.compile(r"\b(?:that|who|which|what|where|how|why|if|when|as|than)$", re.I)
+_TOLD_TO = re.compile(r"(?:don't|stop|never|always)\b", re.I)
+"""Words that open a command, and after "and" the rest of a sentence whose subject stayed behind."""
 _HINGE = re.compile(
     rf"{STATED.pattern}(?: (?:basically|probably|just|gonna be|to say|simply))?(?: that)?[,:]?\s*(?:-+\s*)?", re.I
 )
@@ -78,7 +80,9 @@ _PRONOUN_VERB = re.compile(
 _TAIL = re.compile(
     r"(?:[,;]?\s*\b(?:right|you know|i think|i guess|i mean|i believe|or something|or whatever|and (?:stuff|things|"
     r"whatnot|so on|"
-    r"all that)(?: like that)?|in my opinion|to be honest|as well|you know what i mean|for sure|so|and|but|because|or|"
+    r"all that)(?: like that)?|in my opinion|to be honest|"
+    r"(?<!twice )(?<!half )(?<!just )(?<!equally )as well|"
+    r"you know what i mean|for sure|so|and|but|because|or|"
     r"honestly|obviously|man|though|i feel like|etc|if that makes sense|like)\s*)+[\s,.;:?!-]*$",
     re.I,
 )
@@ -95,7 +99,7 @@ _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
 
 
-def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
+def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0.02) -> str | None:
     """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one.
 
     Only words of `text` appear, in their order; the one rewrite moves a "not" ("I don't think X is Y" becomes "X is
@@ -111,7 +115,7 @@ def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM) -> str | None:
             continue
         if start and not stands_alone(claim):
             continue
-        score = claim_quality(claim) - 0.02 * (start > 0)
+        score = claim_quality(claim) - cut_cost * (start > 0)
         if best is None or score > best[0]:
             best = score, claim
     return _finished(best[1]) if best and best[0] > _UNREADABLE else None
@@ -124,8 +128,11 @@ def _clause_starts(text: str) -> Iterator[int]:
         head = text[: match.start()].lower()
         after = head[max(head.rfind(" -"), head.rfind("...")) + 1 :]
         conditional = re.match(r"\W*(?:so |and |but |because )?(?:if|when|unless|while|although|once|even)\b", after)
-        joined = match["joint"].strip(" ,;.").lower() in {"and", "so", "or"}
+        joint = match["joint"].strip(" ,;.").lower()
+        joined = joint in {"and", "so", "or"}
         if joined and (conditional or NEGATION.intersection(head.replace(",", " ").split()[-12:])):
+            continue
+        if joint in {"and", "but", "or"} and _TOLD_TO.match(text, match.end()):
             continue
         if head.count('"') % 2 or _RELATIVE.search(head):
             continue

@@ -17,6 +17,8 @@ from bot.domain.transcript import Transcript
 MARKED_LEAST = 0.14
 UNMARKED_LEAST = 0.1
 """Chance below which a candidate is left alone: better no take than a made-up one."""
+_CLEAR = 0.2
+"""Chance at which an unmarked take is offered however short the episode is."""
 _ASKED = 3.0
 """Factor on the odds of a take in a marked segment of unknown speakers."""
 _WARMING_UP, _WORDS_EACH = 1500, 750
@@ -86,7 +88,7 @@ def choose(rated: Sequence[tuple[float, Candidate]], limit: int, *, talked: int)
     for chance, candidate in rated:
         if len(chosen) == limit:
             break
-        if not candidate.marked and len(chosen) >= pace:
+        if not candidate.marked and len(chosen) >= pace and chance < _CLEAR:
             continue
         if chance < (MARKED_LEAST if candidate.marked else UNMARKED_LEAST):
             continue

@@ -1,3 +1,3 @@
 """Name and version of the analysis that needs no model; a card made by another one is made again."""
 
-ANALYSER = "signs-3"
+ANALYSER = "signs-4"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.episode import FeedChapter
@@ -24,15 +24,24 @@ BATCH = 50
 
 
 class Ingester:
-    """`after_save` runs after each batch that was kept, for what is derived from the library."""
+    """`after_save` runs after each batch that was kept and `at_end` after the last one, for what is derived from the
+    library."""
 
     def __init__(
-        self, store: EpisodeStore, communities: Communities, feeds: Feeds, after_save: AfterSave, *, batch: int = BATCH
+        self,
+        store: EpisodeStore,
+        communities: Communities,
+        feeds: Feeds,
+        after_save: AfterSave,
+        at_end: Callable[[], Awaitable[object]] | None = None,
+        *,
+        batch: int = BATCH,
     ) -> None:
         self._store = store
         self._communities = communities
         self._feeds = feeds
         self._after_save = after_save
+        self._at_end = at_end
         self._batch = batch
 
     async def ingest(
@@ -61,6 +70,8 @@ class Ingester:
                     await self._take(candidate, show, owner, run)
         finally:
             await run.save()
+        if self._at_end is not None:
+            await self._at_end()
         return run.report()
 
     async def _take(self, candidate: Candidate, show: str | None, owner: CommunityId | None, run: IngestRun) -> None:

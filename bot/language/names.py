@@ -8,6 +8,8 @@ from bot.language.stop_words import STOP_WORDS
 _WORD = r"[A-Z][\w+#]*(?:[.&-][A-Za-z0-9]\w*)*(?:['\u2019]s(?= [A-Z]))?"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|\d+(?:\.\d+)?\b))*")
 _ENDS = frozenset(".!?\u2026:\n")
+_OPENINGS = frozenset(end + between for end in _ENDS for between in " \n")
+"""What most sentences open after: they need no closer look."""
 _BETWEEN = frozenset(" \"'\u201c\u201d\u2018\u2019()[]-\u2013\u2014")
 _COMMON = STOP_WORDS["en"] | {
     *("hey", "oh", "wow", "hi", "hello", "thanks", "thank", "sure", "great", "cool", "nice", "yep", "nope", "um"),
@@ -20,9 +22,11 @@ def names_in(text: str, limit: int = 400) -> Counter[str]:
 
     A capital at the start of a sentence alone proves nothing.
     """
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for match in _NAME.finditer(text):
         name, start = match.group(), match.start()
+        if text[start - 2 : start] in _OPENINGS and (len(name) == 1 or (name[1:].islower() and " " not in name)):
+            continue
         while start and text[start - 1].islower():
             start -= 1
             name = text[start] + name
@@ -32,8 +36,8 @@ def names_in(text: str, limit: int = 400) -> Counter[str]:
         while name and (first := name.split(" ", 1)[0]).lower() in _COMMON and not first[1:].isupper():
             name = name[len(first) + 1 :]
         if 1 < len(name) <= 60 and not name[0].isdigit():
-            found[name] += 1
-    return Counter(dict(found.most_common(limit)))
+            found[name] = found.get(name, 0) + 1
+    return Counter(dict(Counter(found).most_common(limit)))
 
 
 def _opens_sentence(text: str, start: int) -> bool:

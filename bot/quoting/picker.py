@@ -18,13 +18,13 @@ from bot.quoting.topic import topic_of
 
 T = TypeVar("T")
 _PASSAGES = 12
-_METHOD = "picks-1"
+_METHOD = "picks-2"
 
 
 class Finder(Protocol):
     """Search, as quoting needs it."""
 
-    async def find(self, text: str, scope: Scope, *, k: int) -> Findings: ...
+    async def search(self, text: str, scope: Scope, *, k: int) -> Findings: ...
 
     async def cached(
         self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
@@ -35,9 +35,12 @@ class Finder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """All picks on a topic, best first, with what the search had to say."""
+    """All picks on a topic as spans with their scores, best first, and what the search had to say.
 
-    picks: tuple[Pick, ...]
+    Kept in memory for hundreds of topics: the library has the words.
+    """
+
+    picks: tuple[tuple[Span, float], ...]
     repairs: tuple[Repair, ...] = ()
     missing: tuple[str, ...] = ()
     closest: tuple[str, ...] = ()
@@ -65,13 +68,16 @@ class QuotePicker:
         """
         if topic is None:
             picks = await highlights(self._library, self._cards, scope, self._clock.now().date())
-            return await self._choice("", Picked(picks=tuple(picks)), limit, fresh_for)
+            picked = Picked(picks=_spans(picks))
+            return await self._choice("", picked, limit, await self._seen(picked, fresh_for))
         picked = await self._on_topic(topic, scope, ENOUGH)
         if not picked.picks and scope.hidden_spans:
             picked = await self._on_topic(topic, scope, None)
-        if fresh_for is not None and await self._all_shown(picked.picks, fresh_for):
+        shown = await self._seen(picked, fresh_for)
+        if fresh_for is not None and len(shown) == len(picked.picks):
             picked = await self._on_topic(topic, scope, None)
-        return await self._choice(topic, picked, limit, fresh_for)
+            shown = await self._seen(picked, fresh_for)
+        return await self._choice(topic, picked, limit, shown)
 
     async def context(self, span: Span, scope: Scope) -> tuple[TalkLine, ...]:
         """The quote in the middle of what was said just before and after it, less what hosts took away.
@@ -83,33 +89,32 @@ class QuotePicker:
 
     async def _on_topic(self, topic: str, scope: Scope, enough: int | None) -> Picked:
         async def compute() -> Picked:
-            findings = await self._finder.find(topic, scope, k=_PASSAGES)
+            findings = await self._finder.search(topic, scope, k=_PASSAGES)
             picks: list[Pick] = []
             if findings.passages and not _nobody_said_it(topic, findings):
                 ranked = picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough)
                 picks = without_overlaps(pick for pick in ranked if not scope.hides(pick.span))
             return Picked(
-                picks=tuple(picks), repairs=findings.repairs, missing=findings.missing, closest=findings.closest
+                picks=_spans(picks), repairs=findings.repairs, missing=findings.missing, closest=findings.closest
             )
 
         return await self._finder.cached("picks", f"{enough}|{topic}", scope, _METHOD, Picked, compute)
 
-    async def _all_shown(self, picks: Sequence[Pick], community: CommunityId) -> bool:
-        return len(await self._shown.shown(community, [pick.span for pick in picks])) == len(picks)
+    async def _seen(self, picked: Picked, community: CommunityId | None) -> dict[Span, datetime]:
+        if community is None or not picked.picks:
+            return {}
+        return await self._shown.shown(community, [span for span, _ in picked.picks])
 
-    async def _choice(self, topic: str, picked: Picked, limit: int, fresh_for: CommunityId | None) -> QuoteChoice:
+    async def _choice(self, topic: str, picked: Picked, limit: int, shown: dict[Span, datetime]) -> QuoteChoice:
         picks = picked.picks
-        shown: dict[Span, datetime] = {}
-        if fresh_for is not None and picks:
-            shown = await self._shown.shown(fresh_for, [pick.span for pick in picks])
-        fresh = [pick for pick in picks if pick.span not in shown]
-        stale = sorted((pick for pick in picks if pick.span in shown), key=lambda pick: shown[pick.span])
+        fresh = [pick for pick in picks if pick[0] not in shown]
+        stale = sorted((pick for pick in picks if pick[0] in shown), key=lambda pick: shown[pick[0]])
         chosen = [*fresh, *stale][:limit]
-        citations: Sequence[Citation] = await self._library.cite([pick.span for pick in chosen]) if chosen else ()
+        citations: Sequence[Citation] = await self._library.cite([span for span, _ in chosen]) if chosen else ()
         return QuoteChoice(
             topic=topic,
             quotes=tuple(citations),
-            scores=tuple(round(pick.score, 4) for pick in chosen),
+            scores=tuple(round(score, 4) for _, score in chosen),
             repairs=picked.repairs,
             missing=picked.missing,
             closest=picked.closest,
@@ -119,6 +124,10 @@ class QuotePicker:
 def _nobody_said_it(topic: str, findings: Findings) -> bool:
     """A word nobody said empties the topic, unless it is one of several and the others hold most of it."""
     return bool(findings.missing) and len(topic.split()) < 3 * len(findings.missing)
+
+
+def _spans(picks: Iterable[Pick]) -> tuple[tuple[Span, float], ...]:
+    return tuple((pick.span, pick.score) for pick in picks)
 
 
 def without_overlaps(picks: Iterable[Pick]) -> list[Pick]:

@@ -47,8 +47,12 @@ class Topic:
 
     @cached_property
     def _beginnings(self) -> tuple[str, ...]:
-        """What every word of the topic begins with, in any of its forms: tells quickly where it cannot be."""
-        return tuple(sorted({form[:3] for form in self._forms}))
+        """What every word of the topic begins with, in any of its forms: tells quickly where it cannot be.
+
+        English stems change their last letter at most; others also their vowels (`Geräte`, `gerat`).
+        """
+        english = self.language == "en"
+        return tuple(sorted({form[: max(3, len(form) - 1) if english else 3] for form in self._forms}))
 
     def mention(self, text: str) -> Mention | None:
         """How the sentence `text` speaks of the topic; None when it does not."""

@@ -1,11 +1,10 @@
 """The finder: what was asked, found in what was said."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
@@ -29,9 +28,12 @@ from bot.searching.matching import Match, Matcher
 from bot.searching.passages import PackedPassage
 from bot.searching.question import Question, read_question
 from bot.searching.ranking import Ranking
-from bot.searching.speller import Speller
+from bot.searching.spellings import Spellings
 from bot.searching.wanted import Want, WantReader
 from bot.searching.words import language_of
+
+if TYPE_CHECKING:
+    from bot.searching.speller import Speller
 
 T = TypeVar("T")
 
@@ -72,10 +74,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a search stands on: the scope, the corpus version, and the glossary with its fingerprint."""
+    """What a search stands on: the scope, the versions of corpus and spellings, the glossary with its fingerprint."""
 
     scope: Scope
     version: int
+    spellings: int
     glossary: str
     forms: GlossaryForms
 
@@ -83,7 +86,8 @@ class Ground:
         """Name of a cached lookup on this ground."""
         scope = self.scope
         hidden = sorted(scope.hidden), sorted(scope.hidden_spans)
-        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, hidden, self.glossary)
+        narrowed = scope.shows, scope.episodes, scope.speaker, hidden
+        parts = (" ".join(text.split()), *narrowed, self.glossary, self.spellings)
         query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
 
@@ -106,7 +110,7 @@ class Finder:
         self._vocabulary = vocabulary
         self._glossary = glossary
         self._cache = cache
-        self._speller: tuple[int, Speller] | None = None
+        self._spellings = Spellings(vocabulary)
         self._forms: dict[int, tuple[Sequence[GlossaryEntry], str, GlossaryForms]] = {}
 
     async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
@@ -114,9 +118,16 @@ class Finder:
         ground = await self.ground(scope)
 
         async def compute() -> Findings:
-            return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
+            return await self._found(text, ground, k)
 
         return await self._cache.get_or_compute(ground.key("find", f"{k}|{text}", _METHOD), Findings, compute)
+
+    async def search(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
+        """`find` without a cache, for those who keep what they make of it."""
+        return await self._found(text, await self.ground(scope), k)
+
+    async def _found(self, text: str, ground: Ground, k: int) -> Findings:
+        return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
 
     async def suggest_topics(self, prefix: str, scope: Scope, limit: int = 25) -> Sequence[str]:
         """Names and terms that were really said and of which a word begins with `prefix`, most said first."""
@@ -133,7 +144,8 @@ class Finder:
                 self._forms.clear()
             fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
             held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
-        return Ground(scope, version, held[1], held[2])
+        await self._spellings.renew()
+        return Ground(scope, version, self._spellings.version, held[1], held[2])
 
     async def cached(
         self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
@@ -146,7 +158,7 @@ class Finder:
         """Search without a cache."""
         question = read_question(text, language := language_of(text))
         scope = await self._narrowed(question, ground.scope)
-        speller = await self._spell(ground.version)
+        speller = await self._spellings.speller()
         wants = WantReader(self._index, self._vocabulary, lambda: speller, scope).read(question, ground.forms)
         hits = self._index.search([_slot(want) for want in wants if want.forms], scope, limit)
         ranked = _rank(question, wants, hits, Matcher(wants, language))
@@ -170,12 +182,7 @@ class Finder:
             scope = replace(scope, episodes=tuple(episode.id for episode in chosen))
         return scope
 
-    async def _spell(self, version: int) -> Speller:
-        if self._speller is None or self._speller[0] != version:
-            self._speller = version, await asyncio.to_thread(lambda: Speller(self._vocabulary.words()))
-        return self._speller[1]
-
-    def _closest(self, speller: Speller, wants: Sequence[Want], scope: Scope) -> tuple[str, ...]:
+    def _closest(self, speller: "Speller", wants: Sequence[Want], scope: Scope) -> tuple[str, ...]:
         """For what nobody said: names that were said and look or sound most like it."""
         found: dict[str, None] = {}
         for want in wants:

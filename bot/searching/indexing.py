@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.domain.episode import Episode
+from bot.domain.ids import EpisodeId
 from bot.domain.transcript import Transcript
 from bot.errors import NotStored
 from bot.language.names import names_in
@@ -13,7 +14,20 @@ from bot.searching.passages import pack_passages
 from bot.searching.words import base_language
 
 log = logging.getLogger(__name__)
-_BATCH = 200
+_AT_ONCE = 400
+"""Episodes that one write of the index takes: fewer and larger writes cost less CPU."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What is ready for the next write: it follows the index's version `base` and reaches version `upto`.
+
+    An episode that is to be removed is None.
+    """
+
+    base: int = 0
+    upto: int = 0
+    episodes: dict[EpisodeId, IndexedEpisode | None] = field(default_factory=dict)
 
 
 class Indexer:
@@ -24,6 +38,7 @@ class Indexer:
         self._episodes = episodes
         self._index = index
         self._lock = asyncio.Lock()
+        self._waiting = _Waiting()
 
     async def catch_up(self, to: int | None = None) -> int:
         """Index what changed, at most up to the library's present version; returns the version the index then holds.
@@ -40,26 +55,50 @@ class Indexer:
                 if held > wanted:
                     log.info("the library is older than its index, which is built again")
                     self._index.clear()
-            while (held := self._index.version()) < wanted:
-                changes = await self._episodes.changes(held, limit=_BATCH)
-                if not changes or not await self._apply(changes, wanted, last=len(changes) < _BATCH):
+            while self._index.version() < wanted:
+                last = await self._gather()
+                if not self._waiting.episodes:
+                    break
+                if last:
+                    self._waiting.upto = max(self._waiting.upto, wanted)
+                if (last or len(self._waiting.episodes) >= _AT_ONCE) and not await self._write():
                     break
         return self._index.version()
 
-    async def _apply(self, changes: Sequence[LibraryChange], wanted: int, *, last: bool) -> bool:
-        incoming, removed = [], []
+    async def follow(self) -> None:
+        """Prepare what changed, and write it once hundreds of episodes wait; `catch_up` writes the rest."""
+        async with self._lock:
+            await self._gather()
+            if len(self._waiting.episodes) >= _AT_ONCE:
+                await self._write()
+
+    async def _gather(self) -> bool:
+        """Prepare the next changes; whether these were the last."""
+        held = self._index.version()
+        if self._waiting.base != held:
+            self._waiting = _Waiting(held, held)
+        waiting = self._waiting
+        changes = await self._episodes.changes(waiting.upto, limit=_AT_ONCE)
         for change in changes:
-            if change.transcript_hash is None or change.episode is None:
-                removed.append(change.episode_id)
-                continue
-            try:
-                transcript = await self._library.transcript(change.episode_id, change.transcript_hash)
-            except NotStored:
-                removed.append(change.episode_id)
-                continue
-            incoming.append(prepare(change.episode, transcript))
-        version = max(changes[-1].version, wanted) if last else changes[-1].version
-        return await asyncio.to_thread(self._index.replace, incoming, removed, version)
+            waiting.episodes[change.episode_id] = await self._prepared(change)
+            waiting.upto = change.version
+        return len(changes) < _AT_ONCE
+
+    async def _prepared(self, change: LibraryChange) -> IndexedEpisode | None:
+        if change.transcript_hash is None or change.episode is None:
+            return None
+        try:
+            transcript = await self._library.transcript(change.episode_id, change.transcript_hash)
+        except NotStored:
+            return None
+        return prepare(change.episode, transcript)
+
+    async def _write(self) -> bool:
+        """Put what waits into the index; False when another process is writing it."""
+        waiting, self._waiting = self._waiting, _Waiting()
+        incoming = [episode for episode in waiting.episodes.values() if episode is not None]
+        removed = [episode_id for episode_id, episode in waiting.episodes.items() if episode is None]
+        return await asyncio.to_thread(self._index.replace, incoming, removed, waiting.upto)
 
 
 def prepare(episode: Episode, transcript: Transcript) -> IndexedEpisode:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.searching.wanted import Want
 from bot.searching.words import fold, stem
 
+_REST = re.compile(r"(?:[^\W_]|(?<=\w)['&](?=\w))*(?:\+\+|#)?")
 _LONGEST_GAP = 4
 """Characters between two words of a phrase."""
 
@@ -63,17 +64,12 @@ class Matcher:
                 beginnings.update(_beginning(word) for word in stems)
                 self._forms.setdefault(stems[0], []).append((at, stems, form.sure))
         # A shorter beginning finds what a longer one would.
-        kept = [one for one in beginnings if not any(one != other and one.startswith(other) for other in beginnings)]
-        inner = "|".join(re.escape(one) for one in sorted(kept))
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{inner})(?:[^\W_]|(?<=\w)['&](?=\w))*(?:\+\+|#)?") if kept else None
+        self._beginnings = [
+            one for one in beginnings if not any(one != other and one.startswith(other) for other in beginnings)
+        ]
 
     def match(self, text: str) -> Match:
-        if self._pattern is None:
-            return Match((), self._size)
-        found = [
-            (stem(fold(one.group()), self._language), one.start(), one.end())
-            for one in self._pattern.finditer(text.lower().replace("\u2019", "'"))
-        ]
+        found = self._words(text.lower().replace("\u2019", "'"))
         hits = []
         for at, (first, start, _) in enumerate(found):
             for want, form, weight in self._forms.get(first, ()):
@@ -81,6 +77,28 @@ class Matcher:
                 if end:
                     hits.append(Hit(want, start, end, weight))
         return Match(tuple(hits), self._size)
+
+    def _words(self, text: str) -> list[tuple[str, int, int]]:
+        """Words that may meet something, each as its stem and where it stands.
+
+        Finding each beginning by itself is several times as fast as compiling a pattern of them for every question.
+        """
+        places = []
+        for beginning in self._beginnings:
+            at = text.find(beginning)
+            while at >= 0:
+                after = at + len(beginning)
+                if at == 0 or not text[at - 1].isalnum():
+                    rest = _REST.match(text, after)
+                    places.append((at, rest.end() if rest else after))
+                at = text.find(beginning, after)
+        places.sort()
+        found, last = [], 0
+        for start, end in places:
+            if start >= last:
+                found.append((stem(fold(text[start:end]), self._language), start, end))
+                last = end
+        return found
 
 
 def _run(found: Sequence[tuple[str, int, int]], at: int, form: tuple[str, ...]) -> int:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bot.domain.findings import Scope
 from bot.language.sounds import plain
@@ -11,9 +12,11 @@ from bot.language.thesaurus import synonyms
 from bot.ports import IndexVocabulary, PassageIndex
 from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
-from bot.searching.speller import Speller
 from bot.searching.spoken import is_spelled_out, spoken_forms
 from bot.searching.words import Word
+
+if TYPE_CHECKING:
+    from bot.searching.speller import Speller
 
 _LONGEST_RUN = 4
 _RARE = 2
@@ -77,7 +80,7 @@ class WantReader:
     """Finds the forms of a question's words among what was said in scope."""
 
     def __init__(
-        self, index: PassageIndex, vocabulary: IndexVocabulary, speller: Callable[[], Speller], scope: Scope
+        self, index: PassageIndex, vocabulary: IndexVocabulary, speller: "Callable[[], Speller]", scope: Scope
     ) -> None:
         self._index = index
         self._vocabulary = vocabulary

@@ -294,3 +294,24 @@ def test_a_community_of_any_name_keeps_to_itself(index: TantivyIndex) -> None:
     index.replace([episode("a", "salt", show=mine), episode("b", "salt", show=GARDEN)], [], 1)
     assert found(index, slot("salt"), scope=Scope(community=odd, shows=(KITCHEN.id,))) == ["a:0"]
     assert found(index, slot("salt"), scope=OURS) == []
+
+
+def test_an_index_of_another_format_makes_way_without_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "passages-0").mkdir()
+    (tmp_path / "passages-0" / "meta.json").write_text("{}")
+    with caplog.at_level("WARNING"):
+        index = TantivyIndex(tmp_path)
+    assert index.version() == 0
+    assert not (tmp_path / "passages-0").exists()
+    assert caplog.records == []
+
+
+def test_its_words_change_with_episodes_and_with_nothing_else(index: TantivyIndex) -> None:
+    index.replace([episode("a", "the lake")], [], 3)
+    assert index.words_version() == 3
+    index.replace([], [EpisodeId("unknown")], 4)
+    assert (index.version(), index.words_version()) == (4, 3)
+    index.replace([], [EpisodeId("a")], 5)
+    assert index.words_version() == 5

@@ -113,7 +113,7 @@ class WordFinder:
     def __init__(self, library: MemoryLibrary) -> None:
         self._library = library
 
-    async def find(self, text: str, scope: Scope, *, k: int) -> Findings:
+    async def search(self, text: str, scope: Scope, *, k: int) -> Findings:
         wanted = {stem(word.folded, "en"): word.written for word in words_of(text)}
         found, seen = [], set()
         for episode_id, transcript in self._library.transcripts.items():

@@ -77,3 +77,22 @@ async def test_a_second_process_answers_from_what_the_first_wrote(tmp_path: Path
         assert not (await finder.find("seal", SCOPE)).passages
         del writing
         assert (await finder.find("seal singing", SCOPE)).passages
+
+
+async def test_what_it_follows_waits_for_the_next_large_write_or_the_next_question() -> None:
+    async with open_stores("sqlite://") as stores:
+        index = TantivyIndex(None)
+        indexer = Indexer(stores.library, stores.library, index)
+        await stores.library.save([incoming("a", "A walrus."), incoming("b", "A seal.")])
+        await indexer.follow()
+        assert index.passages(SCOPE) == 0
+        await stores.library.save([incoming("a", "A walrus and a whale.")])
+        await indexer.follow()
+        await indexer.catch_up()
+        assert index.passages(SCOPE) == 2
+        assert index.count(["whale"], SCOPE) == 1
+        await stores.library.save([incoming(f"e{at}", f"Episode {at} is about walruses.") for at in range(450)])
+        await indexer.follow()
+        assert index.passages(SCOPE) == 402
+        assert await indexer.catch_up() == await stores.library.version()
+        assert index.passages(SCOPE) == 452

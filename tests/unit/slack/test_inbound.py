@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.inbound import Heard, Inbound, parts_of, plain_words
+from adapters.slack.inbound import Heard, Inbound, parts_of
 from adapters.slack.reply import Reply
+from adapters.slack.typed import plain_words
 from bot.chat.events import ButtonEvent, QuestionEvent
 from tests.wire.slack_adapter.payloads import command, event, home_press, mention, message, press, shortcut, submission
 
