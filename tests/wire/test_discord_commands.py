@@ -4,10 +4,11 @@ import pytest
 
 from bot.composition import App
 from tests.wire.discord.fixtures import discord_server, guild, place
+from tests.wire.discord.messages import Message
 from tests.wire.discord.people import Person
 from tests.wire.discord.running import Place, running
 from tests.wire.discord.server import FakeDiscord
-from tests.wire.discord.world import Guild, Message
+from tests.wire.discord.world import Guild
 
 __all__ = ["discord_server", "guild", "place"]
 

@@ -9,6 +9,7 @@ from bot.domain.ids import CommunityId
 from bot.errors import NotPermitted, PlaceGone
 from tests.wire.discord import world as w
 from tests.wire.discord.fixtures import discord_server, guild, place
+from tests.wire.discord.messages import snowflake
 from tests.wire.discord.people import Person
 from tests.wire.discord.running import Place, community_of, follow
 from tests.wire.discord.world import Guild
@@ -219,7 +220,7 @@ async def test_a_place_that_is_gone_or_closed_is_told_apart(place: Place, guild:
     closed = guild.channel("closed", allowed=w.VIEW)
     with pytest.raises(NotPermitted, match="Send Messages"):
         await poster.post(at(place, guild, closed.id), said("one"), key="k")
-    for gone in (w.snowflake(), "", "no channel"):
+    for gone in (snowflake(), "", "no channel"):
         with pytest.raises(PlaceGone):
             await poster.post(at(place, guild, gone), said("one"), key="k")
     ada = place.person("ada")

@@ -7,17 +7,18 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from tests.wire.discord.refusals import Form, Json, refused, units
+from tests.wire.discord.refusals import Form, Json, names, refused, units
 
 CHAT_INPUT, USER, MESSAGE, ENTRY_POINT = 1, 2, 3, 4
 _MOST = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15, ENTRY_POINT: 1}
-_COMMAND = frozenset(
-    "id name name_localizations description description_localizations options default_member_permissions dm_permission "
-    "default_permission integration_types contexts type nsfw handler guild_id application_id version".split()
+_COMMAND = names(
+    "id name name_localizations description description_localizations options default_member_permissions "
+    "dm_permission default_permission integration_types contexts type nsfw handler guild_id "
+    "application_id version"
 )
-_OPTION = frozenset(
-    "type name name_localizations description description_localizations required choices options channel_types "
-    "min_value max_value min_length max_length autocomplete".split()
+_OPTION = names(
+    "type name name_localizations description description_localizations required choices options "
+    "channel_types min_value max_value min_length max_length autocomplete"
 )
 _SUB, _GROUP, _STRING, _WHOLE, _NUMBER = 1, 2, 3, 4, 10
 
@@ -33,8 +34,8 @@ def check_commands(body: object) -> list[Json]:
     for kind, count in kinds.items():
         if count > _MOST.get(kind, 0):
             form.wrong("commands", "APPLICATION_COMMANDS_MAX", f"{count} commands of type {kind}.")
-    names = Counter((command.get("type", CHAT_INPUT), command.get("name")) for command in body)
-    for (_, name), count in names.items():
+    known = Counter((command.get("type", CHAT_INPUT), command.get("name")) for command in body)
+    for (_, name), count in known.items():
         if count > 1:
             form.wrong("name", "APPLICATION_COMMANDS_DUPLICATE_NAME", f"{name!r} is there already.")
     form.check()

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.wire.discord.refusals import Form, Json, refused, units
+from tests.wire.discord.refusals import Form, Json, names, refused, units
 
 ROW, BUTTON, SELECT, TEXT_INPUT, LABEL, TEXT_DISPLAY = 1, 2, 3, 4, 18, 10
 _SELECTS = (3, 5, 6, 7, 8)
 _IN_V2 = (1, 9, 10, 12, 13, 14, 17)
 _FIELDS = {
-    BUTTON: frozenset("type id style label emoji custom_id sku_id url disabled".split()),
-    TEXT_INPUT: frozenset("type id custom_id style label min_length max_length required value placeholder".split()),
-    LABEL: frozenset("type id label description component".split()),
+    BUTTON: names("type id style label emoji custom_id sku_id url disabled"),
+    TEXT_INPUT: names("type id custom_id style label min_length max_length required value placeholder"),
+    LABEL: names("type id label description component"),
 }
-_SELECT_FIELDS = frozenset(
-    "type id custom_id options channel_types placeholder default_values min_values max_values required disabled".split()
+_SELECT_FIELDS = names(
+    "type id custom_id options channel_types placeholder default_values min_values max_values required disabled"
 )
 
 

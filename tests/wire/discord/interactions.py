@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from tests.wire.discord.command_limits import check_suggestions
 from tests.wire.discord.component_limits import check_modal
 from tests.wire.discord.limits import check_message
+from tests.wire.discord.messages import EPHEMERAL, Message, Modal, User, snowflake
 from tests.wire.discord.posting import Posting
 from tests.wire.discord.refusals import Form, Json, Refused, refused
-from tests.wire.discord.world import EPHEMERAL, Channel, Message, Modal, User, snowflake
+from tests.wire.discord.world import Channel
 
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, SUGGEST, OPEN = 4, 5, 6, 7, 8, 9
@@ -131,7 +132,7 @@ class Interactions:
             raise refused(10008)
         return asked.original
 
-    def edit(self, asked: Interaction, message: Message, body: object) -> Message:
+    def edit(self, message: Message, body: object) -> Message:
         checked = check_message(body, edit=True, interaction=True)
         self._posting.change(message, checked, interaction=True)
         return message
@@ -140,9 +141,9 @@ class Interactions:
         """The first one after a deferral takes its place, and with it who sees it."""
         asked.check_alive()
         checked = check_message(body, interaction=True)
-        if asked.answer == DEFER and asked.original is not None and asked.original.loading:
-            if not asked.original.deleted:
-                return self.edit(asked, asked.original, {k: v for k, v in checked.items() if k != "flags"})
+        first = asked.original
+        if asked.answer == DEFER and first is not None and first.loading and not first.deleted:
+            return self.edit(first, {name: value for name, value in checked.items() if name != "flags"})
         return self._make(asked, checked)
 
     def message(self, asked: Interaction, id: str) -> Message:

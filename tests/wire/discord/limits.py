@@ -10,18 +10,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.wire.discord.component_limits import check_components
-from tests.wire.discord.refusals import Form, Json, refused, units
+from tests.wire.discord.refusals import Form, Json, names, refused, units
 
 CROSSPOST_FREE_FLAGS = 1 << 2 | 1 << 12 | 1 << 15
 EPHEMERAL = 1 << 6
 COMPONENTS_V2 = 1 << 15
 TOTAL_EMBED_TEXT = 6000
 
-_MESSAGE = frozenset(
+_MESSAGE = names(
     "content embeds components allowed_mentions flags nonce enforce_nonce message_reference poll tts sticker_ids "
-    "attachments username avatar_url thread_name".split()
+    "attachments username avatar_url thread_name"
 )
-_EMBED = frozenset("title type description url timestamp color footer image thumbnail author fields video provider".split())
+_EMBED = names("title type description url timestamp color footer image thumbnail author fields video provider")
 
 
 def check_message(body: object, *, edit: bool = False, interaction: bool = False) -> Json:

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.wire.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, RESPOND, SUBMIT, Interaction
+from tests.wire.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT, Interaction
+from tests.wire.discord.messages import Message, User
 from tests.wire.discord.refusals import Json
 from tests.wire.discord.server import FakeDiscord
-from tests.wire.discord.world import MANAGE_GUILD, MEMBER, Channel, Guild, Message, User
+from tests.wire.discord.world import MANAGE_GUILD, MEMBER, Channel, Guild
 
 NO_RESPONSE = "The application did not respond"
 
@@ -222,5 +223,3 @@ def _filled(field: Json, value: str | None) -> Json:
         chosen = [one["id"] for one in field.get("default_values") or ()] if value is None else [value]
     assert chosen or not field.get("required", True), f"{field['custom_id']} is required"
     return {"values": chosen}
-
-

@@ -6,8 +6,9 @@ import time
 from tests.wire.discord import world as w
 from tests.wire.discord.gateway import Gateway
 from tests.wire.discord.limits import check_message, check_thread, is_empty
+from tests.wire.discord.messages import Message, User, born, snowflake
 from tests.wire.discord.refusals import Form, Json, refused
-from tests.wire.discord.world import Channel, Message, User, World, born, snowflake
+from tests.wire.discord.world import Channel, World
 
 NONCE_LIVES = 300.0
 _OLD, _EDITS_OF_OLD = 3600.0, 3
@@ -116,9 +117,9 @@ class Posting:
 
     def change(self, message: Message, body: Json, *, interaction: bool = False) -> None:
         """An edit replaces the fields it names. Old messages take few of them."""
-        if not interaction and time.time() - born(message.id) > _OLD:
-            if message.edits >= _EDITS_OF_OLD:
-                raise refused(30046)
+        old = time.time() - born(message.id) > _OLD
+        if old and not interaction and message.edits >= _EDITS_OF_OLD:
+            raise refused(30046)
         left = {**message.body, **body}
         if is_empty(left):
             raise refused(50006)

@@ -126,5 +126,20 @@ class Form:
             self.wrong(f"{path}.{name}" if path else name, "UNKNOWN_FIELD", "Discord would pass over this field.")
 
 
+def names(listed: str) -> frozenset[str]:
+    """The names of fields, of a line of them."""
+    return frozenset(listed.split())
+
+
 def units(text: str) -> int:
     return sum(2 if one > "\uffff" else 1 for one in text)
+
+
+async def body_of(request: web.Request) -> Any:
+    """What was sent. Raises `Refused` for what is no JSON."""
+    if request.content_type != "application/json":
+        raise refused(50109)
+    try:
+        return json.loads(await request.text())
+    except ValueError as error:
+        raise refused(50109) from error

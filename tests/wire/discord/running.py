@@ -1,7 +1,8 @@
 """The bot as it runs in production, on the loopback Discord: the real adapter, discord.py and core."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -120,6 +121,14 @@ def _told_of_all(discord: FakeDiscord, client: AftershowClient) -> bool:
 
 
 async def until(holds: Callable[[], object], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.01)
+    async def held() -> bool:
+        return bool(holds())
+
+    await eventually(held, seconds)
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    ends = time.monotonic() + seconds
+    while not await holds():
+        assert time.monotonic() < ends, "it did not happen"
+        await asyncio.sleep(0.01)

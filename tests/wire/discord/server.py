@@ -1,6 +1,5 @@
 """The loopback Discord itself: REST of version 10 and the gateway on one port."""
 
-import json
 from typing import Any
 
 from aiohttp import web
@@ -9,11 +8,13 @@ from aiohttp.typedefs import Handler
 from tests.wire.discord import world as w
 from tests.wire.discord.command_limits import check_commands
 from tests.wire.discord.gateway import Gateway
+from tests.wire.discord.interaction_doors import InteractionDoors
 from tests.wire.discord.interactions import Interactions
+from tests.wire.discord.messages import snowflake
 from tests.wire.discord.posting import Posting
-from tests.wire.discord.refusals import Json, Refused, answered, refused
+from tests.wire.discord.refusals import Json, Refused, answered, body_of, refused
 from tests.wire.discord.traffic import Traffic
-from tests.wire.discord.world import Channel, World, snowflake
+from tests.wire.discord.world import Channel, World
 
 TOKEN = "MTE.loopback.bot-token"
 _API = "/api/v10"
@@ -31,6 +32,7 @@ class FakeDiscord:
         self.gateway = Gateway(self.world, TOKEN)
         self.posting = Posting(self.world, self.gateway)
         self.interactions = Interactions(self.posting, self.app)
+        self._doors = InteractionDoors(self.interactions, self.posting)
         self.traffic = Traffic()
         self.commands: list[Json] = []
         self.overwrites: list[list[Json]] = []
@@ -95,11 +97,11 @@ class FakeDiscord:
             ("DELETE", _MESSAGE, self._delete),
             ("POST", f"{_MESSAGE}/threads", self._open_thread),
             ("POST", "/channels/{channel}/threads", self._open_post),
-            ("POST", "/interactions/{interaction}/{token}/callback", self._respond),
-            ("POST", _WEBHOOK, self._follow_up),
-            ("GET", _WEBHOOK + "/messages/{message}", self._get_response),
-            ("PATCH", _WEBHOOK + "/messages/{message}", self._edit_response),
-            ("DELETE", _WEBHOOK + "/messages/{message}", self._delete_response),
+            ("POST", "/interactions/{interaction}/{token}/callback", self._doors.respond),
+            ("POST", _WEBHOOK, self._doors.follow_up),
+            ("GET", _WEBHOOK + "/messages/{message}", self._doors.get_response),
+            ("PATCH", _WEBHOOK + "/messages/{message}", self._doors.edit_response),
+            ("DELETE", _WEBHOOK + "/messages/{message}", self._doors.delete_response),
         ]
 
     @web.middleware
@@ -113,9 +115,9 @@ class FakeDiscord:
             self.refusals.append((f"{request.method} {path}", problem))
             return answered(problem.body(), status=problem.status)
         except web.HTTPNotFound:
-            problem = Refused(404, 0, "404: Not Found")
-            self.refusals.append((f"{request.method} {path}", problem))
-            return answered(problem.body(), status=404)
+            missing = Refused(404, 0, "404: Not Found")
+            self.refusals.append((f"{request.method} {path}", missing))
+            return answered(missing.body(), status=404)
 
     def _check_caller(self, request: web.Request, path: str) -> None:
         if path.startswith(("/interactions/", "/webhooks/", "/gateway")) and path != "/gateway/bot":
@@ -133,9 +135,7 @@ class FakeDiscord:
     async def _gateway_bot(self, request: web.Request) -> web.Response:
         gateway = self.gateway
         limits = gateway.limits()
-        return answered(
-            {"url": self.gateway_address, "shards": gateway.shards, "session_start_limit": limits}
-        )
+        return answered({"url": self.gateway_address, "shards": gateway.shards, "session_start_limit": limits})
 
     async def _me(self, request: web.Request) -> web.Response:
         return answered({**self.world.bot.shown(), "verified": True, "mfa_enabled": True, "flags": 0})
@@ -164,7 +164,7 @@ class FakeDiscord:
         )
 
     async def _open_direct(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await body_of(request)
         found = self.world.users.get(str(body.get("recipient_id")))
         if found is None or found.bot:
             raise refused(10013)
@@ -210,7 +210,7 @@ class FakeDiscord:
     async def _put_commands(self, request: web.Request) -> web.Response:
         """What is left out is gone; what stays keeps its id."""
         self._check_app(request)
-        body = check_commands(await _body(request))
+        body = check_commands(await body_of(request))
         ids = {(one["type"], one["name"]): one["id"] for one in self.commands}
         self.overwrites.append(body)
         self.commands = [
@@ -238,7 +238,7 @@ class FakeDiscord:
 
     async def _change_channel(self, request: web.Request) -> web.Response:
         """Threads alone. To open one again that is not locked, sending is right enough."""
-        channel, body = self._at(request), await _body(request)
+        channel, body = self._at(request), await body_of(request)
         again = body == {"archived": False} and not channel.locked and channel.bot_may & w.SEND_IN_THREADS
         if not channel.is_thread or not (again or channel.bot_may & w.MANAGE_THREADS):
             raise refused(50013)
@@ -259,14 +259,14 @@ class FakeDiscord:
         return answered([one.shown() for one in reversed(standing)][:limit])
 
     async def _create(self, request: web.Request) -> web.Response:
-        return answered(self.posting.create(self._at(request), await _body(request)).shown())
+        return answered(self.posting.create(self._at(request), await body_of(request)).shown())
 
     async def _message(self, request: web.Request) -> web.Response:
         return answered(self._at(request).message(request.match_info["message"]).shown())
 
     async def _edit(self, request: web.Request) -> web.Response:
         id = request.match_info["message"]
-        return answered(self.posting.edit(self._at(request), id, await _body(request)).shown())
+        return answered(self.posting.edit(self._at(request), id, await body_of(request)).shown())
 
     async def _delete(self, request: web.Request) -> web.Response:
         self.posting.delete(self._at(request), request.match_info["message"])
@@ -274,48 +274,9 @@ class FakeDiscord:
 
     async def _open_thread(self, request: web.Request) -> web.Response:
         id = request.match_info["message"]
-        thread = self.posting.open_thread(self._at(request), id, await _body(request))
+        thread = self.posting.open_thread(self._at(request), id, await body_of(request))
         return answered(thread.shown(), status=201)
 
     async def _open_post(self, request: web.Request) -> web.Response:
-        thread, message = self.posting.open_post(self._at(request), await _body(request))
+        thread, message = self.posting.open_post(self._at(request), await body_of(request))
         return answered({**thread.shown(), "message": message.shown()}, status=201)
-
-    # --- interactions ---
-
-    async def _respond(self, request: web.Request) -> web.Response:
-        place = request.match_info
-        answer = self.interactions.respond(place["interaction"], place["token"], await _body(request))
-        if request.query.get("with_response") in ("1", "true"):
-            return answered(answer)
-        return web.Response(status=204)
-
-    async def _follow_up(self, request: web.Request) -> web.Response:
-        place = request.match_info
-        asked = self.interactions.find(place["app"], place["token"])
-        return answered(self.interactions.follow_up(asked, await _body(request)).shown())
-
-    def _response(self, request: web.Request) -> tuple[Any, w.Message]:
-        place = request.match_info
-        asked = self.interactions.find(place["app"], place["token"])
-        return asked, self.interactions.message(asked, place["message"])
-
-    async def _get_response(self, request: web.Request) -> web.Response:
-        return answered(self._response(request)[1].shown())
-
-    async def _edit_response(self, request: web.Request) -> web.Response:
-        asked, message = self._response(request)
-        return answered(self.interactions.edit(asked, message, await _body(request)).shown())
-
-    async def _delete_response(self, request: web.Request) -> web.Response:
-        self.posting.remove(self._response(request)[1])
-        return web.Response(status=204)
-
-
-async def _body(request: web.Request) -> Any:
-    if request.content_type != "application/json":
-        raise refused(50109)
-    try:
-        return json.loads(await request.text())
-    except ValueError as error:
-        raise refused(50109) from error

@@ -6,9 +6,8 @@ https://discord.com/developers/docs/topics/rate-limits
 import asyncio
 import re
 import time
-from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -35,24 +34,27 @@ class Fault:
 
 @dataclass
 class Bucket:
+    """So many requests in a window, which begins with the first of them and ends for all of them at once."""
+
     limit: int
     per: float
-    times: deque[float] = field(default_factory=deque)
+    since: float = 0.0
+    used: int = 0
 
     def hit(self, now: float) -> float:
         """0.0, or how long to wait."""
-        while self.times and self.times[0] <= now - self.per:
-            self.times.popleft()
-        if len(self.times) >= self.limit:
-            return self.times[0] + self.per - now
-        self.times.append(now)
+        if now - self.since >= self.per:
+            self.since, self.used = now, 0
+        if self.used >= self.limit:
+            return self.since + self.per - now
+        self.used += 1
         return 0.0
 
     def headers(self, now: float, name: str) -> dict[str, str]:
-        reset = max(0.0, self.times[0] + self.per - now) if self.times else self.per
+        reset = max(0.0, self.since + self.per - now) + 0.001
         return {
             "X-RateLimit-Limit": str(self.limit),
-            "X-RateLimit-Remaining": str(max(0, self.limit - len(self.times))),
+            "X-RateLimit-Remaining": str(max(0, self.limit - self.used)),
             "X-RateLimit-Reset": f"{time.time() + reset:.3f}",
             "X-RateLimit-Reset-After": f"{reset:.3f}",
             "X-RateLimit-Bucket": name,
@@ -143,7 +145,7 @@ _VIA = {"Via": "1.1 google"}
 
 
 def slow_down(wait: float, everywhere: bool, headers: dict[str, str]) -> web.Response:
-    body: Json = {"message": "You are being rate limited.", "retry_after": round(wait, 3), "global": everywhere}
+    body: Json = {"message": "You are being rate limited.", "retry_after": round(wait + 0.001, 3), "global": everywhere}
     scope = "global" if everywhere else "user"
     made = {"Retry-After": str(int(wait) + 1), "X-RateLimit-Scope": scope, **_VIA, **headers}
     return answered(body, status=429, headers=made)
