@@ -21,8 +21,6 @@ from tests.wire.slack.delivery import OverHttp
 from tests.wire.slack.running import Bot, over_http, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 
-pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
 CANARY = "Zanzibar-canary-7731"
 COUNT = 5_000 if FULL else 500
 Made = tuple[bytes, dict[str, str]]

@@ -12,8 +12,6 @@ from tests.wire.slack.running import Bot, over_http, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 from tests.wire.slack.world import Channel, Message, View
 
-pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:

@@ -14,8 +14,6 @@ from tests.wire.slack.running import Bot, Browser, over_http, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 from tests.wire.slack.world import Json, Team, User, new_ts
 
-pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:

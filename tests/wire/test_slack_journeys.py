@@ -11,8 +11,6 @@ from tests.wire.slack.running import Bot, over_http, over_socket, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 from tests.wire.slack.world import Channel, Team
 
-pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:

@@ -33,7 +33,8 @@ from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
 from tests.fakes.generated_messages import messages, texts
 from tests.wire.slack import limits, reading
-from tests.wire.slack.methods import Refused, check_message
+from tests.wire.slack.chat_methods import check_message
+from tests.wire.slack.refusals import Refused
 
 _OURS = "https://show.example/transcripts/e1#L7"
 _ALIVE = (

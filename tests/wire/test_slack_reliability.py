@@ -25,8 +25,6 @@ from tests.wire.slack.running import Bot, over_http, over_socket, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 from tests.wire.slack.world import Channel
 
-pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
 QUESTION = "why does data stay in S3?"
 CHECKOUT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.wire.slack.methods import Refused
+from tests.wire.slack.refusals import Refused
 from tests.wire.slack.world import Install, Json, Team, User
 
 if TYPE_CHECKING:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from tests.wire.slack import limits
+from tests.wire.slack.chat_methods import check_message, content, thread_of
 from tests.wire.slack.faults import Fault, Faults
-from tests.wire.slack.methods import METHODS, Refused, Triggers, check_message, content, thread_of
+from tests.wire.slack.methods import METHODS
 from tests.wire.slack.oauth import ROTATES, OAuth
+from tests.wire.slack.refusals import Refused
 from tests.wire.slack.sockets import Sockets
+from tests.wire.slack.view_methods import Triggers
 from tests.wire.slack.world import BOT_SCOPES, Channel, Install, Json, Message, Team, View, new_ts
 
 logger = logging.getLogger(__name__)
@@ -288,6 +290,3 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 def _limited(wait: int) -> web.Response:
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(wait)})
-
-
-__all__ = ["Call", "FakeSlack", "Fault", "limits", "open_fake_slack"]
