@@ -26,6 +26,8 @@ def is_shaped(body: object) -> bool:
         return False
     if body.get("type") == "event_callback" and not isinstance(event.get("type"), str):
         return False
+    if not body.get("actions", True):
+        return False
     objects = [part[name] for part in (body, event) for name in _OBJECTS if name in part]
     listed = [one for name in _LISTS for one in (body.get(name) or [])] if _are_lists(body) else [None]
     return all(one is None or isinstance(one, dict | str) for one in objects) and all(
