@@ -4,7 +4,7 @@ from bot.domain.sentences import split_sentences
 from bot.domain.span import Span
 from bot.domain.transcript import Transcript
 
-MOST_WORDS = 220
+MOST_WORDS = 240
 _REACH = 1_500
 """Characters looked at on either side."""
 
