@@ -37,7 +37,9 @@ class Pane:
         self._is_empty = False
         self._log = box("div", "log", {"role": "log", "aria-live": "polite", "tabindex": "0"})
         self._waiting = box("div", "waiting-slot", {"role": "status"})
-        self.composer = Composer(EVERYWHERE, send=self.send, suggest=self._suggest, leave=leave, label="", placeholder="")
+        self.composer = Composer(
+            EVERYWHERE, send=self.send, suggest=self._suggest, leave=leave, label="", placeholder=""
+        )
 
     def show(self, place: Place, channel: Channel) -> None:
         """Draw `place` from its beginning."""

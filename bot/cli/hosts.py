@@ -19,9 +19,7 @@ def register(cli: typer.Typer) -> None:
     def listed(data: Data = None) -> None:
         run(_list(data))
 
-    @glossary.command(
-        "put", help='Add or change an entry: aftershow glossary put "Quillstore" --heard "Quail Store".'
-    )
+    @glossary.command("put", help='Add or change an entry: aftershow glossary put "Quillstore" --heard "Quail Store".')
     def put(
         canonical: Annotated[str, typer.Argument(help="The proper name.")],
         heard: Annotated[list[str], typer.Option("--heard", help="A form in the transcripts; repeat for more.")],
