@@ -41,6 +41,12 @@ _SUGGEST = 2.5
 _DRAIN = 10.0
 
 
+_NOT_AUTHENTICATED = 4004
+"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+_REFUSED = "Discord does not take this bot token. Copy it anew from the Bot page of your application."
+_THROWN_OUT = "Discord closed the connection for good. The Bot page of your application may say why."
+
+
 class AftershowClient(discord.AutoShardedClient):
     """Run with `run_until_closed`. `poster` speaks unasked, once logged in.
 
@@ -91,9 +97,9 @@ class AftershowClient(discord.AutoShardedClient):
         try:
             await self.start(token)
         except discord.LoginFailure as error:
-            raise ConfigurationError(
-                "Discord does not take this bot token. Copy it anew from the Bot page of your application."
-            ) from error
+            raise ConfigurationError(_REFUSED) from error
+        except discord.ConnectionClosed as error:
+            raise ConfigurationError(_REFUSED if error.code == _NOT_AUTHENTICATED else _THROWN_OUT) from error
         finally:
             await self.close()
 

@@ -195,6 +195,31 @@ async def test_hiding_a_quote_takes_away_what_shows_it(place: Place, guild: Guil
         assert said not in (await ada.answer(ada.types(guild.channel("general"), "/quote S3"))).words
 
 
+async def test_hiding_reaches_into_an_archived_thread(place: Place, guild: Guild) -> None:
+    host, ada = place.person("host", guild, admin=True), place.person("ada", guild)
+    answer = await ada.answer(ada.mentions(guild.channel("general"), "why does data stay in S3?"))
+    thread = answer.channel
+    assert thread.is_thread
+    shared = await ada.answer(ada.presses(answer, "Share"))
+    thread.archived = True
+    assert "Hidden" in (await host.answer(host.presses(shared, "Hide"))).words
+    assert shared not in ada.sees()
+
+
+async def test_a_person_takes_their_data_away(place: Place, guild: Guild) -> None:
+    ada, general = place.person("ada", guild), guild.channel("general")
+    answer = await ada.answer(ada.types(general, "/ask why does data stay in S3?"))
+    await ada.answer(ada.presses(answer, "Helpful"))
+    privacy = await ada.answer(ada.types(general, "/aftershow privacy"))
+    await ada.modal(ada.presses(privacy, "Delete my data"))
+    assert ada.user.modal is not None
+    [field] = ada.user.modal.fields
+    done = await ada.answer(ada.submits(**{field: "delete"}))
+    assert "deleted" in done.words.lower() or "gone" in done.words.lower()
+    [community] = {event.conversation.community for event in place.bot.handler.dispatched}
+    assert not any((await place.app.stores.feedback.counts(community)).values())
+
+
 async def test_an_administrator_walks_through_setup(place: Place, guild: Guild) -> None:
     host, general = place.person("host", guild, admin=True), guild.channel("general")
     step = await host.answer(host.types(general, "/aftershow setup"))

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef
 from bot.commands.spec import ALL
 from bot.composition import App, open_app
+from bot.errors import ConfigurationError
 from bot.settings import Settings
 from tests.wire.discord.fixtures import discord_server, guild, place
-from tests.wire.discord.people import Person
+from tests.wire.discord.messages import Message
+from tests.wire.discord.people import Act, Person
 from tests.wire.discord.running import Place, community_of, eventually, follow, running, until
 from tests.wire.discord.server import FakeDiscord
 from tests.wire.discord.world import Guild
@@ -290,6 +293,68 @@ async def test_a_new_guild_is_greeted_once_where_the_bot_may_speak(place: Place)
     assert not greeting.pings
     step = await host.answer(host.presses(greeting, "Skip this"))
     assert "Step 2 of 4" in step.words
+
+
+async def test_a_guild_that_joined_while_the_bot_was_away_is_greeted_once(
+    discord_server: FakeDiscord, app: App
+) -> None:
+    made = discord_server.world.guild("Newcomers", joined=time.time() - 600)
+    host = Person(discord_server, "host", made, admin=True)
+    for _ in range(2):
+        async with running(discord_server, app):
+            await host.until(lambda: host.sees())
+            await asyncio.sleep(2.5)  # discord.py waits two seconds for guilds before it is ready
+    [greeting] = host.sees()
+    assert "Step 1 of 4" in greeting.words
+
+
+async def test_a_token_that_discord_refuses_is_said_in_words(discord_server: FakeDiscord, app: App) -> None:
+    """Refused at the login, or later by the gateway alone, as when it is made anew meanwhile."""
+    await app.stores.requests.left_open("discord", datetime.now(UTC))  # opens what a quick end would leave half open
+    for token, gateway in (("wrong", discord_server.gateway.token), (discord_server.token, "another")):
+        discord_server.gateway.token = gateway
+        with pytest.raises(ConfigurationError, match="token"):
+            async with running(discord_server, app, token=token):
+                raise AssertionError("it must not come this far")
+
+
+async def test_a_crowd_over_broken_connections_is_answered_each_once(
+    discord_server: FakeDiscord, app: App, guild: Guild
+) -> None:
+    """Thirty people in five guilds; connections break twice, one answer in three gets into trouble."""
+    guilds = [guild, *(discord_server.world.guild(f"Guild {number}") for number in range(4))]
+    for one in guilds[1:]:
+        await follow(app, community_of(discord_server, one))
+    for number in range(30):
+        guilds[number % 5].channel(f"room {number}")
+    async with running(discord_server, app):
+        acts = []
+        for number in range(30):
+            home = guilds[number % 5]
+            person = Person(discord_server, f"person {number}", home)
+            if number % 3 == 0:
+                discord_server.traffic.fail("PATCH /webhooks|POST /channels", (500, 429, 0)[number % 9 // 3])
+            ask = person.mentions if number % 2 else person.types
+            line = QUESTION if number % 2 else "/quote S3"
+            acts.append(ask(home.channel(f"room {number}"), line))
+            if number in (10, 20):
+                await discord_server.gateway.drop()
+                await until(lambda: discord_server.gateway.connected())
+        for act in acts:
+            await act.person.until(partial(answers_to, act), within=40)
+        await acts[0].person.quiet(0.5)
+        seen = [answers_to(act) for act in acts]
+        assert [len(one) for one in seen] == [1] * 30
+        assert all("S3" in one[0].words for one in seen)
+        assert len(discord_server.gateway.resumed) == 2
+
+
+def answers_to(act: Act) -> list[Message]:
+    """What stands since then in the channel of an act, and in the thread under what was said."""
+    where = [act.asked.channel] if act.asked is not None else []
+    if act.said is not None:
+        where += [act.said.channel, *([act.said.thread] if act.said.thread else [])]
+    return [one for one in act.person.sees_since(act) if one.channel in where]
 
 
 # --- commands ---

@@ -89,6 +89,7 @@ async def running(
     schemas: Path | None = None,
     acknowledge: timedelta = timedelta(seconds=1.5),
     sweep: timedelta = timedelta(minutes=1),
+    token: str | None = None,
 ) -> AsyncIterator[Bot]:
     """Connected, and told of its guilds."""
     handler = Slowly(app.dispatcher)
@@ -103,7 +104,7 @@ async def running(
         sweep=sweep,
     )
     app.posters.register("discord", client.poster)
-    task = asyncio.create_task(client.run_until_closed(discord.token))
+    task = asyncio.create_task(client.run_until_closed(token or discord.token))
     try:
         await until(lambda: task.done() or _told_of_all(discord, client))
         if task.done():
