@@ -113,6 +113,7 @@ class AftershowClient(discord.AutoShardedClient):
         self._leaving = True
         if self._settler is not None:
             self._settler.cancel()
+            await asyncio.gather(self._settler, return_exceptions=True)
         await self._tasks.drain(_DRAIN)
         await super().close()
 

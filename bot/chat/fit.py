@@ -95,7 +95,8 @@ def _each_action_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         met.update(one.action for one in fresh)
         return fresh
 
-    return tuple(_with_buttons(block, first) for block in blocks)
+    made = [_with_buttons(block, first) for block in blocks]
+    return tuple(block for block in made if not isinstance(block, Buttons) or block.buttons)
 
 
 def _with_buttons(block: Block, change: Callable[[tuple[Button, ...]], tuple[Button, ...]]) -> Block:
