@@ -22,6 +22,7 @@ from bench.measure import (
     write_figure,
 )
 from bench.peers import BareIndex
+from bench.platforms import measure_slack
 from bench.program import opened, reads_only
 from bench.timing import Sample
 from evals.figures import Figure, broken, compare, render_table
@@ -41,6 +42,8 @@ def main() -> int:
     figures += fresh_process_figures(ingested.data, make_questions(series, 100))
     figures.append(growth(work, options.growth_words, full=options.full))
     _say("grown", started)
+    figures += asyncio.run(measure_slack(work))
+    _say("spoken with Slack", started)
     print(render_table(f"\nSpeed, {series.episodes} generated episodes of {series.words} words", figures, {}))
     if options.compare:
         print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")

@@ -6,6 +6,7 @@ from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, open_app
 from bot.errors import AftershowError
+from bot.serving import discord_addresses, secret, slack_addresses, uses_slack_http, uses_slack_socket
 from bot.settings import Settings
 
 _SAFE_EXPAT = (2, 7, 2)
@@ -26,6 +27,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [_python(), _expat(), _folder(settings)]
     if not findings[-1].good:
         return findings
+    findings += [await _slack(settings), await _discord(settings)]
     try:
         async with open_app(settings) as app:
             findings += await _opened(app)
@@ -57,6 +59,38 @@ async def _cache(app: App) -> Finding:
     if await app.stores.cache.reachable():
         return Finding("cache", True, "Redis answers")
     return Finding("cache", False, "Redis does not answer; everything works, slower", "Start it or mend REDIS_URL.")
+
+
+async def _slack(settings: Settings) -> Finding:
+    if settings.slack_bot_token is None and not settings.slack_client_id:
+        return Finding("Slack", True, "not set up", "docs/slack.md leads there in five minutes")
+    if not uses_slack_socket(settings) and not uses_slack_http(settings):
+        remedy = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP: docs/slack.md"
+        return Finding("Slack", False, "half set up", remedy)
+    if settings.slack_bot_token is None:
+        return Finding("Slack", True, f"installs at {settings.base_url}/slack/install")
+    from adapters.slack.calls import open_calls
+    from adapters.slack.tokens import app_of, one_workspace
+
+    try:
+        app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
+        async with open_calls(slack_addresses(settings)) as calls:
+            tokens = await one_workspace(calls, secret(settings.slack_bot_token), app)
+    except AftershowError as error:
+        return Finding("Slack", False, error.user_text, "docs/slack.md, step 3")
+    return Finding("Slack", True, f"the workspace {tokens.name}")
+
+
+async def _discord(settings: Settings) -> Finding:
+    if settings.discord_token is None:
+        return Finding("Discord", True, "not set up", "docs/discord.md leads there in five minutes")
+    from adapters.discord.login import who_is
+
+    try:
+        name = await who_is(secret(settings.discord_token), discord_addresses(settings))
+    except AftershowError as error:
+        return Finding("Discord", False, error.user_text, "docs/discord.md, step 2")
+    return Finding("Discord", True, f"as {name}")
 
 
 def _python() -> Finding:

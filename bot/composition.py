@@ -12,15 +12,27 @@ from typing import TYPE_CHECKING
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
+from bot.chat.posters import Posters
 from bot.chat.refs import ConversationRef
+from bot.commands.adding_shows import AddingShows
+from bot.commands.aftershow import AftershowCommand
 from bot.commands.ask import AskCommand
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
+from bot.commands.community_profiles import CommunityProfiles
+from bot.commands.community_settings import CommunitySettings
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
+from bot.commands.feedback import FeedbackActions
+from bot.commands.handing_over import HandingOver
 from bot.commands.heard_as import HeardAs
 from bot.commands.help import HelpCommand
+from bot.commands.hiding import Hiding
+from bot.commands.host_queue import HostQueue
+from bot.commands.lifecycle import CommunityLifecycle
+from bot.commands.messenger import Messenger
+from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
-from bot.commands.request import CommandHandler
+from bot.commands.request import Actions, Command
 from bot.commands.shaping import Receipts
 from bot.commands.suggestions import Suggestions
 from bot.dispatcher import Dispatcher
@@ -34,13 +46,15 @@ from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.settings import Settings
-from bot.transcript_pages import LibraryPages
+from bot.transcript_pages import LibraryPages, LinkedPages
 from storage.backup import DATABASE_FILE, backup, restore
 from storage.search_index import TantivyIndex
+from storage.secret_box import local_key
 from storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from bot.ingesting.ingest import Ingester
+    from bot.ingesting.report import IngestReport
 
 LOCAL = CommunityId("local")
 """The community of whoever sits at this computer."""
@@ -69,31 +83,47 @@ class App:
     picker: QuotePicker
     cards: EpisodeCards
     choice: EpisodeChoice
-    handlers: tuple[CommandHandler, ...]
+    handlers: tuple[Command, ...]
     dispatcher: Dispatcher
+    lifecycle: CommunityLifecycle
+    posters: Posters
+    messenger: Messenger
+    adding: AddingShows
     clock: SystemClock
 
     @cached_property
     def ingester(self) -> "Ingester":
-        from adapters.feeds.fetching import SafeFetcher
-        from adapters.feeds.rss import FeedReader
-        from bot.ingesting.ingest import Ingester
+        return _ingester(self.settings, self.stores, self.indexer)
 
-        async def after_save(saved: Sequence[SavedEpisode]) -> None:
-            await self.indexer.follow()
-
-        feeds = FeedReader(SafeFetcher(allow_private=self.settings.fetch_private))
-        return Ingester(self.stores.library, self.stores.communities, feeds, after_save, at_end=self.indexer.catch_up)
-
-    def handler(self, name: str) -> CommandHandler:
+    def handler(self, name: str) -> Command:
         return next(handler for handler in self.handlers if handler.spec.name == name)
 
     async def scope(self, community: CommunityId = LOCAL) -> Scope:
         shows = await self.stores.communities.followed_shows(community)
-        return Scope(community=community, shows=tuple(show.id for show in shows))
+        return Scope(
+            community=community,
+            shows=tuple(show.id for show in shows),
+            hidden=await self.stores.hidden.episodes(community),
+            hidden_spans=await self.stores.hidden.spans(community),
+        )
+
+    def linked_pages(self) -> LinkedPages:
+        return LinkedPages(self.stores.library, self.stores.hidden)
 
     def pages(self, community: CommunityId) -> LibraryPages:
-        return LibraryPages(self.stores.library, self.stores.communities, community)
+        return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)
+
+
+def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
+    from adapters.feeds.fetching import SafeFetcher
+    from adapters.feeds.rss import FeedReader
+    from bot.ingesting.ingest import Ingester
+
+    async def after_save(saved: Sequence[SavedEpisode]) -> None:
+        await indexer.follow()
+
+    feeds = FeedReader(SafeFetcher(allow_private=settings.fetch_private))
+    return Ingester(stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up)
 
 
 def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:
@@ -120,8 +150,13 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
             (settings.person_per_day, timedelta(days=1)),
         ),
         together=(settings.community_per_minute, timedelta(minutes=1)),
+        secret_keys=tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),),
     ) as stores:
-        yield _wired(settings, stores, base_url or settings.base_url)
+        app = _wired(settings, stores, base_url or settings.base_url)
+        try:
+            yield app
+        finally:
+            await app.adding.close()
 
 
 def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
@@ -134,15 +169,39 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
     receipts = Receipts(base_url, HeardAs(stores.glossary))
-    handlers: tuple[CommandHandler, ...] = (
+    posters = Posters()
+    messenger = Messenger(posters, stores.profiles, stores.posts, clock)
+    profiles = CommunityProfiles(stores.profiles, clock)
+    handing_over = HandingOver(messenger)
+    queue = HostQueue(stores.host_desk, profiles, messenger, handing_over, clock)
+    hiding = Hiding(stores.hidden, stores.posts, messenger, choice, stores.library, clock)
+    privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
+
+    async def add_feed(url: str, community: CommunityId) -> "IngestReport":
+        return await _ingester(settings, stores, indexer).ingest([url], community=community, owner=community)
+
+    adding = AddingShows(stores.communities, add_feed, messenger)
+    community_settings = CommunitySettings(profiles, stores.communities, adding)
+    lifecycle = CommunityLifecycle(
+        stores.profiles,
+        stores.installations,
+        stores.personal_data,
+        community_settings,
+        adding,
+        indexer.catch_up,
+        clock,
+    )
+    handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
-        AskCommand(answerer, stores.host_questions, stores.kept_texts, clock, receipts),
+        AskCommand(answerer, queue, stores.kept_texts, clock, receipts),
         TakeawaysCommand(choice, cards, stores.library, receipts),
         HotTakesCommand(choice, cards, stores.library, receipts),
         EpisodesCommand(choice, finder, receipts),
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
+        AftershowCommand(community_settings, queue, hiding, privacy),
     )
+    actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, FeedbackActions(stores.feedback, clock))
     return App(
         settings=settings,
         stores=stores,
@@ -154,7 +213,22 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         cards=cards,
         choice=choice,
         handlers=handlers,
-        dispatcher=Dispatcher(handlers, stores.communities, stores.limiter, Suggestions(finder, stores.library)),
+        dispatcher=Dispatcher(
+            handlers,
+            actions,
+            lifecycle,
+            stores.communities,
+            stores.hidden,
+            stores.limiter,
+            stores.requests,
+            stores.posts,
+            Suggestions(finder, stores.library),
+            clock,
+        ),
+        lifecycle=lifecycle,
+        posters=posters,
+        messenger=messenger,
+        adding=adding,
         clock=clock,
     )
 

@@ -8,88 +8,204 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar, assert_never
 
 from rapidfuzz import process
 
 from bot.chat.blocks import Notice, Tone
-from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
+from bot.chat.events import (
+    ButtonEvent,
+    CommandEvent,
+    Event,
+    FormEvent,
+    HomeEvent,
+    InstalledEvent,
+    QuestionEvent,
+    RemovedEvent,
+    Suggestion,
+    SuggestRequest,
+)
+from bot.chat.forms import Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.chat.refs import ConversationRef
-from bot.commands.request import CommandHandler, Press, Request
+from bot.chat.refs import ConversationRef, MessageRef
+from bot.chat.requests import OpenRequest
+from bot.commands.lifecycle import Lifecycle
+from bot.commands.request import Actions, Command, Fill, OpenForm, Press, Request
 from bot.commands.spec import ASK, HELP, Completion
 from bot.commands.suggestions import Suggestions
+from bot.domain.community import is_of_one, is_platform
 from bot.domain.findings import Scope
 from bot.domain.ids import PersonId
-from bot.errors import AftershowError, BadArgument, RateLimited, UserError
-from bot.ports import Communities, RateLimiter
+from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
+from bot.platform_ports import Claim, Hidden, Posts, RequestLedger
+from bot.ports import Clock, Communities, RateLimiter
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_OLD_BUTTON = "That is not one of mine, or from another version. Run the command again."
+_LEASE = timedelta(seconds=90)
 
 
 class Dispatcher:
-    """An `EventHandler`. `deadline` bounds the work on one event."""
+    """An `EventHandler`. `actions` belong to no command. `deadline` bounds the work on one event."""
 
     def __init__(
         self,
-        handlers: Sequence[CommandHandler],
+        commands: Sequence[Command],
+        actions: Sequence[Actions],
+        lifecycle: Lifecycle,
         communities: Communities,
+        hidden: Hidden,
         limiter: RateLimiter,
+        ledger: RequestLedger,
+        posts: Posts,
         suggestions: Suggestions,
+        clock: Clock,
         deadline: timedelta = timedelta(seconds=60),
     ) -> None:
-        self._handlers = {handler.spec.name: handler for handler in handlers}
+        self._commands = {command.spec.name: command for command in commands}
         self._presses: dict[str, Press] = {}
-        for handler in handlers:
-            self._presses.update(handler.presses())
+        self._forms: dict[str, OpenForm] = {}
+        self._fills: dict[str, Fill] = {}
+        self._admin_words: set[str] = set()
+        self._aware_words: set[str] = set()
+        self._public_words: set[str] = set()
+        for one in (*commands, *actions):
+            self._presses.update(one.presses())
+            self._forms.update(one.forms())
+            self._fills.update(one.fills())
+            self._admin_words.update(one.admin_words)
+            self._aware_words.update(one.aware_words)
+            self._public_words.update(one.public_words)
+        self._lifecycle = lifecycle
         self._communities = communities
+        self._hidden = hidden
         self._limiter = limiter
+        self._ledger = ledger
+        self._posts = posts
         self._suggestions = suggestions
+        self._clock = clock
         self._deadline = deadline
+
+    # --- the ledger, for adapters that must acknowledge first ---
+
+    async def take(self, event: Event, *, reply: str) -> bool:
+        claim = await self._ledger.claim(
+            event.event_id, event.conversation, event.person, reply=reply, at=self._clock.now(), lease=_LEASE
+        )
+        return claim is Claim.MINE
+
+    async def ended(self, event: Event, outcome: str) -> None:
+        await self._ledger.end(event.conversation.community, event.event_id, outcome, self._clock.now())
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        if message.shows:
+            await self._posts.posted(ref, message.shows, self._clock.now())
+
+    async def left_open(self, platform: str) -> Sequence[OpenRequest]:
+        return await self._ledger.left_open(platform, self._clock.now() - _LEASE)
+
+    async def settled(self, request: OpenRequest) -> None:
+        await self._ledger.end(request.conversation.community, request.event_id, "interrupted", self._clock.now())
+
+    # --- what an event is answered with ---
+
+    def needs_admin(self, event: Event) -> bool:
+        match event:
+            case CommandEvent(name=name, text=text):
+                command = self._commands.get(name.lower())
+                return command is not None and command.needs_admin(text)
+            case ButtonEvent(action=action) | FormEvent(action=action):
+                word = action.partition(":")[0]
+                return word in self._admin_words or word in self._aware_words
+            case HomeEvent():
+                return True
+            case _:
+                return False
+
+    def answers_privately(self, event: Event) -> bool:
+        match event:
+            case CommandEvent(name=name):
+                return name.lower() not in self._public_words
+            case ButtonEvent(action=action):
+                return action.partition(":")[0] not in self._public_words
+            case QuestionEvent():
+                return False
+            case _:
+                return True
+
+    async def form_for(self, event: Event) -> Form | None:
+        try:
+            match event:
+                case CommandEvent(name=name, text=text):
+                    command = self._commands.get(name.lower())
+                    if command is None or self._refuses(event):
+                        return None
+                    return await command.form((await self._request(event)).about(text))
+                case ButtonEvent(action=action):
+                    word, _, rest = action.partition(":")
+                    if word not in self._forms or self._refuses(event):
+                        return None
+                    return await self._forms[word](await self._request(event), rest)
+                case _:
+                    return None
+        except AftershowError as error:
+            logger.info("no form id=%s code=%s", event.event_id, error.code)
+        except Exception:
+            logger.exception("no form id=%s", event.event_id)
+        return None
 
     async def dispatch(self, event: Event) -> OutgoingMessage:
         started = time.monotonic()
-        try:
-            async with asyncio.timeout(self._deadline.total_seconds()):
-                message = await self._answer(event)
-        except AftershowError as error:
-            outcome = error.code
-            message = _sorry(error.user_text, Tone.NOT_FOUND if isinstance(error, UserError) else Tone.ERROR)
-        except TimeoutError:
-            outcome = "timeout"
-            message = _sorry("That took too long, so I stopped. Try again, or with fewer words.", Tone.ERROR)
-        except Exception:
-            outcome = reference = secrets.token_hex(4)
-            logger.exception("event failed id=%s reference=%s", event.event_id, reference)
-            message = _sorry(
-                f"Something went wrong on my side. Try again in a minute; if it stays, tell a host: {reference}.",
-                Tone.ERROR,
-            )
-        else:
-            outcome = "ok"
+        outcome, message = await self._guarded(event, self._answer(event))
         milliseconds = round((time.monotonic() - started) * 1000)
         platform = event.conversation.platform
         logger.info("event id=%s platform=%s outcome=%s ms=%d", event.event_id, platform, outcome, milliseconds)
         return message
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
-        handler = self._handlers.get(request.name.lower())
-        if handler is None or handler.spec.completes is Completion.NOTHING:
+        command = self._commands.get(request.name.lower())
+        if command is None or command.spec.completes is Completion.NOTHING:
             return ()
-        scope = await self._scope(request.conversation)
-        return await self._suggestions.complete(handler.spec.completes, request.partial, scope)
+        try:
+            scope = await self._scope(request.conversation)
+            return await self._suggestions.complete(command.spec.completes, request.partial, scope)
+        except AftershowError as error:
+            logger.info("no suggestions code=%s", error.code)
+            return ()
+
+    async def _guarded(self, event: Event, work: Awaitable[OutgoingMessage]) -> tuple[str, OutgoingMessage]:
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                return "ok", await work
+        except AftershowError as error:
+            tone = Tone.NOT_FOUND if isinstance(error, UserError) else Tone.ERROR
+            return error.code, _sorry(error.user_text, tone)
+        except TimeoutError:
+            return "timeout", _sorry("That took too long, so I stopped. Try again, or with fewer words.", Tone.ERROR)
+        except Exception:
+            reference = secrets.token_hex(4)
+            logger.exception("event failed id=%s reference=%s", event.event_id, reference)
+            text = f"Something went wrong on my side. Try again in a minute; if it stays, tell a host: {reference}."
+            return reference, _sorry(text, Tone.ERROR)
 
     async def _answer(self, event: Event) -> OutgoingMessage:
-        await self._count(event.conversation, event.person)
-        request = Request(
-            community=event.conversation.community,
-            person=event.person,
-            conversation=event.conversation,
-            text="",
-            scope=await self._scope(event.conversation),
-        )
+        match event:
+            case HomeEvent():
+                return await self._lifecycle.home(await self._request(event))
+            case InstalledEvent(name=name):
+                return await self._lifecycle.installed(await self._request(event), name)
+            case RemovedEvent():
+                return await self._lifecycle.removed(await self._request(event))
+            case _:
+                await self._count(event.conversation, event.person)
+        if self._refuses(event):
+            raise NotAllowed("Only administrators of this community may do that. Ask one of them.")
+        request = await self._request(event)
         match event:
             case CommandEvent(name=name, text=text):
                 return await self._command(name, request.about(text))
@@ -97,27 +213,66 @@ class Dispatcher:
                 return await self._plain_words(text.strip(), request)
             case ButtonEvent(action=action):
                 word, _, rest = action.partition(":")
-                press = self._presses.get(word)
-                if press is None:
-                    raise BadArgument("That button is not one of mine, or from another version. Run the command again.")
-                return await press(request, rest)
+                if word in self._forms:
+                    return await self._unopened(self._forms[word], request, rest)
+                return await _known(self._presses, word)(request, rest)
+            case FormEvent(action=action, values=values):
+                word, _, rest = action.partition(":")
+                return await _known(self._fills, word)(request, rest, values)
+            case _:
+                assert_never(event)
+
+    def _refuses(self, event: Event) -> bool:
+        if event.admin:
+            return False
+        match event:
+            case CommandEvent(name=name, text=text):
+                command = self._commands.get(name.lower())
+                return command is not None and command.admin_only(text)
+            case ButtonEvent(action=action) | FormEvent(action=action):
+                return action.partition(":")[0] in self._admin_words
+            case _:
+                return False
+
+    async def _unopened(self, opens: OpenForm, request: Request, rest: str) -> OutgoingMessage:
+        """Why a form did not open: what is against it, or a place that shows none."""
+        await opens(request, rest)
+        raise BadArgument("That opens a form, and it did not open here. Press it once more.")
 
     async def _command(self, name: str, request: Request) -> OutgoingMessage:
-        handler = self._handlers.get(name.lower())
-        if handler is None:
-            close = process.extractOne(name.lower(), list(self._handlers), score_cutoff=60)
+        command = self._commands.get(name.lower())
+        if command is None:
+            close = process.extractOne(name.lower(), list(self._commands), score_cutoff=60)
             hint = f"Did you mean /{close[0]}?" if close else "/help shows what you can ask for."
             raise BadArgument(f"I do not know the command /{name[:40]}. {hint}")
-        return await handler.run(request)
+        if command.spec.platforms_only and not is_platform(request.conversation.platform):
+            raise BadArgument(
+                f"/{command.spec.name} is for communities on Slack or Discord. /help shows what works here."
+            )
+        if command.admin_only(request.text) and not request.admin:
+            raise NotAllowed(f"Use the slash command for that: /{command.spec.name}.")
+        return await command.run(request)
 
     async def _plain_words(self, text: str, request: Request) -> OutgoingMessage:
         """Words to the bot are a question, unless they start with a command."""
         name, _, rest = text.removeprefix("/").partition(" ")
         if text.startswith("/") or name.lower() == HELP.name:
             return await self._command(name, request.about(rest))
-        if name.lower() in self._handlers and rest and not rest.rstrip().endswith("?"):
+        command = self._commands.get(name.lower())
+        if command is not None and not command.spec.platforms_only and rest and not rest.rstrip().endswith("?"):
             return await self._command(name, request.about(rest))
         return await self._command(ASK.name, request.about(text))
+
+    async def _request(self, event: Event) -> Request:
+        return Request(
+            community=event.conversation.community,
+            person=event.person,
+            conversation=event.conversation,
+            text="",
+            scope=await self._scope(event.conversation),
+            admin=event.admin,
+            message=event.message if isinstance(event, ButtonEvent) else None,
+        )
 
     async def _count(self, conversation: ConversationRef, person: PersonId) -> None:
         allowance = await self._limiter.hit(conversation.community, person)
@@ -129,9 +284,23 @@ class Dispatcher:
             )
 
     async def _scope(self, conversation: ConversationRef) -> Scope:
-        shows = await self._communities.followed_shows(conversation.community)
-        scope = Scope(community=conversation.community, shows=tuple(show.id for show in shows))
+        community = conversation.community
+        shows = await self._communities.followed_shows(community)
+        if not shows and is_of_one(community):
+            shows = await self._communities.published_shows()
+        scope = Scope(community=community, shows=tuple(show.id for show in shows))
+        hidden = await self._hidden.episodes(community)
+        hidden_spans = await self._hidden.spans(community)
+        if hidden or hidden_spans:
+            scope = replace(scope, hidden=hidden, hidden_spans=hidden_spans)
         return replace(scope, episodes=(conversation.episode_id,)) if conversation.episode_id else scope
+
+
+def _known(registry: Mapping[str, T], word: str) -> T:
+    found = registry.get(word)
+    if found is None:
+        raise BadArgument(_OLD_BUTTON)
+    return found
 
 
 def _sorry(text: str, tone: Tone) -> OutgoingMessage:

@@ -5,6 +5,7 @@ AftershowError
 │   ├── BadArgument       a command's words do not make sense
 │   ├── NoSuchEpisode     no episode answers to that name
 │   ├── AmbiguousEpisode  several do
+│   ├── NotAllowed        only administrators may
 │   └── RateLimited       too many requests; says when to come back
 ├── SourceError           a source could not become an episode
 │   ├── NotATranscript    it is readable and no transcript: skipped
@@ -13,6 +14,11 @@ AftershowError
 ├── StorageError          a store failed or was asked for what it does not hold
 │   └── NotStored         the id leads to nothing
 ├── Unsupported           a platform cannot do what was asked
+├── PlatformError         a platform did not take what was sent
+│   ├── PlaceGone         the channel or message is not there any more, or closed to us
+│   ├── NotPermitted      a scope or permission is missing; names it
+│   ├── SlowDown          the platform wants us to wait; says how long
+│   └── PlatformDown      no answer, or a broken one: it may or may not have happened
 └── ConfigurationError    settings do not fit together
 """
 
@@ -43,6 +49,10 @@ class NoSuchEpisode(UserError):
 
 class AmbiguousEpisode(UserError):
     code = "ambiguous_episode"
+
+
+class NotAllowed(UserError):
+    code = "not_allowed"
 
 
 class RateLimited(UserError):
@@ -86,6 +96,30 @@ class NotStored(StorageError):
 
 class Unsupported(AftershowError):
     code = "unsupported"
+
+
+class PlatformError(AftershowError):
+    code = "platform"
+
+
+class PlaceGone(PlatformError):
+    code = "place_gone"
+
+
+class NotPermitted(PlatformError):
+    code = "not_permitted"
+
+
+class SlowDown(PlatformError):
+    code = "slow_down"
+
+    def __init__(self, user_text: str, retry_after: timedelta) -> None:
+        super().__init__(user_text)
+        self.retry_after = retry_after
+
+
+class PlatformDown(PlatformError):
+    code = "platform_down"
 
 
 class ConfigurationError(AftershowError):

@@ -31,5 +31,6 @@ def set_up_logging(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # at every start it warns that voice is not installed
     for name in ("bot", "adapters", "storage"):
         logging.getLogger(name).setLevel(level)

@@ -188,6 +188,14 @@ class Communities(Protocol):
         """Follow published shows or the community's own. Another community's show raises `NotStored`."""
         ...
 
+    async def published_shows(self) -> Sequence[Show]:
+        """What everybody may follow, by title."""
+        ...
+
+    async def unfollow(self, community: CommunityId, show_id: ShowId) -> bool:
+        """False when the community did not follow it."""
+        ...
+
     async def put_show(self, show: Show) -> None: ...
 
 
@@ -201,28 +209,14 @@ class ShownQuotes(Protocol):
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class HostQuestion:
-    id: int
-    community: CommunityId
-    asked_by: PersonId
-    text: str
-    asked_at: datetime
-
-
-class HostQuestions(Protocol):
-    """Questions that the show could not answer, waiting for its hosts."""
-
-    async def add(self, community: CommunityId, asked_by: PersonId, text: str, at: datetime) -> HostQuestion: ...
-
-    async def waiting(self, community: CommunityId) -> Sequence[HostQuestion]: ...
-
-
 class KeptTexts(Protocol):
     """Texts too long for a button's action: the action carries the key, the text waits here."""
 
-    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
-        """Keep `text` and return its key: at most 24 characters, the same for the same text."""
+    async def keep(self, community: CommunityId, text: str, at: datetime, kept_for: PersonId | None = None) -> str:
+        """Keep `text` and return its key: at most 24 characters, the same for the same text.
+
+        It goes when the data of `kept_for`, the first who wrote it, goes.
+        """
         ...
 
     async def text(self, community: CommunityId, key: str) -> str | None: ...

@@ -39,6 +39,34 @@ class Settings(BaseSettings):
         description="Let feeds be fetched from private and loopback addresses: only on a trusted network.",
     )
 
+    secret_keys: list[SecretStr] = Field(
+        default_factory=list,
+        description="Keys that tokens are encrypted with, newest first, as a JSON list; one is made if empty.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(default=8080, ge=0, le=65535, validation_alias="PORT", description="Port that it listens on.")
+    slack_bot_token: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_BOT_TOKEN", description="xoxb-..., for one workspace."
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_APP_TOKEN", description="xapp-..., for Socket Mode."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_SIGNING_SECRET", description="For Slack over HTTP."
+    )
+    slack_client_id: str = Field(
+        default="", validation_alias="SLACK_CLIENT_ID", description="With the secret, for installs by many workspaces."
+    )
+    slack_client_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_CLIENT_SECRET", description="")
+    slack_command_prefix: str = Field(
+        default="", description="Stands before command names in Slack, such as show for /show-quote."
+    )
+    slack_address: str = Field(default="", description="Where Slack is reached in place of slack.com: a proxy.")
+    discord_token: SecretStr | None = Field(
+        default=None, validation_alias="DISCORD_TOKEN", description="The bot's token, for Discord."
+    )
+    discord_address: str = Field(default="", description="Where Discord is reached in place of discord.com: a proxy.")
+
     @cached_property
     def data_folder(self) -> Path:
         """Absolute; it may not exist yet."""

@@ -64,12 +64,14 @@ class Catalogue:
     async def visible(self, scope: Scope) -> tuple[Episode, ...]:
         """The scope's episodes, newest first, none of them private to another community."""
         await self._refresh()
-        key = (scope.community, scope.shows, scope.episodes)
+        key = (scope.community, scope.shows, scope.episodes, scope.hidden)
         found = self._lists.get(key)
         if found is None:
             owners, shows = {None, scope.community}, set(scope.shows)
             among = self._ordered if scope.episodes is None else self._named(scope.episodes)
-            found = tuple(one for one in among if one.show.id in shows and one.show.owner in owners)
+            found = tuple(
+                one for one in among if one.show.id in shows and one.show.owner in owners and one.id not in scope.hidden
+            )
             if len(self._lists) >= _KEPT_LISTS:
                 self._lists.clear()
             self._lists[key] = found

@@ -26,6 +26,18 @@ def from_exact(stored: str) -> str:
     return stored
 
 
+def to_microseconds(moment: datetime) -> int:
+    """An aware moment as it is stored: whole microseconds since 1970 UTC."""
+    if moment.tzinfo is None:
+        raise ValueError("a stored moment needs a time zone")
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(stored: int) -> datetime:
+    """What `to_microseconds` was given, in UTC."""
+    return _EPOCH + timedelta(microseconds=stored)
+
+
 def _encodes(value: str) -> bool:
     if value.isascii():
         return True
@@ -49,11 +61,6 @@ class ExactText(TypeDecorator[str]):
         return None if value is None else from_exact(value)
 
 
-def from_moment(stored: int) -> datetime:
-    """The moment that `UtcTime` keeps as `stored`."""
-    return _EPOCH + timedelta(microseconds=stored)
-
-
 class UtcTime(TypeDecorator[datetime]):
     """An aware moment, kept as whole microseconds since 1970 UTC."""
 
@@ -61,11 +68,7 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment needs a time zone")
-        return (value - _EPOCH) // _MICROSECOND
+        return None if value is None else to_microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else from_moment(value)
+        return None if value is None else from_microseconds(value)

@@ -8,10 +8,11 @@ from bot.domain.episode import Show
 from bot.domain.ids import CommunityId, ShowId
 from bot.errors import NotStored
 from storage.catalogue import Catalogue
+from storage.community_tables import COMMUNITY_TABLES
 from storage.database import Database
 from storage.episode_removal import remove_shows
 from storage.show_rows import keep_shows, owner_name
-from storage.tables import COMMUNITY_TABLES, PUBLISHED, corpus, follows, shows
+from storage.tables import PUBLISHED, corpus, follows, shows
 from storage.versions import lock_version, move_version
 
 _KEPT = 10_000
@@ -37,6 +38,14 @@ class CommunityStore:
         if community not in followed:
             followed[community] = await self._read(community)
         return followed[community]
+
+    async def published_shows(self) -> Sequence[Show]:
+        query = select(shows).where(shows.c.owner == PUBLISHED).order_by(shows.c.title, shows.c.key)
+        async with self._database.read() as connection:
+            return [
+                Show(id=ShowId(row.id), title=row.title, feed_url=row.feed_url)
+                for row in await connection.execute(query)
+            ]
 
     async def follow(self, community: CommunityId, wanted: Sequence[ShowId]) -> None:
         owner = owner_name(community)
@@ -78,16 +87,17 @@ class CommunityStore:
         async with self._database.write() as connection:
             await keep_shows(connection, [show], await lock_version(connection))
 
-    async def forget(self, community: CommunityId) -> None:
-        """Delete everything this community owns, followed, asked and was shown."""
+    async def forget(self, community: CommunityId) -> int:
+        """Delete everything this community owns, followed, asked and was shown: how many shows and rows that were."""
         async with self._database.write() as connection:
             await lock_version(connection)
             owned = select(shows.c.key).where(shows.c.owner == owner_name(community))
-            await remove_shows(connection, list((await connection.execute(owned)).scalars()))
+            gone = await remove_shows(connection, list((await connection.execute(owned)).scalars()))
             for table in COMMUNITY_TABLES:
-                await connection.execute(delete(table).where(table.c.community_id == community))
+                gone += (await connection.execute(delete(table).where(table.c.community_id == community))).rowcount
             await move_version(connection)
             await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
+        return gone
 
     async def _read(self, community: CommunityId) -> tuple[Show, ...]:
         visible = shows.c.owner.in_([PUBLISHED, owner_name(community)])

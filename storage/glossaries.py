@@ -52,7 +52,7 @@ class SqlGlossaries:
     async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]:
         """One entry for each term, in alphabetical order; forms that several episodes taught are put together."""
         version = (await self._catalogue.counters()).library
-        key = (scope.community, scope.shows, scope.episodes)
+        key = (scope.community, scope.shows, scope.episodes, scope.hidden)
         listed = self._lists.get(key)
         if listed is not None and listed.version == version:
             return listed.entries

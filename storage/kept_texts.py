@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from bot.domain.ids import CommunityId
+from bot.domain.ids import CommunityId, PersonId
 from storage.database import Database
 from storage.tables import kept_texts
 
@@ -18,13 +18,13 @@ class SqlKeptTexts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, community: CommunityId, text: str, at: datetime) -> str:
+    async def keep(self, community: CommunityId, text: str, at: datetime, kept_for: PersonId | None = None) -> str:
         key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
         if await self.text(community, key) is None:
             async with self._database.write() as connection:
                 await connection.execute(delete(kept_texts).where(*_named(community, key)))
                 await connection.execute(
-                    insert(kept_texts).values(community_id=community, key=key, text=text, kept_at=at)
+                    insert(kept_texts).values(community_id=community, key=key, kept_for=kept_for, text=text, kept_at=at)
                 )
         return key
 

@@ -63,6 +63,10 @@ class Library:
             self._unpacked.put(revision, found, packed.unpacked_size + packed.size)
         return found
 
+    async def linked_episode(self, episode_id: EpisodeId) -> Episode | None:
+        """An episode by its id alone: for pages behind links that only members are given."""
+        return (await self._catalogue.episodes()).get(episode_id)
+
     async def revisions(self, episode_id: EpisodeId) -> Sequence[TranscriptHash]:
         episode = (await self._catalogue.episodes()).get(episode_id)
         if episode is None:

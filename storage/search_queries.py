@@ -59,6 +59,10 @@ class Queries:
         return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def open_to(self, scope: Scope) -> bool:
+        """Whether every show is in the scope and nothing of them hidden."""
+        return not scope.hidden and self._every_show_in(scope)
+
+    def _every_show_in(self, scope: Scope) -> bool:
         return not self.shows - self._keys(scope)
 
     def _keys(self, scope: Scope) -> frozenset[str]:
@@ -73,14 +77,16 @@ class Queries:
     def within(self, query: tantivy.Query, scope: Scope, *, speaker: bool = True) -> tantivy.Query:
         """`query` over what the scope covers, its scores unchanged."""
         limits = []
-        if not self.open_to(scope):
+        if not self._every_show_in(scope):
             keys = sorted(self.shows & self._keys(scope))
             limits.append(self._any_value("show", keys))
         if scope.episodes is not None:
             limits.append(self._any_value("episode", scope.episodes))
         if speaker and scope.speaker is not None:
             limits.append(self.term("speakers", " ".join(scope.speaker.lower().split())))
-        return all_of(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits)) if limits else query
+        if limits:
+            query = all_of(query, *(tantivy.Query.const_score_query(limit, 0.0) for limit in limits))
+        return without(query, self._any_value("episode", sorted(scope.hidden))) if scope.hidden else query
 
 
 def all_of(*queries: tantivy.Query) -> tantivy.Query:
@@ -89,6 +95,10 @@ def all_of(*queries: tantivy.Query) -> tantivy.Query:
 
 def any_of(*queries: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def without(query: tantivy.Query, unwanted: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, unwanted)])
 
 
 def payload_of(searcher: tantivy.Searcher, at: tantivy.DocAddress) -> bytes:

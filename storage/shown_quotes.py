@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert
 
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.span import Span
-from storage.columns import from_moment, to_exact
+from storage.columns import from_microseconds, to_exact
 from storage.database import Database
 from storage.known_episodes import in_chunks
 from storage.tables import shown_quotes
@@ -33,7 +33,7 @@ class SqlShownQuotes:
             )
             for episode_id, transcript_hash, start, end, shown_at in rows:
                 span = Span(EpisodeId(episode_id), TranscriptHash(transcript_hash), start, end)
-                seen.setdefault((span.episode_id, span.transcript_hash), []).append((span, from_moment(shown_at)))
+                seen.setdefault((span.episode_id, span.transcript_hash), []).append((span, from_microseconds(shown_at)))
         last: dict[Span, datetime] = {}
         for span in spans:
             times = [at for other, at in seen.get((span.episode_id, span.transcript_hash), ()) if span.overlaps(other)]

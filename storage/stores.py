@@ -9,13 +9,22 @@ from storage.cards import SqlCards
 from storage.catalogue import Catalogue
 from storage.communities import CommunityStore
 from storage.database import Database
+from storage.feedback import SqlFeedback
 from storage.glossaries import SqlGlossaries
-from storage.host_questions import SqlHostQuestions
+from storage.hidden import SqlHidden
+from storage.host_desk import SqlHostDesk
+from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
+from storage.personal_data import SqlPersonalData
+from storage.posts import SqlPosts
+from storage.profiles import SqlProfiles
 from storage.rate_limits import PER_PERSON, Limit, MovingRateLimiter
+from storage.requests import SqlRequestLedger
+from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
+from storage.talks import SqlTalks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +37,19 @@ class Stores:
     cards: SqlCards
     glossary: SqlGlossaries
     shown_quotes: SqlShownQuotes
-    host_questions: SqlHostQuestions
     cache: CashewsLookups
     kept_texts: SqlKeptTexts
     limiter: MovingRateLimiter
+    requests: SqlRequestLedger
+    profiles: SqlProfiles
+    installations: SqlInstallations
+    oauth_states: SqlOAuthStates
+    host_desk: SqlHostDesk
+    feedback: SqlFeedback
+    hidden: SqlHidden
+    posts: SqlPosts
+    talks: SqlTalks
+    personal_data: SqlPersonalData
 
 
 @asynccontextmanager
@@ -41,29 +59,47 @@ async def open_stores(
     *,
     requests: Sequence[Limit] = PER_PERSON,
     together: Limit | None = None,
+    secret_keys: Sequence[str] = (),
 ) -> AsyncIterator[Stores]:
     """Bring the database up to date and open every store on it; close all at the end.
 
     `database_url` is as in `Database`; without `redis_url` the cache and the limits live in this process.
-    `requests` bound what one person asks, `together` what a whole community does.
+    `requests` bound what one person asks, `together` what a whole community does. The first of `secret_keys` (as made
+    by `secret_box.local_key`) encrypts tokens, all decrypt; with more than one, all tokens are put under the first.
+    Without any, reading and asking work, and keeping a token raises `ConfigurationError`.
     """
+    box = SecretBox(secret_keys)
     database = Database(database_url)
     cache = CashewsLookups(redis_url)
     limiter = MovingRateLimiter(requests, together=together, redis_url=redis_url)
     try:
         await migrate(database)
         catalogue = Catalogue(database)
+        library = Library(database, catalogue)
+        communities = CommunityStore(database, catalogue)
+        installations = SqlInstallations(database, box)
+        if box.keys > 1:
+            await installations.rotate()
         yield Stores(
             database=database,
-            library=Library(database, catalogue),
-            communities=CommunityStore(database, catalogue),
+            library=library,
+            communities=communities,
             cards=SqlCards(database),
             glossary=SqlGlossaries(database, catalogue),
             shown_quotes=SqlShownQuotes(database),
-            host_questions=SqlHostQuestions(database),
             cache=cache,
             kept_texts=SqlKeptTexts(database),
             limiter=limiter,
+            requests=SqlRequestLedger(database, box),
+            profiles=SqlProfiles(database),
+            installations=installations,
+            oauth_states=SqlOAuthStates(database),
+            host_desk=SqlHostDesk(database),
+            feedback=SqlFeedback(database),
+            hidden=SqlHidden(database, catalogue, library),
+            posts=SqlPosts(database),
+            talks=SqlTalks(database),
+            personal_data=SqlPersonalData(database, communities, cache),
         )
     finally:
         await limiter.close()

@@ -1,6 +1,7 @@
-"""Every table. `storage/migrations` builds them; a test holds the two together.
+"""The tables of the library and of what communities made of it; those of people are in `community_tables`.
 
-Rows of a community carry its id in their primary key. What belongs to a show or an episode goes with it.
+`storage/migrations` builds all of them; a test holds the two together. Rows of a community carry its id in their
+primary key. What belongs to a show or an episode goes with it.
 """
 
 from sqlalchemy import (
@@ -21,6 +22,11 @@ from storage.columns import ExactText, UtcTime
 
 PUBLISHED = ""
 """`shows.owner` of a show that everybody may follow."""
+
+PERSON_OWNS = {"person": "owns"}
+"""`info` of a column that names a person whose row it is: it goes when their data goes."""
+PERSON_NAMED = {"person": "named"}
+"""`info` of a column that names a person in a row of the whole community: the name goes, the row stays."""
 
 metadata = MetaData(
     naming_convention={
@@ -154,24 +160,12 @@ shown_quotes = Table(
     Column("shown_at", UtcTime, nullable=False),
 )
 
-host_questions = Table(
-    "host_questions",
-    metadata,
-    Column("community_id", ExactText, primary_key=True),
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("asked_by", ExactText, nullable=False),
-    Column("text", ExactText, nullable=False),
-    Column("asked_at", UtcTime, nullable=False),
-)
-
 kept_texts = Table(
     "kept_texts",
     metadata,
     Column("community_id", ExactText, primary_key=True),
     Column("key", Text, primary_key=True),
+    Column("kept_for", ExactText, info=PERSON_OWNS),
     Column("text", ExactText, nullable=False),
     Column("kept_at", UtcTime, nullable=False),
 )
-
-COMMUNITY_TABLES = (follows, community_terms, shown_quotes, host_questions, kept_texts)
-"""Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""

@@ -12,7 +12,7 @@ from adapters.playground.render import render_blocks
 from adapters.playground.session import Session
 from bot.chat.blocks import Button
 from bot.chat.events import Suggestion
-from bot.commands.spec import ALL
+from bot.commands.spec import EVERYWHERE
 
 
 class Pane:
@@ -37,7 +37,9 @@ class Pane:
         self._is_empty = False
         self._log = box("div", "log", {"role": "log", "aria-live": "polite", "tabindex": "0"})
         self._waiting = box("div", "waiting-slot", {"role": "status"})
-        self.composer = Composer(ALL, send=self.send, suggest=self._suggest, leave=leave, label="", placeholder="")
+        self.composer = Composer(
+            EVERYWHERE, send=self.send, suggest=self._suggest, leave=leave, label="", placeholder=""
+        )
 
     def show(self, place: Place, channel: Channel) -> None:
         """Draw `place` from its beginning."""

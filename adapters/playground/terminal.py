@@ -14,7 +14,7 @@ from adapters.playground.session import Session
 from adapters.playground.terminal_render import TerminalRenderer, printable
 from bot.chat.blocks import Button
 from bot.chat.ports import EventHandler
-from bot.commands.spec import ALL
+from bot.commands.spec import EVERYWHERE
 from bot.domain.ids import CommunityId
 from bot.ports import Clock
 
@@ -100,7 +100,9 @@ class _Chat:
             return []
         if not space:
             return [
-                f"/{spec.name} " if spec.argument else f"/{spec.name}" for spec in ALL if spec.name.startswith(name)
+                f"/{spec.name} " if spec.argument else f"/{spec.name}"
+                for spec in EVERYWHERE
+                if spec.name.startswith(name)
             ]
         return [f"/{name} {one.value}" for one in await self._session.suggest(self._place, name, partial)]
 

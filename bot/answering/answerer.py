@@ -38,7 +38,7 @@ class Answerer:
 
     async def _compute(self, question: str, ground: Ground) -> Answer:
         look = await self._finder.look(question, ground, limit=_LOOKED_AT)
-        evidence = find_evidence(look)
+        evidence = find_evidence(look, ground.scope.hides)
         confidence = look.confidence
         if evidence and not evidence[0].of_kind:
             confidence *= _WRONG_KIND

@@ -1,6 +1,6 @@
 """Evidence: the sentences of the found passages that meet a question best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -37,8 +37,8 @@ class _Window:
     last: int
 
 
-def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
-    """Non-overlapping windows of one to three sentences of one voice, best first."""
+def find_evidence(look: Look, hides: Callable[[Span], bool], most: int = 3) -> list[Evidence]:
+    """Non-overlapping windows of one to three sentences of one voice, best first; none of what is to be hidden."""
     best = max((one.score for one in look.ranked), default=0.0) or 1.0
     read = [one for one in look.ranked[:_PASSAGES] if one.score >= _WORTH_READING * best]
     scorer = _Scorer(look, best)
@@ -51,7 +51,9 @@ def find_evidence(look: Look, most: int = 3) -> list[Evidence]:
         if len(kept) == most:
             break
         evidence = scorer.evidence(window)
-        if not any(evidence.span.overlaps(other.span) for other in kept) and not _mocks(window):
+        if hides(evidence.span) or _mocks(window):
+            continue
+        if not any(evidence.span.overlaps(other.span) for other in kept):
             kept.append(evidence)
     return kept
 

@@ -73,8 +73,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
+    """`more` is the command that shows the rest where a platform cannot show all."""
+
     items: tuple[Item, ...]
     numbered: bool = True
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,10 @@ class EpisodeLine:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeList:
+    """`more` is as in `ItemList`."""
+
     episodes: tuple[EpisodeLine, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +132,17 @@ class Button:
             raise ValueError(f"a button's action needs 1 to 100 characters, not {len(self.action)}")
 
 
+class ButtonsKind(StrEnum):
+    ACTIONS = "actions"
+    FEEDBACK = "feedback"
+    """How good the answer was: the first button praises, the second does not, others follow. A platform with an element
+    of its own for this may draw it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Buttons:
     buttons: tuple[Button, ...] = field(default=())
+    kind: ButtonsKind = ButtonsKind.ACTIONS
 
 
 Block = Heading | Text | Notice | QuoteBlock | ItemList | EpisodeList | ContextBlock | Buttons

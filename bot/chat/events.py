@@ -1,8 +1,14 @@
-"""What people do, in the core's words: a closed union."""
+"""What people do, in the core's words: a closed union.
 
-from dataclasses import dataclass
+`event_id` names the act itself, the same in every redelivery. `admin` says that the platform holds the person for an
+administrator of the community; adapters look it up when `EventHandler.needs_admin` asks for it, at the moment of the
+act, never from anything that was shown earlier.
+"""
 
-from bot.chat.refs import ConversationRef
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import PersonId
 
 
@@ -15,16 +21,22 @@ class CommandEvent:
     conversation: ConversationRef
     name: str
     text: str = ""
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ButtonEvent:
-    """A press on a button of ours. `action` is the string the button was made with; untrusted on arrival."""
+    """A press on a button of ours. `action` is the string the button was made with; untrusted on arrival.
+
+    `message` is where the button stands, when the platform tells.
+    """
 
     event_id: str
     person: PersonId
     conversation: ConversationRef
     action: str
+    admin: bool = False
+    message: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +47,53 @@ class QuestionEvent:
     person: PersonId
     conversation: ConversationRef
     text: str
+    admin: bool = False
 
 
-Event = CommandEvent | ButtonEvent | QuestionEvent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEvent:
+    """A form of ours, filled in. `action` and `values` (by field id) are untrusted on arrival."""
+
+    event_id: str
+    person: PersonId
+    conversation: ConversationRef
+    action: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeEvent:
+    """Someone opened the bot's own page. The answer is that page."""
+
+    event_id: str
+    person: PersonId
+    conversation: ConversationRef
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledEvent:
+    """A community took the bot in. `name` is what the community calls itself; the answer greets whoever installed."""
+
+    event_id: str
+    person: PersonId
+    conversation: ConversationRef
+    name: str = ""
+    admin: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedEvent:
+    """A community took the bot out: nothing may be posted there any more. An outage is no removal."""
+
+    event_id: str
+    person: PersonId
+    conversation: ConversationRef
+    admin: bool = False
+
+
+Event = CommandEvent | ButtonEvent | QuestionEvent | FormEvent | HomeEvent | InstalledEvent | RemovedEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

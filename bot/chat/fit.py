@@ -1,10 +1,22 @@
-"""The only place that trades one block for another when a platform cannot show it."""
+"""The only place that trades one block for another, and shortens, when a platform cannot show all of a message."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.chat.blocks import Block, Buttons, Item, ItemList, Text
-from bot.chat.capabilities import Capabilities
+from bot.chat.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Item,
+    ItemList,
+    Text,
+)
+from bot.chat.bounds import bounded
+from bot.chat.capabilities import Capabilities, cost
+from bot.chat.graphemes import cut
+from bot.chat.measures import buttons_of
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
+from bot.chat.plain_text import plain_text
 
 
 def fit(message: OutgoingMessage, capabilities: Capabilities) -> OutgoingMessage:
@@ -12,12 +24,37 @@ def fit(message: OutgoingMessage, capabilities: Capabilities) -> OutgoingMessage
     blocks = message.blocks
     if not capabilities.buttons:
         blocks = tuple(block for original in blocks for block in _without_buttons(original))
+    elif capabilities.buttons_per_message is not None:
+        blocks = _few_buttons(blocks, capabilities.buttons_per_message)
+    if capabilities.text_length is not None:
+        blocks = bounded(blocks, capabilities)
     return replace(
         message,
-        blocks=blocks,
+        blocks=_placed_buttons(blocks, capabilities),
         visibility=message.visibility if capabilities.private_replies else Visibility.PUBLIC,
         placement=message.placement if capabilities.threads else Placement.REPLY,
     )
+
+
+def notification_text(message: OutgoingMessage, capabilities: Capabilities) -> str:
+    """The whole message as plain text, cut to what the platform takes for notifications and screen readers."""
+    text = plain_text(message)
+    most = capabilities.notification_length
+    return text if most is None else cut(text, most, " \u2026", _units(capabilities))
+
+
+# --- buttons ----------------------------------------------------------------------------------------------------------
+
+
+def _placed_buttons(blocks: tuple[Block, ...], capabilities: Capabilities) -> tuple[Block, ...]:
+    """Buttons where the platform has room for them, each of its kind once, labels short enough."""
+    if not capabilities.item_buttons:
+        blocks = tuple(block for original in blocks for block in _with_buttons_below(original))
+    if capabilities.unique_actions:
+        blocks = _each_action_once(blocks)
+    if capabilities.button_label is not None:
+        blocks = tuple(_with_short_labels(block, capabilities) for block in blocks)
+    return blocks
 
 
 def _without_buttons(block: Block) -> tuple[Block, ...]:
@@ -35,3 +72,71 @@ def _item_without_buttons(item: Item) -> Item:
     labels = ", ".join(button.label for button in item.buttons)
     note = f"{item.note} ({labels}: in the playground)".strip()
     return replace(item, buttons=(), note=note)
+
+
+def _with_buttons_below(block: Block) -> tuple[Block, ...]:
+    """The buttons of a list's items in a row below it, each named after its item."""
+    if not isinstance(block, ItemList) or not buttons_of((block,)):
+        return (block,)
+    moved = tuple(
+        replace(button, label=f"{number}. {button.label}" if block.numbered else f"{button.label}: {item.text}")
+        for number, item in enumerate(block.items, start=1)
+        for button in item.buttons
+    )
+    return replace(block, items=tuple(replace(item, buttons=()) for item in block.items)), Buttons(moved)
+
+
+def _each_action_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A second button that would do the same is left out."""
+    met: set[str] = set()
+
+    def first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        fresh = tuple({one.action: one for one in reversed(buttons) if one.action not in met}.values())[::-1]
+        met.update(one.action for one in fresh)
+        return fresh
+
+    made = [_with_buttons(block, first) for block in blocks]
+    return tuple(block for block in made if not isinstance(block, Buttons) or block.buttons)
+
+
+def _with_buttons(block: Block, change: Callable[[tuple[Button, ...]], tuple[Button, ...]]) -> Block:
+    if isinstance(block, Buttons):
+        return replace(block, buttons=change(block.buttons))
+    if isinstance(block, ItemList):
+        return replace(block, items=tuple(replace(item, buttons=change(item.buttons)) for item in block.items))
+    return block
+
+
+def _few_buttons(blocks: tuple[Block, ...], most: int) -> tuple[Block, ...]:
+    left = most
+    dropped: list[str] = []
+
+    def first(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        nonlocal left
+        shown = buttons[:left]
+        dropped.extend(button.label for button in buttons[left:])
+        left -= len(shown)
+        return shown
+
+    kept = [_with_buttons(block, first) for block in blocks]
+    if dropped:
+        kept.append(Text(f"More than fits here: {', '.join(dict.fromkeys(dropped))}."))
+    return tuple(kept)
+
+
+def _with_short_labels(block: Block, capabilities: Capabilities) -> Block:
+    def short(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        return tuple(replace(button, label=_label(button.label, capabilities)) for button in buttons)
+
+    return _with_buttons(block, short)
+
+
+def _label(label: str, capabilities: Capabilities) -> str:
+    return (
+        cut(" ".join(label.split()), capabilities.button_label or len(label), "\u2026", _units(capabilities))
+        or "\u2026"
+    )
+
+
+def _units(capabilities: Capabilities) -> Callable[[str], int]:
+    return lambda text: cost(text, capabilities)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.chat.blocks import Block
 from bot.domain.ids import EpisodeId
+from bot.domain.span import Span
 
 
 class Visibility(StrEnum):
@@ -55,4 +56,6 @@ class OutgoingMessage:
     placement: Placement = Placement.REPLY
     about: EpisodeId | None = None
     """The one episode it speaks of: a question in the thread under it stays in that episode."""
+    shows: tuple[Span, ...] = ()
+    """The words of the library that it shows, so that hiding them reaches the message."""
     outcome: Outcome | None = None

@@ -1,14 +1,58 @@
-"""What a platform adapter asks of the core."""
+"""What platform adapters ask of the core, and what the core asks of them."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from bot.chat.events import Event, Suggestion, SuggestRequest
+from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
+from bot.chat.refs import ConversationRef, MessageRef
+from bot.chat.requests import OpenRequest
 
 
 class EventHandler(Protocol):
     """The dispatcher, as adapters see it."""
+
+    async def form_for(self, event: Event) -> Form | None:
+        """The form that this event opens, within a fraction of a second; None where `dispatch` answers it.
+
+        A form must be a platform's first response, so an adapter asks this before it defers.
+        """
+        ...
+
+    def needs_admin(self, event: Event) -> bool:
+        """Whether only administrators may do this: then the adapter looks up `admin` before it asks for anything."""
+        ...
+
+    def answers_privately(self, event: Event) -> bool:
+        """Whether the answer will be for the person alone, as far as can be told before it is made: errors always are.
+
+        For platforms on which an acknowledgement settles who sees the answer.
+        """
+        ...
+
+    async def take(self, event: Event, *, reply: str) -> bool:
+        """Claim an event before it is acknowledged; False when it was taken before: then nothing is to be done.
+
+        `reply` is what the adapter needs to answer late, should this process die; it is kept encrypted for minutes.
+        """
+        ...
+
+    async def ended(self, event: Event, outcome: str) -> None:
+        """The answer is visible, or never will be: `outcome` is a short word for the ledger."""
+        ...
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        """A public answer with `message.shows` stands there now: kept, so that hiding its words removes it."""
+        ...
+
+    async def left_open(self, platform: str) -> Sequence[OpenRequest]:
+        """Events that were taken and never ended, by a process that is gone: tell their people, then end them."""
+        ...
+
+    async def settled(self, request: OpenRequest) -> None:
+        """One of `left_open` was told."""
+        ...
 
     async def dispatch(self, event: Event) -> OutgoingMessage:
         """Every event ends in exactly one message; errors come back as messages too. Never raises for bad input."""
@@ -16,4 +60,21 @@ class EventHandler(Protocol):
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         """At most 25 completions of a command's argument; empty when there are none."""
+        ...
+
+
+class Poster(Protocol):
+    """Speaking unasked on one platform. Raises `PlatformError`s."""
+
+    async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
+        """`key` names this post: sent twice with the same key it appears once, where the platform can tell.
+
+        Messages come fitted. A place without a channel is the direct talk with `place.direct`, private to them.
+        """
+        ...
+
+    async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None: ...
+
+    async def remove(self, ref: MessageRef) -> None:
+        """A message that is gone already is removed."""
         ...

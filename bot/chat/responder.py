@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from bot.chat.capabilities import Capabilities
 from bot.chat.events import Event, Suggestion, SuggestRequest
 from bot.chat.fit import fit
+from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import EventHandler
+from bot.chat.refs import MessageRef
+from bot.chat.requests import OpenRequest
 
 
 class Responder:
@@ -18,6 +21,30 @@ class Responder:
 
     async def dispatch(self, event: Event) -> OutgoingMessage:
         return fit(await self._handler.dispatch(event), self._capabilities)
+
+    async def form_for(self, event: Event) -> Form | None:
+        return await self._handler.form_for(event)
+
+    def needs_admin(self, event: Event) -> bool:
+        return self._handler.needs_admin(event)
+
+    def answers_privately(self, event: Event) -> bool:
+        return self._handler.answers_privately(event)
+
+    async def take(self, event: Event, *, reply: str) -> bool:
+        return await self._handler.take(event, reply=reply)
+
+    async def ended(self, event: Event, outcome: str) -> None:
+        await self._handler.ended(event, outcome)
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        await self._handler.shown(ref, message)
+
+    async def left_open(self, platform: str) -> Sequence[OpenRequest]:
+        return await self._handler.left_open(platform)
+
+    async def settled(self, request: OpenRequest) -> None:
+        await self._handler.settled(request)
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         return await self._handler.suggest(request)

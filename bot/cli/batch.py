@@ -134,7 +134,9 @@ class _Desk:
             span = found.passage.span
             if not any(span.overlaps(other) and span.end <= other.end for other in shown):
                 transcript = await self._app.stores.library.transcript(span.episode_id, span.transcript_hash)
-                shown[with_surroundings(transcript, span)] = found.score
+                wide = with_surroundings(transcript, span)
+                if not scope.hides(wide):
+                    shown[wide] = found.score
         spans = list(shown)[: self._k]
         cited = await self._app.stores.library.cite(spans)
         items = tuple(outcome_item(citation, shown[citation.span]) for citation in cited)
@@ -157,7 +159,7 @@ class _Desk:
                 drafts = [(one.spans[0], one.score, one.reason, one.speaker, one.claim) for one in card.hot_takes]
             case _:
                 drafts = [(one.spans[0], one.score, one.reason, one.speaker, one.statement) for one in card.takeaways]
-        drafts = drafts[: self._k]
+        drafts = [draft for draft in drafts if not self._scope.hides(draft[0])][: self._k]
         cited = await self._app.stores.library.cite([draft[0] for draft in drafts])
         items: tuple[OutcomeItem, ...] = tuple(
             outcome_item(citation, score, claim=claim, reason=reason, speaker=speaker)

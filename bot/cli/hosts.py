@@ -19,9 +19,7 @@ def register(cli: typer.Typer) -> None:
     def listed(data: Data = None) -> None:
         run(_list(data))
 
-    @glossary.command(
-        "put", help='Add or change an entry: aftershow glossary put "Quillstore" --heard "Quail Store".'
-    )
+    @glossary.command("put", help='Add or change an entry: aftershow glossary put "Quillstore" --heard "Quail Store".')
     def put(
         canonical: Annotated[str, typer.Argument(help="The proper name.")],
         heard: Annotated[list[str], typer.Option("--heard", help="A form in the transcripts; repeat for more.")],
@@ -67,7 +65,7 @@ async def _remove(canonical: str, data: Data) -> int:
 
 async def _questions(data: Data) -> None:
     async with opened(data) as app:
-        waiting = await app.stores.host_questions.waiting(LOCAL)
+        waiting = await app.stores.host_desk.waiting(LOCAL)
     if not waiting:
         typer.echo("No questions are waiting.")
     for question in waiting:

@@ -4,26 +4,30 @@ from collections.abc import Mapping
 
 from bot.answering.answerer import Answerer
 from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
+from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
-from bot.commands.request import Press, Request
+from bot.commands.feedback import feedback_buttons
+from bot.commands.hiding import hide_button
+from bot.commands.host_queue import HostQueue
+from bot.commands.request import Command, Fill, OpenForm, Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
+from bot.domain.community import is_platform
 from bot.errors import BadArgument
-from bot.ports import Clock, HostQuestions, KeptTexts
+from bot.ports import Clock, KeptTexts
 
 _LONGEST_QUESTION = 500
 
 
-class AskCommand:
+class AskCommand(Command):
     spec = ASK
+    public_words = frozenset(("share-answer", "share-answer-kept"))
 
-    def __init__(
-        self, answerer: Answerer, questions: HostQuestions, kept: KeptTexts, clock: Clock, receipts: Receipts
-    ) -> None:
+    def __init__(self, answerer: Answerer, queue: HostQueue, kept: KeptTexts, clock: Clock, receipts: Receipts) -> None:
         self._answerer = answerer
-        self._questions = questions
+        self._queue = queue
         self._kept = kept
         self._clock = clock
         self._receipts = receipts
@@ -33,10 +37,16 @@ class AskCommand:
         answer = await self._answerer.answer(question, request.scope)
         share, ask_hosts = await self._actions(question, request)
         if answer.answered:
-            blocks = await self._answered(answer, share, request)
+            blocks = await self._answered(answer, share, ask_hosts, request)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
-        return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE, outcome=_outcome(answer))
+        shown = answer.evidence if answer.answered else answer.nearest
+        return OutgoingMessage(
+            blocks=blocks,
+            visibility=Visibility.PRIVATE,
+            shows=tuple(one.span for one in shown),
+            outcome=_outcome(answer),
+        )
 
     def presses(self) -> Mapping[str, Press]:
         return {
@@ -46,19 +56,38 @@ class AskCommand:
             "ask-hosts-kept": self._kept_text(self.press_ask_hosts),
         }
 
+    async def form(self, request: Request) -> Form | None:
+        """Asked without words where forms are: a form to ask with."""
+        return _question_form("Ask the show") if not request.text.strip() else None
+
+    def forms(self) -> Mapping[str, OpenForm]:
+        return {"follow-up": self.open_follow_up}
+
+    def fills(self) -> Mapping[str, Fill]:
+        return {"ask": self.fill_question}
+
+    async def open_follow_up(self, request: Request, rest: str) -> Form:
+        return _question_form("Follow up")
+
+    async def fill_question(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
+        return await self.run(request.about(values.get("question", "")))
+
     async def press_share(self, request: Request, rest: str) -> OutgoingMessage:
         question = _checked(rest)
         answer = await self._answerer.answer(question, request.scope)
         if not answer.answered:
             raise BadArgument("What I know has changed since; there is nothing to share. Ask again.")
         quotes = await self._receipts.quotes(answer.evidence, request.scope)
-        return OutgoingMessage(blocks=(Text(f"Asked: {question}"), *quotes), outcome=_outcome(answer))
+        hide = tuple(Buttons(found) for one in answer.evidence[:1] if (found := hide_button(request, one.span)))
+        return OutgoingMessage(
+            blocks=(Text(f"Asked: {question}"), *quotes, *hide),
+            shows=tuple(one.span for one in answer.evidence),
+            outcome=_outcome(answer),
+        )
 
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:
         question = _checked(rest)
-        await self._questions.add(request.community, request.person, question, self._clock.now())
-        thanks = "Passed on to the hosts: they find it in their list of open questions."
-        return OutgoingMessage(blocks=(Notice(Tone.INFO, thanks),), visibility=Visibility.PRIVATE)
+        return await self._queue.ask(request, question)
 
     def _kept_text(self, press: Press) -> Press:
         async def pressed(request: Request, rest: str) -> OutgoingMessage:
@@ -72,18 +101,21 @@ class AskCommand:
     async def _actions(self, question: str, request: Request) -> tuple[str, str]:
         if len(f"share-answer:{question}") <= LONGEST:
             return f"share-answer:{question}", f"ask-hosts:{question}"
-        key = await self._kept.keep(request.community, question, self._clock.now())
+        key = await self._kept.keep(request.community, question, self._clock.now(), request.person)
         return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
 
-    async def _answered(self, answer: Answer, share: str, request: Request) -> tuple[Block, ...]:
+    async def _answered(self, answer: Answer, share: str, ask_hosts: str, request: Request) -> tuple[Block, ...]:
         quotes = await self._receipts.quotes(answer.evidence, request.scope)
-        buttons = Buttons(
-            (
-                Button(label="Share", action=share),
-                Button(label="Context", action=span_action("context", answer.evidence[0].span)),
-            )
-        )
-        return (*repair_note(answer.repairs), Text("This is what was said:"), *quotes, buttons)
+        buttons = [
+            Button(label="Share", action=share),
+            Button(label="Context", action=span_action("context", answer.evidence[0].span)),
+        ]
+        feedback: tuple[Block, ...] = ()
+        if is_platform(request.conversation.platform):
+            buttons.append(Button(label="Follow up", action="follow-up:"))
+            feedback = (feedback_buttons(answer.question, ask_hosts),)
+        said = Text("This is what was said:")
+        return (*repair_note(answer.repairs), said, *quotes, Buttons(tuple(buttons)), *feedback)
 
     async def _refused(self, answer: Answer, ask_hosts: str, request: Request) -> tuple[Block, ...]:
         if answer.missing:
@@ -96,6 +128,11 @@ class AskCommand:
             blocks.extend(await self._receipts.quotes(answer.nearest, request.scope))
         blocks.append(Buttons((Button(label="Ask the hosts", action=ask_hosts),)))
         return tuple(blocks)
+
+
+def _question_form(title: str) -> Form:
+    field = Field(id="question", label="Your question", kind=FieldKind.TEXT, most=_LONGEST_QUESTION)
+    return Form(action="ask:", title=title, fields=(field,), submit="Ask")
 
 
 def _checked(text: str) -> str:

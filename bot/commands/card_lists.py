@@ -1,27 +1,30 @@
 """`/takeaways [episode]` and `/hottakes [episode]`: what an episode taught, and its boldest claims."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from bot.analysing.episode_cards import EpisodeCards
 from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Notice, QuoteBlock, Tone
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage
 from bot.commands.actions import span_action
 from bot.commands.episode_choice import EpisodeChoice
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, outcome_item
 from bot.commands.spec import HOTTAKES, TAKEAWAYS, CommandSpec
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard, HotTake, Takeaway
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
-from bot.domain.span import Citation
+from bot.domain.span import Citation, Span
 from bot.ports import TranscriptLibrary
 
 SHOWN = 8
 
+F = TypeVar("F", Takeaway, HotTake)
 
-class CardList(ABC):
+
+class CardList(Command):
     """A list from the card of one episode: by name as a command, by id as a button named like the command."""
 
     spec: CommandSpec
@@ -53,9 +56,10 @@ class CardList(ABC):
 
 class TakeawaysCommand(CardList):
     spec = TAKEAWAYS
+    public_words = frozenset((TAKEAWAYS.name,))
 
     async def _message(self, episode: Episode, card: EpisodeCard, scope: Scope, limit: int) -> OutgoingMessage:
-        found = card.takeaways[:limit]
+        found = _to_show(card.takeaways, scope)[:limit]
         if not found:
             return _nothing(episode, "takeaways")
         pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
@@ -67,14 +71,16 @@ class TakeawaysCommand(CardList):
             episode,
             Button(label="Hot takes", action=f"{HOTTAKES.name}:{episode.id}"),
             _outcome("takeaways", [_taken(*pair) for pair in pairs]),
+            [cited.span for _, cited in pairs[:SHOWN]],
         )
 
 
 class HotTakesCommand(CardList):
     spec = HOTTAKES
+    public_words = frozenset((HOTTAKES.name,))
 
     async def _message(self, episode: Episode, card: EpisodeCard, scope: Scope, limit: int) -> OutgoingMessage:
-        found = card.hot_takes[:limit]
+        found = _to_show(card.hot_takes, scope)[:limit]
         if not found:
             return _nothing(episode, "hot takes")
         pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
@@ -85,7 +91,12 @@ class HotTakesCommand(CardList):
             episode,
             Button(label="Takeaways", action=f"{TAKEAWAYS.name}:{episode.id}"),
             _outcome("hot_takes", [_claimed(*pair) for pair in pairs]),
+            [cited.span for _, cited in pairs[:SHOWN]],
         )
+
+
+def _to_show(finds: Sequence[F], scope: Scope) -> list[F]:
+    return [one for one in finds if not any(scope.hides(span) for span in one.spans)]
 
 
 def _item(take: HotTake, quote: QuoteBlock) -> Item:
@@ -99,10 +110,10 @@ def _item(take: HotTake, quote: QuoteBlock) -> Item:
 
 
 def _listed(
-    heading: str, items: tuple[Item, ...], episode: Episode, other: Button, outcome: Outcome
+    heading: str, items: tuple[Item, ...], episode: Episode, other: Button, outcome: Outcome, shows: Sequence[Span]
 ) -> OutgoingMessage:
     blocks: tuple[Block, ...] = (Heading(heading), ItemList(items), Buttons((other,)))
-    return OutgoingMessage(blocks=blocks, outcome=outcome, about=episode.id)
+    return OutgoingMessage(blocks=blocks, outcome=outcome, about=episode.id, shows=tuple(shows))
 
 
 def _taken(takeaway: Takeaway, citation: Citation) -> OutcomeItem:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.commands.actions import parse_span
+from bot.domain.community import is_platform
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
@@ -63,17 +64,24 @@ class EpisodeChoice:
         return select_episodes(words, episodes) if words.strip() else episodes
 
     async def span_of(self, action: str, scope: Scope) -> Span:
-        """The span a button carries. Raises `BadArgument` where it is not of this community or from an older text."""
+        """The span a button carries.
+
+        Raises `BadArgument` where it is not of this community, from an older text, or was taken away by the hosts.
+        """
         episode_id, prefix, start, end = parse_span(action)
         episode = await self.by_id(episode_id, scope)
         if not prefix or not episode.transcript_hash.startswith(prefix):
             raise BadArgument("The transcript has changed since this was posted. Run the command again.")
-        return Span(episode.id, episode.transcript_hash, start, end)
+        span = Span(episode.id, episode.transcript_hash, start, end)
+        if scope.hides(span):
+            raise BadArgument("The hosts have taken that away.")
+        return span
 
     async def _known(self, scope: Scope) -> Sequence[Episode]:
         episodes = await self._library.episodes(scope)
         if not episodes:
-            raise NoSuchEpisode("There are no episodes here yet. A host can add some: aftershow ingest FILE.")
+            how = "/aftershow settings" if is_platform(scope.community.partition(":")[0]) else "aftershow ingest FILE"
+            raise NoSuchEpisode(f"There are no episodes here yet. A host can add some: {how}.")
         return episodes
 
 

@@ -7,7 +7,7 @@ from bot.chat.blocks import Block, Button, Buttons, EpisodeList, Heading, Item, 
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST
 from bot.commands.episode_choice import EpisodeChoice, is_season
-from bot.commands.request import Press, Request
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, clock_text, nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
@@ -19,7 +19,7 @@ _PAGE = 10
 _DESCRIPTION = 600
 
 
-class EpisodesCommand:
+class EpisodesCommand(Command):
     spec = EPISODES
 
     def __init__(self, choice: EpisodeChoice, finder: Finder, receipts: Receipts) -> None:
@@ -44,7 +44,10 @@ class EpisodesCommand:
         page = matching[offset : offset + _PAGE]
         heading = f"Episodes on \u201c{search}\u201d" if search else "Episodes, newest first"
         counted = f"{offset + 1} to {offset + len(page)} of {len(matching)}." if len(matching) > _PAGE else ""
-        blocks: list[Block] = [Heading(heading), EpisodeList(tuple(self._receipts.episode(one) for one in page))]
+        blocks: list[Block] = [
+            Heading(heading),
+            EpisodeList(tuple(self._receipts.episode(one) for one in page), more=f"/episodes {search}".strip()),
+        ]
         if counted:
             blocks.append(Text(counted))
         action = f"episodes:{offset + _PAGE}:{search}"
@@ -69,7 +72,7 @@ class EpisodesCommand:
         return [known[episode_id] for episode_id in found if episode_id in known]
 
 
-class EpisodeCommand:
+class EpisodeCommand(Command):
     spec = EPISODE
 
     def __init__(self, choice: EpisodeChoice, cards: EpisodeCards, receipts: Receipts) -> None:

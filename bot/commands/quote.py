@@ -7,7 +7,8 @@ from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextL
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.commands.actions import LONGEST, span_action
 from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
-from bot.commands.request import Press, Request
+from bot.commands.hiding import hide_button
+from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
 from bot.commands.spec import QUOTE
 from bot.domain.answer import QuoteChoice
@@ -22,8 +23,10 @@ from bot.searching.question import read_question
 _LONGEST_TOPIC = 200
 
 
-class QuoteCommand:
+class QuoteCommand(Command):
     spec = QUOTE
+    public_words = frozenset(("share",))
+    aware_words = frozenset(("context",))
 
     def __init__(
         self,
@@ -81,11 +84,12 @@ class QuoteCommand:
     async def press_context(self, request: Request, rest: str) -> OutgoingMessage:
         span = await self._choice.span_of(rest, request.scope)
         [citation] = await self._library.cite([span])
-        around = await self._picker.context(span)
+        around = await self._picker.context(span, request.scope)
         lines = tuple(ContextLine(speaker=line.speaker, text=line.text, quoted=line.quoted) for line in around)
         share = Button(label="Share", action=span_action("share", span))
+        hide = hide_button(request, span) if request.admin else ()
         return OutgoingMessage(
-            blocks=(ContextBlock(lines=lines, receipt=self._receipts.receipt(citation)), Buttons((share,))),
+            blocks=(ContextBlock(lines=lines, receipt=self._receipts.receipt(citation)), Buttons((share, *hide))),
             visibility=Visibility.PRIVATE,
         )
 
@@ -94,7 +98,8 @@ class QuoteCommand:
         [citation] = await self._library.cite([span])
         context = Button(label="Context", action=span_action("context", span))
         [quote] = await self._receipts.quotes([citation], request.scope)
-        return OutgoingMessage(blocks=(quote, Buttons((context,))))
+        buttons = Buttons((context, *hide_button(request, span)))
+        return OutgoingMessage(blocks=(quote, buttons), shows=(span,))
 
     async def _pick(self, topic: str, request: Request) -> QuoteChoice:
         fresh_for = request.community if request.remember else None

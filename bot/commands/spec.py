@@ -22,6 +22,9 @@ class CommandSpec:
     argument_required: bool = False
     completes: Completion = Completion.NOTHING
     example: str = ""
+    admin_only: bool = False
+    platforms_only: bool = False
+    """True for what makes sense in a community on a platform, not in a shell."""
 
     @property
     def usage(self) -> str:
@@ -73,5 +76,14 @@ EPISODE = CommandSpec(
     example="/episode S1E2",
 )
 HELP = CommandSpec(name="help", description="What you can ask for", example="/help")
+AFTERSHOW = CommandSpec(
+    name="aftershow",
+    description="For hosts: setup, settings, questions, hide. For everyone: privacy",
+    argument="settings | setup | questions | hide EPISODE | show again EPISODE | privacy",
+    example="/aftershow privacy",
+    platforms_only=True,
+)
 
-ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, EPISODES, EPISODE, HELP)
+ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, EPISODES, EPISODE, HELP, AFTERSHOW)
+EVERYWHERE: tuple[CommandSpec, ...] = tuple(spec for spec in ALL if not spec.platforms_only)
+"""What makes sense in the playground and in a shell, too."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import CommunityId, EpisodeId, ShowId
 from bot.domain.passage import Passage
+from bot.domain.span import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,14 @@ class Scope:
     shows: tuple[ShowId, ...]
     episodes: tuple[EpisodeId, ...] | None = None
     speaker: str | None = None
+    hidden: frozenset[EpisodeId] = frozenset()
+    """Episodes that the community's hosts took away: never listed, found or quoted."""
+    hidden_spans: frozenset[Span] = frozenset()
+    """Words that they took away: never quoted or cited, alone or with others."""
+
+    def hides(self, span: Span) -> bool:
+        """Whether these words, or some of them, were taken away."""
+        return span.episode_id in self.hidden or any(span.overlaps(hidden) for hidden in self.hidden_spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,12 +50,14 @@ class Ingester:
         *,
         show: str | None = None,
         community: CommunityId,
+        owner: CommunityId | None = None,
         progress: ProgressListener | None = None,
     ) -> IngestReport:
         """Read all of `sources` (files, folders, feeds, addresses) for `community`, which then follows their shows.
 
-        `show` names the show of everything that is read. What was read is kept even when this is interrupted. Raises
-        `StorageError` when the library fails; what single sources have against them stands in the report.
+        `show` names the show of everything that is read; with an `owner` the shows are theirs alone. What was read is
+        kept even when this is interrupted. Raises `StorageError` when the library fails; what single sources have
+        against them stands in the report.
         """
         run = IngestRun(self._store, self._communities, self._after_save, community, progress, self._batch)
         opened = await asyncio.to_thread(open_local, sources, self._feeds)
@@ -65,17 +67,18 @@ class Ingester:
                 found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
                 run.total += len(found) - 1
                 for candidate in found:
-                    await self._take(candidate, show, run)
+                    await self._take(candidate, show, owner, run)
         finally:
             await run.save()
         if self._at_end is not None:
             await self._at_end()
         return run.report()
 
-    async def _take(self, candidate: Candidate, show: str | None, run: IngestRun) -> None:
+    async def _take(self, candidate: Candidate, show: str | None, owner: CommunityId | None, run: IngestRun) -> None:
         run.met += 1
         try:
             incoming = await self._read(candidate, show)
+            incoming = replace(incoming, show=replace(incoming.show, owner=owner))
         except SourceError as error:
             run.refuse(candidate, error)
         else:

@@ -1,5 +1,7 @@
 """The talk just before and after a quote, line by line as it was said."""
 
+from collections.abc import Collection
+
 from bot.domain.quote_context import TalkLine
 from bot.domain.sentences import split_sentences
 from bot.domain.span import Span
@@ -10,9 +12,14 @@ _REACH = 1200
 """How many sentences each way, found within how many characters."""
 
 
-def lines_around(transcript: Transcript, span: Span) -> tuple[TalkLine, ...]:
-    """A few sentences before, the quote, and a few after, a new line wherever the speaker or the utterance changes."""
-    low, high = max(0, span.start - _REACH), min(len(transcript.text), span.end + _REACH)
+def lines_around(transcript: Transcript, span: Span, hidden: Collection[Span] = ()) -> tuple[TalkLine, ...]:
+    """A few sentences before, the quote, and a few after, a new line wherever the speaker or the utterance changes.
+
+    They reach as far as the next of the `hidden` words.
+    """
+    same = [one for one in hidden if (one.episode_id, one.transcript_hash) == (span.episode_id, span.transcript_hash)]
+    low = max([0, span.start - _REACH, *(one.end for one in same if one.end <= span.start)])
+    high = min([len(transcript.text), span.end + _REACH, *(one.start for one in same if one.start >= span.end)])
     sentences = [(low + start, low + end) for start, end in split_sentences(transcript.text[low:high])]
     before = [each for each in sentences if each[1] <= span.start][-_SENTENCES:]
     after = [each for each in sentences if each[0] >= span.end][:_SENTENCES]

@@ -34,7 +34,7 @@ async def highlights(library: TranscriptLibrary, cards: CardStore, scope: Scope,
             drafts = extract_quotes(episode.id, transcript, episode.details)
         else:
             drafts = card.quotes
-        mine = [draft for draft in drafts if scope.speaker is None or _same(draft.speaker, scope.speaker)]
+        mine = [draft for draft in drafts if _asked_for(draft, scope) and not scope.hides(draft.span)]
         for place, draft in enumerate(mine[:_PER_EPISODE]):
             text = transcript.cut(draft.span.start, draft.span.end)
             rounds[place].append(Pick(draft.span, text, draft.speaker, draft.score))
@@ -59,5 +59,7 @@ def _by_turns(picks: list[Pick]) -> list[Pick]:
     return [pick for _, _, pick in sorted(keyed, key=lambda each: each[:2])]
 
 
-def _same(name: str | None, other: str) -> bool:
-    return name is not None and name.casefold() == other.casefold()
+def _asked_for(draft: QuoteDraft, scope: Scope) -> bool:
+    if scope.speaker is None:
+        return True
+    return draft.speaker is not None and draft.speaker.casefold() == scope.speaker.casefold()

@@ -71,15 +71,21 @@ class QuotePicker:
             picked = Picked(picks=_spans(picks))
             return await self._choice("", picked, limit, await self._seen(picked, fresh_for))
         picked = await self._on_topic(topic, scope, ENOUGH)
+        if not picked.picks and scope.hidden_spans:
+            picked = await self._on_topic(topic, scope, None)
         shown = await self._seen(picked, fresh_for)
         if fresh_for is not None and len(shown) == len(picked.picks):
             picked = await self._on_topic(topic, scope, None)
             shown = await self._seen(picked, fresh_for)
         return await self._choice(topic, picked, limit, shown)
 
-    async def context(self, span: Span) -> tuple[TalkLine, ...]:
-        """The quote in the middle of what was said just before and after it. Raises `NotStored`."""
-        return lines_around(await self._library.transcript(span.episode_id, span.transcript_hash), span)
+    async def context(self, span: Span, scope: Scope) -> tuple[TalkLine, ...]:
+        """The quote in the middle of what was said just before and after it, less what hosts took away.
+
+        Raises `NotStored`.
+        """
+        transcript = await self._library.transcript(span.episode_id, span.transcript_hash)
+        return lines_around(transcript, span, scope.hidden_spans)
 
     async def _on_topic(self, topic: str, scope: Scope, enough: int | None) -> Picked:
         async def compute() -> Picked:
@@ -87,7 +93,7 @@ class QuotePicker:
             picks: list[Pick] = []
             if findings.passages and not _nobody_said_it(topic, findings):
                 ranked = picks_on_topic(topic_of(topic, findings), findings, scope.speaker, enough)
-                picks = without_overlaps(ranked)
+                picks = without_overlaps(pick for pick in ranked if not scope.hides(pick.span))
             return Picked(
                 picks=_spans(picks), repairs=findings.repairs, missing=findings.missing, closest=findings.closest
             )

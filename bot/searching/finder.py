@@ -85,7 +85,9 @@ class Ground:
     def key(self, what: str, text: str, method: str) -> LookupKey:
         """Name of a cached lookup on this ground."""
         scope = self.scope
-        parts = (" ".join(text.split()), scope.shows, scope.episodes, scope.speaker, self.glossary, self.spellings)
+        hidden = sorted(scope.hidden), sorted(scope.hidden_spans)
+        narrowed = scope.shows, scope.episodes, scope.speaker, hidden
+        parts = (" ".join(text.split()), *narrowed, self.glossary, self.spellings)
         query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.community_tables  # noqa: F401  # its tables join the metadata
 from storage.tables import metadata
 
 context.configure(

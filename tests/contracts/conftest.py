@@ -8,6 +8,7 @@ import pytest
 from storage.database import Database
 from storage.migrations import migrate
 from storage.stores import Stores, open_stores
+from tests.fakes.platform_samples import SECRET_KEY
 from tests.servers import PostgresServer, RedisServer
 
 DATABASES = ("sqlite-file", "sqlite-memory", "postgresql")
@@ -97,7 +98,7 @@ async def shared_database(shared_database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def stores(database_url: str) -> AsyncIterator[Stores]:
-    async with open_stores(database_url) as opened:
+    async with open_stores(database_url, secret_keys=[SECRET_KEY]) as opened:
         yield opened
 
 

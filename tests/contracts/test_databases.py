@@ -3,16 +3,20 @@
 import asyncio
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select, text, update
 
 from bot.errors import ConfigurationError, StorageError
+from bot.platform_ports import Claim
 from storage.database import Database
 from storage.migrations import migrate
 from storage.stores import open_stores
 from storage.tables import corpus
 from tests.fakes.library_samples import incoming
+from tests.fakes.platform_samples import ACME, CY, NOON, SECRET_KEY, place
 from tests.fakes.writing_process import add_one
+from tests.servers import PostgresServer
 
 _WRITERS = 8
 _WRITES = 20
@@ -127,3 +131,23 @@ async def test_sqlite_files_are_opened_for_many_readers_and_checked_keys(tmp_pat
         }
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15_000, "synchronous": 2}
     await database.close()
+
+
+async def test_connections_that_died_while_nobody_used_them_are_replaced_without_a_word(
+    postgres: PostgresServer,
+) -> None:
+    url = postgres.new_database()
+    async with open_stores(url, secret_keys=[SECRET_KEY]) as stores:
+        for event in ("Ev1", "Ev2", "Ev3"):
+            assert await stores.requests.claim(event, place(), CY, reply="r", at=NOON) is Claim.MINE
+            assert await stores.hidden.episodes(ACME) == frozenset()
+            await stores.installations.remove(ACME)
+            await asyncio.to_thread(end_connections, url)
+
+
+def end_connections(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
+from bot.domain.ids import CommunityId
 from bot.errors import StorageError
 from storage.database import Database
+from storage.host_desk import SqlHostDesk
+from storage.kept_texts import SqlKeptTexts
 from storage.migrations import HEAD, migrate
 from storage.migrations.migrate import alembic_config
 from storage.stores import open_stores
@@ -53,6 +57,16 @@ async def test_an_older_database_keeps_its_data_through_every_step(blank_databas
         )
     for step in ("0002", "0003", "0004"):
         assert await migrate(database, to=step) == f"{int(step) - 1:04d}"
+    async with database.write() as connection:
+        await connection.execute(
+            text("INSERT INTO host_questions VALUES ('ada', 7, 'cy', 'Why soup?', 1714564800000000)")
+        )
+        await connection.execute(text("INSERT INTO kept_texts VALUES ('ada', 'k', 'Kept.', 1714564800000000)"))
+    assert await migrate(database) == "0004"
+    [waiting] = await SqlHostDesk(database).waiting(CommunityId("ada"))
+    assert (waiting.id, waiting.asked_by, waiting.text) == (7, "cy", "Why soup?")
+    assert waiting.asked_at == datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert await SqlKeptTexts(database).text(CommunityId("ada"), "k") == "Kept."
     async with database.read() as connection:
         assert (await connection.execute(text("SELECT title FROM shows"))).scalar() == "Kitchen Radio"
         assert await connection.run_sync(_differences) == []

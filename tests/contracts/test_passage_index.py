@@ -61,6 +61,32 @@ def test_passages_are_ranked_by_rarity_and_number_of_words_met(index: TantivyInd
     assert found(index) == []
 
 
+def test_a_hidden_episode_is_not_found_counted_or_completed(index: TantivyIndex) -> None:
+    first = episode("a", "the lake", "a bucket", names="Lake House,Lakeland")
+    index.replace([first, episode("b", "the lake", names="Lakeland"), episode("c", "rain", show=GARDEN)], [], 1)
+    for scope in (OURS, BOTH):
+        for hidden in (("a",), ("a", *(f"x{at}" for at in range(60)))):
+            hiding = replace(scope, hidden=frozenset(EpisodeId(name) for name in hidden))
+            assert found(index, slot("lake"), scope=hiding) == ["b:0"]
+            assert found(index, slot("lake"), scope=replace(hiding, episodes=(EpisodeId("a"),))) == []
+            assert index.count(("lake",), hiding) == 1
+            assert index.count(("bucket",), hiding) == 0
+            assert index.passages(hiding) == index.passages(scope) - 2
+            assert index.said("bucket", hiding) == 0
+            assert index.said("lake", hiding) == 1
+            assert list(index.names("la", hiding, 5)) == ["Lakeland"]
+        assert index.said("bucket", scope) == 1
+        assert list(index.names("la", scope, 5)) == ["Lakeland", "Lake House"]
+
+
+def test_hiding_leaves_the_scores_of_the_rest_as_they_were(index: TantivyIndex) -> None:
+    index.replace([episode("a", "the lake"), episode("b", "the lake and the bucket", "rain")], [], 1)
+    hiding = replace(OURS, hidden=frozenset((EpisodeId("a"),)))
+    alone = replace(OURS, episodes=(EpisodeId("b"),))
+    wanted = [slot("lake"), slot("bucket")]
+    assert index.search(wanted, hiding, 5) == index.search(wanted, alone, 5)
+
+
 def test_of_a_slots_alternatives_the_best_counts(index: TantivyIndex) -> None:
     index.replace([episode("a", "knative runs", "native code", "code runs")], [], 1)
     either = Slot((Alternative(("native",), 0.2), Alternative(("knative",))))

@@ -161,6 +161,8 @@ class EveryBlock:
                 return self._press(event.person, event.action)
             case QuestionEvent():
                 return _answer(event.text)
+            case _:
+                raise AssertionError(f"no screen of ours sends {type(event).__name__}")
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         self.suggested.append(request)

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.capabilities import DISCORD, SLACK, Capabilities
 from bot.composition import LOCAL, SAMPLE, App, open_app
+from bot.domain.ids import CommunityId
 from bot.settings import Settings
+from tests.fakes.poster import RecordingPoster
+from tests.journeys.communities import Town
 
 OpenApp = Callable[..., AbstractAsyncContextManager[App]]
 
@@ -40,3 +44,15 @@ def data(sample_data: Path, tmp_path: Path) -> Path:
 async def app(data: Path) -> AsyncIterator[App]:
     async with open_app(Settings(data=data), base_url="http://127.0.0.1:1") as opened:
         yield opened
+
+
+@pytest.fixture(params=[SLACK, DISCORD], ids=lambda place: place.platform)
+async def town(app: App, request: pytest.FixtureRequest) -> Town:
+    """A community that follows the sample show and was not set up further."""
+    platform: Capabilities = request.param
+    community = CommunityId(f"{platform.platform}:app:-:home")
+    shows = await app.stores.communities.followed_shows(LOCAL)
+    await app.stores.communities.follow(community, [show.id for show in shows])
+    poster = RecordingPoster()
+    app.posters.register(platform.platform, poster)
+    return Town(app, platform, community, poster)

@@ -4,9 +4,18 @@ import itertools
 
 from bot.chat.blocks import Block, Button, Buttons, ContextBlock, EpisodeList, ItemList, Notice, QuoteBlock
 from bot.chat.capabilities import PLAYGROUND, Capabilities
-from bot.chat.events import ButtonEvent, CommandEvent, QuestionEvent
+from bot.chat.events import (
+    ButtonEvent,
+    CommandEvent,
+    FormEvent,
+    HomeEvent,
+    InstalledEvent,
+    QuestionEvent,
+    RemovedEvent,
+)
+from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
-from bot.chat.refs import ConversationRef
+from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.responder import Responder
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
@@ -18,11 +27,19 @@ class Member:
     """A person in a community, on one platform."""
 
     def __init__(
-        self, app: App, platform: Capabilities = PLAYGROUND, *, community: CommunityId = LOCAL, person: str = "ada"
+        self,
+        app: App,
+        platform: Capabilities = PLAYGROUND,
+        *,
+        community: CommunityId = LOCAL,
+        person: str = "ada",
+        admin: bool = False,
+        channel: str = "general",
     ) -> None:
         self._handler = Responder(app.dispatcher, platform)
         self._person = PersonId(person)
-        self._place = ConversationRef(platform=platform.platform, community=community, channel="general")
+        self._place = ConversationRef(platform=platform.platform, community=community, channel=channel)
+        self._admin = admin
 
     async def types(self, line: str) -> OutgoingMessage:
         """A slash command, or plain words to the bot."""
@@ -32,7 +49,14 @@ class Member:
             )
         name, _, text = line[1:].partition(" ")
         return await self._handler.dispatch(
-            CommandEvent(event_id=_next(), person=self._person, conversation=self._place, name=name, text=text)
+            CommandEvent(
+                event_id=_next(),
+                person=self._person,
+                conversation=self._place,
+                name=name,
+                text=text,
+                admin=self._admin,
+            )
         )
 
     async def asks_in_thread_on(self, episode: EpisodeId, text: str) -> OutgoingMessage:
@@ -50,10 +74,67 @@ class Member:
     async def presses(self, button: Button) -> OutgoingMessage:
         return await self.sends_action(button.action)
 
-    async def sends_action(self, action: str) -> OutgoingMessage:
+    async def sends_action(self, action: str, message: MessageRef | None = None) -> OutgoingMessage:
         return await self._handler.dispatch(
-            ButtonEvent(event_id=_next(), person=self._person, conversation=self._place, action=action)
+            ButtonEvent(
+                event_id=_next(),
+                person=self._person,
+                conversation=self._place,
+                action=action,
+                admin=self._admin,
+                message=message,
+            )
         )
+
+    async def opens(self, button: Button | str) -> Form | None:
+        """The form that a button opens, as an adapter asks for it first."""
+        action = button if isinstance(button, str) else button.action
+        event = ButtonEvent(
+            event_id=_next(), person=self._person, conversation=self._place, action=action, admin=self._admin
+        )
+        return await self._handler.form_for(event)
+
+    async def fills(self, form: Form | None, **values: str) -> OutgoingMessage:
+        """Send a form with these values, and what stood there first in the others."""
+        assert form is not None
+        assert set(values) <= {field.id for field in form.fields}
+        filled = {field.id: field.value for field in form.fields} | values
+        return await self.sends_form(form.action, filled)
+
+    async def sends_form(self, action: str, values: dict[str, str]) -> OutgoingMessage:
+        return await self._handler.dispatch(
+            FormEvent(
+                event_id=_next(),
+                person=self._person,
+                conversation=self._place,
+                action=action,
+                values=values,
+                admin=self._admin,
+            )
+        )
+
+    async def goes_home(self) -> OutgoingMessage:
+        return await self._handler.dispatch(
+            HomeEvent(event_id=_next(), person=self._person, conversation=self._place, admin=self._admin)
+        )
+
+    async def installs(self, name: str = "The listeners") -> OutgoingMessage:
+        return await self._handler.dispatch(
+            InstalledEvent(event_id=_next(), person=self._person, conversation=self._place, name=name)
+        )
+
+    async def takes_out(self) -> OutgoingMessage:
+        return await self._handler.dispatch(
+            RemovedEvent(event_id=_next(), person=self._person, conversation=self._place)
+        )
+
+    async def saw(self, message: OutgoingMessage, ref: MessageRef) -> None:
+        """An adapter tells that a public answer stands there."""
+        await self._handler.shown(ref, message)
+
+    @property
+    def place(self) -> ConversationRef:
+        return self._place
 
 
 def _next() -> str:

@@ -38,7 +38,7 @@ async def test_a_refusal_shows_what_came_nearest_and_passes_the_question_on(app:
     assert "Snowflake" in notice(message).text
     thanks = await member.presses(button(message, "Ask the hosts"))
     assert thanks.visibility is Visibility.PRIVATE
-    [waiting] = await app.stores.host_questions.waiting(LOCAL)
+    [waiting] = await app.stores.host_desk.waiting(LOCAL)
     assert (waiting.text, waiting.asked_by) == (ABSENT, PersonId("bea"))
 
 
@@ -48,7 +48,7 @@ async def test_a_long_question_can_be_passed_on_whole(app: App) -> None:
     )
     member = Member(app)
     await member.presses(button(await member.types(f"/ask {question}"), "Ask the hosts"))
-    [waiting] = await app.stores.host_questions.waiting(LOCAL)
+    [waiting] = await app.stores.host_desk.waiting(LOCAL)
     assert waiting.text == " ".join(question.split())
 
 

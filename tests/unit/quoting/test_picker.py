@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
+from bot.domain.span import Span
+from bot.quoting.candidates import ENOUGH
 from tests.unit.quoting.conftest import SCOPE, Setting
 
 ELSEWHERE = CommunityId("elsewhere")
@@ -128,7 +131,7 @@ async def test_every_text_is_cut_from_its_span(setting: Setting) -> None:
 
 async def test_context_shows_who_said_what_around_the_quote(setting: Setting) -> None:
     choice = await setting.picker.pick("savings account", SCOPE, fresh_for=None)
-    lines = await setting.picker.context(choice.quotes[0].span)
+    lines = await setting.picker.context(choice.quotes[0].span, SCOPE)
     quoted = [line for line in lines if line.quoted]
     assert [line.text for line in quoted] == [choice.quotes[0].text]
     assert lines[0].speaker == "Ada"
@@ -140,3 +143,47 @@ async def test_an_empty_library_has_nothing_to_quote(setting: Setting) -> None:
     setting.library.transcripts.clear()
     assert (await setting.picker.pick(None, SCOPE, fresh_for=None)).quotes == ()
     assert (await setting.picker.pick("compost", SCOPE, fresh_for=None)).quotes == ()
+
+
+async def test_hidden_words_are_never_quoted_on_a_topic_or_without(setting: Setting) -> None:
+    for topic in ("compost", None):
+        hidden: set[Span] = set()
+        for _ in range(20):
+            scope = replace(SCOPE, hidden_spans=frozenset(hidden))
+            quotes = (await setting.picker.pick(topic, scope, fresh_for=SCOPE.community)).quotes
+            assert not any(quote.span.overlaps(span) for quote in quotes for span in hidden)
+            if not quotes:
+                break
+            first = quotes[0].span
+            hidden.add(replace(first, start=first.end - 3))
+        assert not quotes
+        assert len(hidden) > 1
+
+
+async def test_context_reaches_as_far_as_the_next_hidden_words(setting: Setting) -> None:
+    quoted = (await setting.picker.pick("savings account", SCOPE, fresh_for=None)).quotes[0].span
+    text = setting.library.transcripts[quoted.episode_id].text
+    start = text.index("rubbish never fed")
+    hidden = replace(quoted, start=start, end=start + 7)
+    lines = await setting.picker.context(quoted, replace(SCOPE, hidden_spans=frozenset((hidden,))))
+    shown = " ".join(line.text for line in lines)
+    assert "never fed" not in shown
+    assert "compost at all?" in shown
+    before = replace(quoted, start=0, end=7)
+    lines = await setting.picker.context(quoted, replace(SCOPE, hidden_spans=frozenset((before,))))
+    assert "Welcome" not in " ".join(line.text for line in lines)
+
+
+async def test_when_the_most_promising_mentions_are_hidden_the_others_are_read(setting: Setting) -> None:
+    setting.library.put(
+        "many", [("Di", f"Mulch number {at} feeds every bed we have, my friends.") for at in range(ENOUGH + 4)]
+    )
+    hidden: set[Span] = set()
+    while len(hidden) <= ENOUGH:
+        found = await setting.picker.pick("mulch", hiding(hidden), limit=50, fresh_for=None)
+        assert found.quotes
+        hidden.update(quote.span for quote in found.quotes[:4])
+
+
+def hiding(spans: set[Span]) -> Scope:
+    return replace(SCOPE, hidden_spans=frozenset(spans))

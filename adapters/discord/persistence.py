@@ -1,0 +1,25 @@
+"""Asking Discord again where the connection broke: for calls that may be made twice without a second effect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import aiohttp
+
+T = TypeVar("T")
+
+TRIES = 4
+_PAUSE = 0.1
+"""Seconds before the second try, and four times as long before each further one. discord.py itself tries again when
+Discord answers that it is in trouble."""
+
+
+async def again(call: Callable[[], Awaitable[T]], seconds: float, *, tries: int = TRIES) -> T:
+    """The result of `call`, tried again when no answer came, within `seconds`. Raises `errors.FAILURES`."""
+    async with asyncio.timeout(seconds):
+        for further in range(tries - 1):
+            try:
+                return await call()
+            except (aiohttp.ClientError, OSError):
+                await asyncio.sleep(_PAUSE * 4**further)
+        return await call()

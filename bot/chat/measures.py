@@ -1,0 +1,102 @@
+"""How much room blocks take on a platform: at least as much as any sensible drawing of them needs."""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from bot.chat.blocks import (
+    Block,
+    Button,
+    Buttons,
+    ContextBlock,
+    EpisodeLine,
+    EpisodeList,
+    Heading,
+    Item,
+    ItemList,
+    Notice,
+    QuoteBlock,
+    Receipt,
+    Text,
+)
+from bot.chat.capabilities import Capabilities, cost
+
+_AROUND = 16
+"""Numbers, marks and line breaks around a piece of text."""
+_AROUND_RECEIPT = 48
+"""The dash, commas, emphasis and the marks of two links."""
+
+
+def parts(block: Block, capabilities: Capabilities) -> int:
+    """A paragraph is one part, a quote or context with its receipt two; an item one for its text, two for its quote,
+    one for its buttons; an episode one; buttons one for each row."""
+    match block:
+        case Heading() | Text() | Notice():
+            return 1
+        case QuoteBlock() | ContextBlock():
+            return 2
+        case ItemList():
+            return sum(1 + 2 * (item.quote is not None) + bool(item.buttons) for item in block.items)
+        case EpisodeList():
+            return len(block.episodes)
+        case Buttons():
+            row = capabilities.buttons_per_row or len(block.buttons) or 1
+            return -(-len(block.buttons) // row)
+        case _:
+            assert_never(block)
+
+
+def length(block: Block, capabilities: Capabilities) -> int:
+    """Characters of a block as the platform counts them; buttons have none."""
+    match block:
+        case Heading() | Text() | Notice():
+            return cost(block.text, capabilities) + _AROUND
+        case QuoteBlock():
+            return _quote(block, capabilities)
+        case ItemList():
+            return sum(_item(item, capabilities) for item in block.items)
+        case EpisodeList():
+            return sum(_episode(line, capabilities) for line in block.episodes)
+        case ContextBlock():
+            lines = sum(_texts((line.speaker, line.text), capabilities) for line in block.lines)
+            return lines + _receipt(block.receipt, capabilities)
+        case Buttons():
+            return 0
+        case _:
+            assert_never(block)
+
+
+def buttons_of(blocks: Sequence[Block]) -> list[Button]:
+    found: list[Button] = []
+    for block in blocks:
+        if isinstance(block, Buttons):
+            found.extend(block.buttons)
+        elif isinstance(block, ItemList):
+            found.extend(button for item in block.items for button in item.buttons)
+    return found
+
+
+def _quote(quote: QuoteBlock, capabilities: Capabilities) -> int:
+    heard = _texts((word for pair in quote.heard_as for word in pair), capabilities)
+    return _texts((quote.text, quote.speaker), capabilities) + heard + _receipt(quote.receipt, capabilities)
+
+
+def _item(item: Item, capabilities: Capabilities) -> int:
+    quote = _quote(item.quote, capabilities) if item.quote is not None else 0
+    return _texts((item.text, item.note), capabilities) + quote
+
+
+def _episode(line: EpisodeLine, capabilities: Capabilities) -> int:
+    return _texts((line.title, line.detail), capabilities) + _addresses(line.transcript_url, line.url)
+
+
+def _receipt(receipt: Receipt, capabilities: Capabilities) -> int:
+    words = _texts((receipt.episode_title, receipt.where, receipt.lines), capabilities)
+    return words + _addresses(receipt.transcript_url, receipt.url) + _AROUND_RECEIPT
+
+
+def _texts(texts: Iterable[str | None], capabilities: Capabilities) -> int:
+    return sum(cost(text, capabilities) + _AROUND for text in texts if text)
+
+
+def _addresses(*addresses: str | None) -> int:
+    return sum(len(address) + _AROUND for address in addresses if address)

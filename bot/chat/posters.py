@@ -1,0 +1,37 @@
+"""Who speaks unasked on which platform: adapters register when they start."""
+
+from bot.chat import capabilities
+from bot.chat.fit import fit
+from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Poster
+from bot.chat.refs import ConversationRef, MessageRef
+
+
+class Posters:
+    """A `Poster` over all platforms: every message is fitted to the platform of its place.
+
+    Raises what the platform's poster raises, and `LookupError` where nobody speaks; `reaches` tells beforehand.
+    """
+
+    def __init__(self) -> None:
+        self._posters: dict[str, Poster] = {}
+
+    def register(self, platform: str, poster: Poster) -> None:
+        self._posters[platform] = poster
+
+    def unregister(self, platform: str) -> None:
+        self._posters.pop(platform, None)
+
+    def reaches(self, platform: str) -> bool:
+        return platform in self._posters
+
+    async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
+        fitted = fit(message, capabilities.of(place.platform))
+        return await self._posters[place.platform].post(place, fitted, key=key)
+
+    async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        platform = ref.conversation.platform
+        await self._posters[platform].replace(ref, fit(message, capabilities.of(platform)))
+
+    async def remove(self, ref: MessageRef) -> None:
+        await self._posters[ref.conversation.platform].remove(ref)

@@ -1,0 +1,78 @@
+"""`aftershow run`: the bot on Slack and Discord; `aftershow migrate`, `manifest` and `invite` beside it."""
+
+import asyncio
+import json
+import signal
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import Data, run, settings_with
+from bot.commands.spec import ALL
+from bot.composition import open_app
+from bot.errors import BadArgument
+from bot.serving import Role, check, serve
+from bot.settings import Settings
+
+
+def register(cli: typer.Typer) -> None:
+    @cli.command("run", help="Run the bot on Slack and Discord, as far as tokens are set, until it is stopped.")
+    def run_command(
+        role: Annotated[
+            Role, typer.Option("--role", help="What this process does, when there are several.")
+        ] = Role.ALL,
+        data: Data = None,
+    ) -> None:
+        settings = settings_with(data)
+        check(settings, role)
+        run(_run(settings, role))
+
+    @cli.command("migrate", help="Bring the database up to date; aftershow run does so by itself.")
+    def migrate(data: Data = None) -> None:
+        run(_migrate(settings_with(data)))
+        typer.echo("The database is up to date.")
+
+    @cli.command("manifest", help="Print the manifest of the Slack app, and the link that opens it.")
+    def manifest_command(
+        platform: Annotated[str, typer.Argument(help="slack")] = "slack",
+        link: Annotated[bool, typer.Option("--link", help="Print only the link.")] = False,
+        data: Data = None,
+    ) -> None:
+        from adapters.slack.manifest import manifest, manifest_link
+
+        if platform != "slack":
+            raise BadArgument("Only Slack takes a manifest. For Discord: aftershow invite discord.")
+        settings = settings_with(data)
+        base_url = settings.base_url if settings.slack_client_id else None
+        made = manifest(ALL, base_url=base_url, prefix=settings.slack_command_prefix)
+        if not link:
+            typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+        typer.echo(manifest_link(made))
+
+    @cli.command("invite", help="Print the link that takes the bot into a Discord server.")
+    def invite(
+        platform: Annotated[str, typer.Argument(help="discord")],
+        application: Annotated[int, typer.Argument(help="The application's id, from its General Information page.")],
+    ) -> None:
+        from adapters.discord.invite import invite_link
+
+        if platform != "discord":
+            raise BadArgument("Invites are Discord's. For Slack: aftershow manifest slack.")
+        typer.echo(invite_link(application))
+
+
+async def _run(settings: Settings, role: Role) -> None:
+    async with open_app(settings) as app:
+        serving = asyncio.create_task(serve(app, role))
+        loop = asyncio.get_running_loop()
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(stop, serving.cancel)
+        try:
+            await serving
+        except asyncio.CancelledError:
+            typer.echo("Stopped.", err=True)
+
+
+async def _migrate(settings: Settings) -> None:
+    async with open_app(settings):
+        return

@@ -1,0 +1,96 @@
+"""What the hosts of a community took away: spans and whole episodes."""
+
+import asyncio
+import re
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
+from bot.domain.span import Span
+from bot.errors import NotStored
+from storage.catalogue import Catalogue
+from storage.columns import to_exact, to_microseconds
+from storage.database import Database
+from storage.library import Library
+
+_HIDE_SPAN = """
+INSERT INTO hidden_spans (community_id, episode_id, transcript_hash, start, "end", hidden_by, hidden_at)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+_HIDE_EPISODE = """
+INSERT INTO hidden_episodes (community_id, episode_id, hidden_by, hidden_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+
+
+_ALIKE = 80.0
+"""From this likeness on, 0 to 100, words of a later transcript are taken for hidden ones that were corrected."""
+_KEPT = 1000
+
+
+class SqlHidden:
+    """Implements `Hidden`. Hidden words stay hidden when the episode's transcript is revised."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, library: Library) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._library = library
+        self._moved: dict[tuple[Span, TranscriptHash], frozenset[Span]] = {}
+
+    async def hide_span(self, community: CommunityId, span: Span, by: PersonId, at: datetime) -> None:
+        where = (span.episode_id, span.transcript_hash, span.start, span.end)
+        await self._database.change(_HIDE_SPAN, (to_exact(community), *where, to_exact(by), to_microseconds(at)))
+
+    async def hide_episode(self, community: CommunityId, episode: EpisodeId, by: PersonId, at: datetime) -> None:
+        values = (to_exact(community), episode, to_exact(by), to_microseconds(at))
+        await self._database.change(_HIDE_EPISODE, values)
+
+    async def show_again(self, community: CommunityId, episode: EpisodeId) -> None:
+        """The episode; spans of it that were hidden apart stay hidden."""
+        await self._database.change(
+            "DELETE FROM hidden_episodes WHERE community_id = ? AND episode_id = ?", (to_exact(community), episode)
+        )
+
+    async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]:
+        rows = await self._database.fetch(
+            "SELECT episode_id FROM hidden_episodes WHERE community_id = ?", (to_exact(community),)
+        )
+        return frozenset(EpisodeId(row[0]) for row in rows)
+
+    async def spans(self, community: CommunityId) -> frozenset[Span]:
+        rows = await self._database.fetch(
+            'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?',
+            (to_exact(community),),
+        )
+        hidden = {Span(EpisodeId(row[0]), TranscriptHash(row[1]), row[2], row[3]) for row in rows}
+        episodes = await self._catalogue.episodes() if hidden else {}
+        for span in list(hidden):
+            episode = episodes.get(span.episode_id)
+            if episode is not None and episode.transcript_hash != span.transcript_hash:
+                hidden |= await self._in_later_words(span, episode.transcript_hash)
+        return frozenset(hidden)
+
+    async def _in_later_words(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
+        if (span, current) not in self._moved:
+            if len(self._moved) >= _KEPT:
+                self._moved.clear()
+            self._moved[span, current] = await self._moved_to(span, current)
+        return self._moved[span, current]
+
+    async def _moved_to(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
+        try:
+            before = await self._library.transcript(span.episode_id, span.transcript_hash)
+            after = await self._library.transcript(span.episode_id, current)
+        except NotStored:
+            return frozenset()
+        places = await asyncio.to_thread(_places_of, before.cut(span.start, span.end), after.text)
+        return frozenset(Span(span.episode_id, current, start, end) for start, end in places)
+
+
+def _places_of(words: str, text: str) -> list[tuple[int, int]]:
+    """Every place where these words stand, else the one that is most like them, if any is."""
+    exact = [(match.start(), match.end()) for match in re.finditer(re.escape(words), text)]
+    if exact:
+        return exact
+    like = fuzz.partial_ratio_alignment(words, text, score_cutoff=_ALIKE)
+    return [] if like is None or like.dest_start >= like.dest_end else [(like.dest_start, like.dest_end)]

@@ -1,0 +1,1 @@
+"""The Slack adapter over loopback sockets, with its own small counterpart."""
