@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help play test test-full check format eval bench lock clean
+.PHONY: help play test test-full check lint format eval bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -34,12 +34,13 @@ test: $(VENV)/.developed ## Run all tests; starts its own Redis and PostgreSQL
 test-full: $(VENV)/.developed ## The same with the long counts
 	AFTERSHOW_TEST_FULL=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --timeout 3600 $(ARGS)
 
-check: $(VENV)/.developed ## Format, lint, types, import rules, then the tests
+check: lint test ## Format, lint, types and import rules, then the tests
+
+lint: $(VENV)/.developed ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
 
 format: $(VENV)/.developed ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
