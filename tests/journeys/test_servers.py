@@ -1,43 +1,25 @@
 """The same journey on PostgreSQL and Redis, and through the loss of Redis."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.composition import LOCAL, SAMPLE, open_app
 from bot.settings import Settings
+from tests.contracts.conftest import own_redis, postgres
 from tests.journeys.talking import Member, button, notice, quotes
 from tests.servers import PostgresServer, RedisServer
 
-
-@pytest.fixture
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-
-
-@pytest.fixture
-def redis() -> Iterator[RedisServer]:
-    server = RedisServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+__all__ = ["own_redis", "postgres"]
 
 
 async def test_two_processes_worth_of_apps_share_a_show_through_postgresql_and_redis(
-    postgres: PostgresServer, redis: RedisServer, tmp_path: Path
+    postgres: PostgresServer, own_redis: RedisServer, tmp_path: Path
 ) -> None:
     url = postgres.new_database()
-    one = Settings(data=tmp_path / "one", database_url=url, redis_url=redis.url)
-    two = Settings(data=tmp_path / "two", database_url=url, redis_url=redis.url)
+    one = Settings(data=tmp_path / "one", database_url=url, redis_url=own_redis.url)
+    two = Settings(data=tmp_path / "two", database_url=url, redis_url=own_redis.url)
     async with open_app(one) as first, open_app(two) as second:
         report = await first.ingester.ingest([str(SAMPLE / "feed.xml")], community=LOCAL)
         assert not report.problems
@@ -50,12 +32,12 @@ async def test_two_processes_worth_of_apps_share_a_show_through_postgresql_and_r
 
 
 async def test_a_redis_that_goes_away_makes_it_slower_and_never_wrong(
-    redis: RedisServer, data: Path, caplog: pytest.LogCaptureFixture
+    own_redis: RedisServer, data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with open_app(Settings(data=data, redis_url=redis.url)) as app:
+    async with open_app(Settings(data=data, redis_url=own_redis.url)) as app:
         member = Member(app)
         before = quotes(await member.types("/ask why does data stay in S3?"))
-        redis.stop()
+        own_redis.stop()
         with caplog.at_level(logging.WARNING):
             after = [quotes(await member.types("/ask why does data stay in S3?")) for _ in range(5)]
             other = quotes(await member.types("/ask what is a backup?"))
