@@ -1,0 +1,54 @@
+"""What the core asks of the outside world: small protocols, each named for what its caller needs.
+
+Stores live in `storage`, adapters in `adapters`; `bot/composition.py` puts them in place.
+"""
+
+from bot.ports.analysis import CardStore, GlossaryStore
+from bot.ports.clock import Clock
+from bot.ports.communities import Communities, KeptTexts, ShownQuotes
+from bot.ports.feeds import Feed, FeedItem, Feeds, Fetched, TranscriptLink
+from bot.ports.library import Change, EpisodeStore, IncomingEpisode, LibraryChange, SavedEpisode, TranscriptLibrary
+from bot.ports.pages import TranscriptPages, TranscriptRevision
+from bot.ports.restraint import Allowance, LookupCache, LookupKey, RateLimiter
+from bot.ports.search_index import (
+    Alternative,
+    IndexedEpisode,
+    IndexedPassage,
+    IndexHit,
+    IndexVocabulary,
+    PassageIndex,
+    Slot,
+)
+
+__all__ = [
+    "Allowance",
+    "Alternative",
+    "CardStore",
+    "Change",
+    "Clock",
+    "Communities",
+    "EpisodeStore",
+    "Feed",
+    "FeedItem",
+    "Feeds",
+    "Fetched",
+    "GlossaryStore",
+    "IncomingEpisode",
+    "IndexHit",
+    "IndexVocabulary",
+    "IndexedEpisode",
+    "IndexedPassage",
+    "KeptTexts",
+    "LibraryChange",
+    "LookupCache",
+    "LookupKey",
+    "PassageIndex",
+    "RateLimiter",
+    "SavedEpisode",
+    "ShownQuotes",
+    "Slot",
+    "TranscriptLibrary",
+    "TranscriptLink",
+    "TranscriptPages",
+    "TranscriptRevision",
+]
