@@ -145,4 +145,70 @@ class Buttons:
     kind: ButtonsKind = ButtonsKind.ACTIONS
 
 
-Block = Heading | Text | Notice | QuoteBlock | ItemList | EpisodeList | ContextBlock | Buttons
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollChoice:
+    """`votes` None is not told (yet). `action` is what a press on it sends; "" once the poll takes no votes."""
+
+    label: str
+    action: str = ""
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollBlock:
+    """A question that people answer by pressing one of two to ten choices.
+
+    `voters` None is not told. `status` reads like "Open until Friday, 27 November, 18:00" and `rules` like "One vote a
+    person; press again to take it back." `split` names the tallies of communities that vote together.
+    """
+
+    question: str
+    choices: tuple[PollChoice, ...]
+    status: str
+    rules: str = ""
+    voters: int | None = None
+    split: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteCard:
+    """A picture of a quote: words to the letter, who said them ("" is nobody known), and where."""
+
+    text: str
+    speaker: str
+    episode: str
+    show: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollChart:
+    """A picture of a poll's result: one bar a choice."""
+
+    question: str
+    bars: tuple[tuple[str, int], ...]
+    caption: str = ""
+
+
+Drawing = QuoteCard | PollChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureBlock:
+    """A picture beside words that say the same: a place that shows no pictures loses nothing. `alt` is read aloud."""
+
+    drawing: Drawing
+    alt: str
+
+
+Block = (
+    Heading
+    | Text
+    | Notice
+    | QuoteBlock
+    | ItemList
+    | EpisodeList
+    | ContextBlock
+    | Buttons
+    | PollBlock
+    | PictureBlock
+)

@@ -1,6 +1,7 @@
 """What platform adapters ask of the core, and what the core asks of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.chat.events import Event, Suggestion, SuggestRequest
@@ -71,6 +72,15 @@ class Poster(Protocol):
 
         Messages come fitted. A place without a channel is the direct talk with `place.direct`, private to them.
         """
+        ...
+
+    async def find(self, place: ConversationRef, key: str, since: datetime) -> Sequence[MessageRef] | None:
+        """Our messages there that carry `key`, oldest first, posted since then. None where the platform does not let us
+        look (no scope or permission for it): then nobody can tell."""
+        ...
+
+    async def thread_under(self, ref: MessageRef, name: str) -> ConversationRef:
+        """The thread under a message of ours, opened if there is none; asked twice it is the same."""
         ...
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None: ...

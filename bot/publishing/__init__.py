@@ -1,0 +1,1 @@
+"""Publishing exactly once: from a post that is owed to a message that stands there."""
