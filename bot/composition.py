@@ -24,16 +24,13 @@ from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
 from bot.commands.feedback import FeedbackActions
 from bot.commands.handing_over import HandingOver
-from bot.commands.heard_as import HeardAs
 from bot.commands.help import HelpCommand
 from bot.commands.hiding import Hiding
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
-from bot.commands.messenger import Messenger
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
-from bot.commands.shaping import Receipts
 from bot.commands.suggestions import Suggestions
 from bot.dispatcher import Dispatcher
 from bot.domain.episode import Episode
@@ -42,7 +39,10 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
 from bot.ports import SavedEpisode
+from bot.publishing.messenger import Messenger
+from bot.quoting.heard_as import HeardAs
 from bot.quoting.picker import QuotePicker
+from bot.quoting.receipts import Receipts
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.settings import Settings

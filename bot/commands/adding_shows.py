@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef
-from bot.commands.messenger import Messenger
 from bot.commands.request import Request
 from bot.domain.episode import Show
 from bot.domain.ids import CommunityId, ShowId
 from bot.errors import AftershowError, BadArgument
 from bot.ingesting.report import IngestReport
 from bot.ports import Communities
+from bot.publishing.messenger import Messenger
 
 logger = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ import secrets
 from bot.chat.blocks import Heading, Notice, Text, Tone
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef
-from bot.commands.messenger import Messenger
 from bot.commands.request import Request
 from bot.errors import Unsupported
+from bot.publishing.messenger import Messenger
 
 PIECE = 1_800
 """Characters of one message: what every platform shows whole, however much of it needs escaping."""

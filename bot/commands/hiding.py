@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.chat.actions import parse_span, span_action
 from bot.chat.blocks import Button, Buttons, Notice, Tone
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import MessageRef
-from bot.commands.actions import parse_span, span_action
 from bot.commands.episode_choice import EpisodeChoice
-from bot.commands.messenger import Messenger
 from bot.commands.request import Actions, Press, Request
 from bot.domain.community import is_platform
 from bot.domain.episode import Episode
@@ -17,6 +16,7 @@ from bot.domain.span import Span
 from bot.errors import BadArgument, NoSuchEpisode
 from bot.platform_ports import Hidden, Posts
 from bot.ports import Clock, TranscriptLibrary
+from bot.publishing.messenger import Messenger
 
 
 def hide_button(request: Request, span: Span) -> tuple[Button, ...]:

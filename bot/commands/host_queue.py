@@ -11,13 +11,13 @@ from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.handing_over import HandingOver
-from bot.commands.messenger import Messenger
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.domain.community import CommunityProfile, is_platform
 from bot.domain.ids import PersonId
 from bot.errors import BadArgument, NotAllowed
 from bot.platform_ports import HostDesk, OpenQuestion
 from bot.ports import Clock
+from bot.publishing.messenger import Messenger
 
 LONGEST_ANSWER = 1500
 _SHOWN = 10

@@ -7,10 +7,10 @@ from bot.chat.blocks import Block, Button, Buttons, Heading, Notice, Text, Tone
 from bot.chat.forms import Field, Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.handing_over import HandingOver
-from bot.commands.messenger import Messenger
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.errors import BadArgument
 from bot.platform_ports import HostDesk, PersonalData
+from bot.publishing.messenger import Messenger
 
 AfterDeletion = Callable[[], Awaitable[object]]
 """Brings what is derived from the library up to date once a community's shows are gone."""

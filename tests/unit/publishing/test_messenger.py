@@ -10,11 +10,11 @@ from bot.chat.blocks import Text
 from bot.chat.messages import OutgoingMessage
 from bot.chat.posters import Posters
 from bot.chat.refs import ConversationRef, MessageRef
-from bot.commands.messenger import Messenger
 from bot.domain.community import CommunityProfile, Platform
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.errors import NotPermitted, PlaceGone, PlatformDown, PlatformError, SlowDown
+from bot.publishing.messenger import Messenger
 from tests.fakes.every_block import FixedClock
 from tests.fakes.poster import RecordingPoster
 
