@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 
 from bot.answering.answerer import Answerer
+from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.commands.actions import LONGEST, span_action
 from bot.commands.feedback import feedback_buttons
 from bot.commands.hiding import hide_button
 from bot.commands.host_queue import HostQueue
 from bot.commands.request import Command, Fill, OpenForm, Press, Request
-from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
+from bot.commands.shaping import nobody_said, outcome_item, repair_note
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
 from bot.domain.community import is_platform
 from bot.errors import BadArgument
 from bot.ports import Clock, KeptTexts
+from bot.quoting.receipts import Receipts
 
 _LONGEST_QUESTION = 500
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from bot.analysing.episode_cards import EpisodeCards
+from bot.chat.actions import span_action
 from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Notice, QuoteBlock, Tone
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage
-from bot.commands.actions import span_action
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.request import Command, Press, Request
-from bot.commands.shaping import Receipts, outcome_item
+from bot.commands.shaping import outcome_item
 from bot.commands.spec import HOTTAKES, TAKEAWAYS, CommandSpec
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard, HotTake, Takeaway
@@ -18,6 +18,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.domain.span import Citation, Span
 from bot.ports import TranscriptLibrary
+from bot.quoting.receipts import Receipts
 
 SHOWN = 8
 

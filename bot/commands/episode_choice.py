@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.commands.actions import parse_span
+from bot.chat.actions import parse_span
 from bot.domain.community import is_platform
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from bot.analysing.episode_cards import EpisodeCards
+from bot.chat.actions import LONGEST
 from bot.chat.blocks import Block, Button, Buttons, EpisodeList, Heading, Item, ItemList, Text
 from bot.chat.messages import Outcome, OutcomeItem, OutgoingMessage, Visibility
-from bot.commands.actions import LONGEST
 from bot.commands.episode_choice import EpisodeChoice, is_season
 from bot.commands.request import Command, Press, Request
-from bot.commands.shaping import Receipts, clock_text, nobody_said
+from bot.commands.shaping import nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
 from bot.domain.episode_card import Chapter
 from bot.domain.ids import EpisodeId
+from bot.quoting.receipts import Receipts, clock_text
 from bot.searching.finder import Finder
 
 _PAGE = 10

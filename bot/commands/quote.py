@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine, Notice, Tone
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.commands.actions import LONGEST, span_action
 from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
 from bot.commands.hiding import hide_button
 from bot.commands.request import Command, Press, Request
-from bot.commands.shaping import Receipts, nobody_said, outcome_item, repair_note
+from bot.commands.shaping import nobody_said, outcome_item, repair_note
 from bot.commands.spec import QUOTE
 from bot.domain.answer import QuoteChoice
 from bot.domain.findings import Scope
@@ -18,6 +18,7 @@ from bot.domain.span import Citation
 from bot.errors import BadArgument
 from bot.ports import Clock, KeptTexts, ShownQuotes, TranscriptLibrary
 from bot.quoting.picker import QuotePicker
+from bot.quoting.receipts import Receipts
 from bot.searching.question import read_question
 
 _LONGEST_TOPIC = 200

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.chat.events import Suggestion
-from bot.commands.shaping import episode_detail
 from bot.commands.spec import Completion
 from bot.domain.findings import Scope
 from bot.ports import TranscriptLibrary
+from bot.quoting.receipts import episode_detail
 from bot.searching.episodes import select_episodes
 from bot.searching.finder import Finder
 

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.actions import LONGEST, parse_span, span_action
+from bot.chat.actions import LONGEST, parse_span, span_action
 from bot.commands.episode_choice import is_season, is_season_or_number
-from bot.commands.heard_as import HeardAs
-from bot.commands.shaping import Receipts, clock_text, episode_detail, nobody_said, spoken_at, timed_url
+from bot.commands.shaping import nobody_said
 from bot.domain.episode import Episode, EpisodeDetails, Show
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Citation, Span
 from bot.errors import BadArgument
+from bot.quoting.heard_as import HeardAs
+from bot.quoting.receipts import Receipts, clock_text, episode_detail, spoken_at, timed_url
 
 HASH = TranscriptHash("a" * 64)
 
