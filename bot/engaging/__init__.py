@@ -1,1 +1,1 @@
-"""What to say unasked, and when: quotes of the day, weekly takeaways, news, discussions, polls, predictions."""
+"""What to say unasked, and when: the calendar, announcements, discussions, polls and predictions."""
