@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-HEAD = "0010"
+HEAD = "0024"
 """The newest revision under `versions`."""
 
 _ADVISORY_LOCK = 7_268_340_151
