@@ -8,9 +8,9 @@ from bot.domain.episode import Show
 from bot.domain.ids import CommunityId, ShowId
 from bot.errors import NotStored
 from storage.catalogue import Catalogue
-from storage.community_tables import COMMUNITY_TABLES
 from storage.database import Database
 from storage.episode_removal import remove_shows
+from storage.schema import COMMUNITY_TABLES
 from storage.show_rows import keep_shows, owner_name
 from storage.tables import PUBLISHED, corpus, follows, shows
 from storage.versions import lock_version, move_version

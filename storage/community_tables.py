@@ -12,7 +12,7 @@ from storage.columns import ExactText, UtcTime
 from storage.tables import PERSON_NAMED, PERSON_OWNS, metadata
 
 
-def _conversation(*keys: str, person: dict[str, str] = PERSON_OWNS) -> tuple[Column[Any], ...]:
+def conversation_columns(*keys: str, person: dict[str, str] = PERSON_OWNS) -> tuple[Column[Any], ...]:
     """Where it happened: what a `ConversationRef` holds beside the community. `keys` belong to the primary key."""
     names = ("platform", "channel", "thread", "about_episode")
     columns = [Column(name, ExactText, nullable=False, primary_key=name in keys) for name in names]
@@ -26,7 +26,7 @@ requests = Table(
     metadata,
     Column("community_id", ExactText, primary_key=True),
     Column("event_id", ExactText, primary_key=True),
-    *_conversation(person=PERSON_NAMED),
+    *conversation_columns(person=PERSON_NAMED),
     Column("person_id", ExactText, nullable=False, info=PERSON_NAMED),
     Column("reply", LargeBinary),
     Column("claimed_at", UtcTime, nullable=False),
@@ -90,7 +90,7 @@ desk_questions = Table(
     metadata,
     Column("community_id", ExactText, primary_key=True),
     Column("id", Integer, primary_key=True, autoincrement=False),
-    *_conversation(),
+    *conversation_columns(),
     Column("asked_by", ExactText, nullable=False, info=PERSON_OWNS),
     Column("text", ExactText, nullable=False),
     Column("asked_at", UtcTime, nullable=False),
@@ -139,7 +139,7 @@ posted_spans = Table(
     "posted_spans",
     metadata,
     Column("community_id", ExactText, primary_key=True),
-    *_conversation("platform", "channel"),
+    *conversation_columns("platform", "channel"),
     Column("message", ExactText, primary_key=True),
     Column("episode_id", Text, primary_key=True),
     Column("transcript_hash", Text, primary_key=True),
@@ -153,7 +153,7 @@ talks = Table(
     "talks",
     metadata,
     Column("community_id", ExactText, primary_key=True),
-    *_conversation("platform", "channel", "thread"),
+    *conversation_columns("platform", "channel", "thread"),
     Column("asked_at", UtcTime, nullable=False),
 )
 
@@ -166,6 +166,3 @@ TOLD_BY: dict[Column[Any], tuple[Column[Any], ...]] = {
     ),
 }
 """Columns that say where a person is met directly: they go with the name."""
-
-COMMUNITY_TABLES = tuple(table for table in metadata.sorted_tables if "community_id" in table.c)
-"""Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""

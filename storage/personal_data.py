@@ -9,9 +9,10 @@ from sqlalchemy import Column, LargeBinary, Row, Table, delete, or_, select, upd
 from bot.domain.ids import CommunityId, PersonId
 from storage.cache import CashewsLookups
 from storage.communities import CommunityStore
-from storage.community_tables import COMMUNITY_TABLES, TOLD_BY, community_profiles, requests
+from storage.community_tables import community_profiles, requests
 from storage.database import Database
 from storage.owned_shows import export_owned_shows
+from storage.schema import COMMUNITY_TABLES, TOLD_BY
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows, shows
 
 

@@ -2,8 +2,7 @@
 
 from alembic import context
 
-import storage.community_tables  # noqa: F401  # its tables join the metadata
-from storage.tables import metadata
+from storage.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -20,8 +20,8 @@ from storage.host_desk import SqlHostDesk
 from storage.kept_texts import SqlKeptTexts
 from storage.migrations import HEAD, migrate
 from storage.migrations.migrate import alembic_config
+from storage.schema import metadata
 from storage.stores import open_stores
-from storage.tables import metadata
 
 
 def test_the_newest_revision_is_the_one_the_code_asks_for() -> None:

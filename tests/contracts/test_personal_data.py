@@ -16,8 +16,8 @@ from bot.domain.span import Span
 from bot.platform_ports import PersonalData, Rating
 from bot.ports import LookupKey
 from storage.columns import UtcTime
-from storage.community_tables import COMMUNITY_TABLES
 from storage.database import Database
+from storage.schema import COMMUNITY_TABLES
 from storage.stores import Stores
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows
 from tests.fakes.library_samples import incoming

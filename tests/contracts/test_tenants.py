@@ -20,7 +20,7 @@ from bot.domain.ids import CommunityId, EpisodeId, PersonId, ShowId
 from bot.domain.span import Span
 from bot.errors import NotStored
 from bot.ports import LookupKey
-from storage.community_tables import COMMUNITY_TABLES
+from storage.schema import COMMUNITY_TABLES
 from storage.stores import Stores, open_stores
 from storage.tables import metadata
 from tests.fakes.library_samples import ADA, BOB, incoming

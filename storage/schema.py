@@ -1,0 +1,16 @@
+"""All tables together: importing this puts every module's tables into the metadata."""
+
+from typing import Any
+
+from sqlalchemy import Column
+
+from storage import community_tables
+from storage.tables import metadata
+
+__all__ = ["COMMUNITY_TABLES", "TOLD_BY", "metadata"]
+
+TOLD_BY: dict[Column[Any], tuple[Column[Any], ...]] = {**community_tables.TOLD_BY}
+"""Columns that say where a person is met directly: they go with the name."""
+
+COMMUNITY_TABLES = tuple(table for table in metadata.sorted_tables if "community_id" in table.c)
+"""Tables whose rows belong to one community. Shows belong to one by `owner`, and all they hold goes with them."""
