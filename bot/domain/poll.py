@@ -54,7 +54,7 @@ class NewPoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A poll as it stands. It takes votes from `opens_at` until `closes_at`, or until `closed_at` where that is earlier.
+    """A poll as it stands. It takes votes from `opens_at` until `closes_at`, or until the earlier `closed_at`.
 
     `link` names the polls of other communities that it is counted with. `closings` is how often it was closed.
     `revision` grows with every vote and every change, `turn` with every change but votes. `still_turn` is the turn at

@@ -1,4 +1,4 @@
-"""What polls ask of their stores. `storage` implements all of these; rows are the truth, tallies are counted from them."""
+"""What polls ask of their stores. `storage` implements all of these; tallies are counted from rows of votes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.ports.clock import Clock
 
 
 class Polls(Protocol):
-    """Every change is one transaction; `at` is the server's time. None: unknown here, or there was nothing to change."""
+    """Every change is one transaction; `at` is the server's time. None: unknown here, or nothing was to change."""
 
     async def open(self, new: NewPoll) -> Poll:
         """A new poll; the one that is there where the community has one with the same `about` (other than "")."""
@@ -161,7 +161,7 @@ class LinkedVote:
 
 
 class Scores(Protocol):
-    """Members who want their votes counted for a scoreboard. Their votes carry their name from then on, never before."""
+    """Members who want a place on scoreboards. Their votes carry their name from then on, never before."""
 
     async def opt_in(self, community: CommunityId, person: PersonId, at: datetime) -> bool:
         """False where they had."""

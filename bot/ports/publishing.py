@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.chat.refs import ConversationRef, MessageRef
-from bot.domain.ids import CommunityId
+from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Occurrence, Schedule, Series
 
 PostId = NewType("PostId", int)
@@ -87,7 +87,8 @@ class OwedPost:
 
 
 class Outbox(Protocol):
-    """All durable truth about posts. Every change is a compare-and-swap; whoever loses one does nothing."""
+    """All durable truth about posts. Every change is a compare-and-swap on the state and attempt of the post as it was
+    read: whoever loses one does nothing."""
 
     async def reserve(self, posts: Sequence[NewPost], at: datetime) -> Sequence[PostId | None]:
         """One transaction for all; None where the key was reserved before: by another replica, or earlier."""
@@ -98,31 +99,47 @@ class Outbox(Protocol):
     async def by_id(self, post: PostId) -> OwedPost | None: ...
 
     async def due(self, now: datetime, limit: int) -> Sequence[OwedPost]:
-        """Pending ones whose time came, fairly: the longest-waiting of each community first, in turn."""
+        """Pending ones whose time came, fairly: the longest-waiting of each community first, in turn.
+
+        One that `follows` another is not among them until it is known what became of that other.
+        """
         ...
 
     async def claim(self, post: PostId, now: datetime, lease: timedelta) -> OwedPost | None:
         """To `sending` with one more attempt, committed. None: somebody else was quicker, or it is not pending."""
         ...
 
-    async def posted(self, claimed: OwedPost, message: MessageRef, at: datetime) -> bool:
-        """From `sending` of this attempt (or `uncertain`) to `posted`. False where another attempt owns it by now."""
+    async def claim_again(self, looked: OwedPost, now: datetime, lease: timedelta) -> OwedPost | None:
+        """From one attempt of `sending` whose lease ended to the next, without a moment in which it is pending: for a
+        platform that shows one key once. None where it changed meanwhile."""
         ...
 
-    async def put_off(self, claimed: OwedPost, until: datetime, reason: str) -> bool:
-        """A definite refusal with a wait, or a rule of the hosts: back to `pending`."""
+    async def posted(self, claimed: OwedPost, message: MessageRef | None, at: datetime) -> bool:
+        """From `sending` of this attempt (or `uncertain`) to `posted`. False where another attempt owns it by now.
+
+        `message` is None where a host says that it is there.
+        """
         ...
 
-    async def end(self, claimed: OwedPost, state: PostState, reason: str, at: datetime) -> bool:
+    async def put_off(self, seen: OwedPost, until: datetime, reason: str) -> bool:
+        """A definite refusal with a wait, or a rule of the hosts: `pending`, and not due before `until`."""
+        ...
+
+    async def end(self, seen: OwedPost, state: PostState, reason: str, at: datetime) -> bool:
         """To `dead`, `skipped` or `uncertain`."""
         ...
 
     async def ambiguous(self, now: datetime, settle: timedelta, limit: int) -> Sequence[OwedPost]:
-        """`sending` ones whose lease ended more than `settle` ago."""
+        """`sending` ones whose lease ended more than `settle` ago and that are not to wait longer."""
         ...
 
-    async def missed(self, looked: OwedPost, at: datetime) -> OwedPost | None:
-        """Reconciling did not find it this time; one more of `missing`. None where its state changed meanwhile."""
+    async def wait(self, looked: OwedPost, until: datetime) -> bool:
+        """It cannot be told now what became of it: `ambiguous` gives it again from `until` on."""
+        ...
+
+    async def missed(self, looked: OwedPost, again_at: datetime) -> OwedPost | None:
+        """Reconciling did not find it this time; one more of `missing`, and `ambiguous` gives it again from `again_at`
+        on. None where its state changed meanwhile."""
         ...
 
     async def release(self, looked: OwedPost, at: datetime) -> bool:
@@ -130,11 +147,19 @@ class Outbox(Protocol):
         ...
 
     async def recent(self, community: CommunityId, since: datetime) -> Sequence[OwedPost]:
-        """All of a community's posts reserved since then, newest first: for its hosts, its cap and its digest."""
+        """All of a community's posts reserved since then, newest first: for its hosts and its digest."""
         ...
 
-    async def retried(self, since: datetime, limit: int) -> Sequence[OwedPost]:
-        """Posted ones with more than one attempt: where the janitor looks for a second message."""
+    async def sent_since(self, community: CommunityId, since: datetime) -> int:
+        """How many unasked posts of a community went out since then, those in threads left out: for its daily cap."""
+        ...
+
+    async def untidy(self, now: datetime, limit: int) -> Sequence[OwedPost]:
+        """Posted ones with more than one attempt that the janitor is to look at by now, for a second message."""
+        ...
+
+    async def tidied(self, seen: OwedPost, again_at: datetime | None) -> bool:
+        """The janitor looked; `untidy` gives it again from `again_at` on, or never."""
         ...
 
     async def stop(self, community: CommunityId, reason: str, at: datetime) -> int:
@@ -164,31 +189,56 @@ class KnownOccurrence:
     picks: tuple[str, ...] = ()
 
 
-class Schedules(Protocol):
-    """Calendars of communities. `due` reads an index over the next due moment: its cost is that of what is due."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A schedule's next moment, from the one that was `seen` to the one that follows (None: no day is chosen)."""
 
-    async def put(self, schedule: Schedule, next_due: datetime | None) -> None: ...
+    community: CommunityId
+    series: Series
+    seen: datetime
+    next_due: datetime | None
+
+
+class Schedules(Protocol):
+    """Calendars of communities. `due` reads an index over the next moment: its cost is that of what is due."""
+
+    async def put(self, schedule: Schedule, next_due: datetime | None, *, actor: PersonId | None, at: datetime) -> None:
+        """Keep it whole. With an `actor`, a line in the community's audit says what they changed."""
+        ...
 
     async def of(self, community: CommunityId) -> Sequence[Schedule]: ...
 
-    async def remove(self, community: CommunityId, series: Series) -> None: ...
+    async def remove(self, community: CommunityId, series: Series, *, actor: PersonId | None, at: datetime) -> bool: ...
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Schedule, datetime]]:
-        """Schedules whose next due moment is at or before `now`, with that moment, the longest waiting first."""
+        """Schedules whose next moment is at or before `now`, with that moment, the longest waiting first."""
         ...
 
-    async def advance(self, community: CommunityId, series: Series, seen: datetime, next_due: datetime | None) -> bool:
-        """Compare-and-swap on the next due moment: False where another replica did it."""
+    async def advance(self, steps: Sequence[Step]) -> None:
+        """One transaction. A schedule that no longer waits for the moment that was seen stays as it is."""
         ...
 
-    async def record(self, occurrence: KnownOccurrence) -> bool:
-        """False where that local date is recorded already, unless it was only planned."""
+
+OccurrenceKey = tuple[CommunityId, Series, date]
+
+
+class Occurrences(Protocol):
+    """What became of each local date of a series: one row, whatever happens to the schedule."""
+
+    async def record(self, occurrences: Sequence[KnownOccurrence], at: datetime) -> Sequence[bool]:
+        """One transaction. False where that local date was recorded before, unless it was only planned and no longer is."""
         ...
 
-    async def occurrence(self, community: CommunityId, series: Series, local_date: date) -> KnownOccurrence | None: ...
+    async def known(self, keys: Sequence[OccurrenceKey]) -> Mapping[OccurrenceKey, KnownOccurrence]: ...
 
     async def history(self, community: CommunityId, series: Series, limit: int) -> Sequence[KnownOccurrence]:
-        """Newest local date first."""
+        """Newest local date first, without their content."""
+        ...
+
+    async def picked(
+        self, communities: Sequence[CommunityId], series: Series
+    ) -> Mapping[CommunityId, Mapping[str, date]]:
+        """Every pick of these communities' posts, and the last local date it was picked for."""
         ...
 
 
