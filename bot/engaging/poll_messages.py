@@ -139,9 +139,7 @@ def _vote_words(view: PollView, vote: Vote) -> str:
     mine = "" if ballot is None else f"\u201c{_label(poll.options[ballot.choice])}\u201d"
     match vote.outcome:
         case Voted.CAST:
-            return (
-                f"Your vote: {mine}. Nobody else sees it. Press another choice to change it, this one to take it back."
-            )
+            return f"Your vote: {mine}. Nobody else sees it. Press it again to take it back, another one to change it."
         case Voted.CHANGED:
             return f"Changed: your vote is {mine} now."
         case Voted.RETRACTED:

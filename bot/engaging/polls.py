@@ -44,7 +44,7 @@ class PollService:
         post = NewPost(
             community=poll.community,
             key=poll.post_key,
-            kind=PostKind.DISCUSSION,
+            kind=PostKind.POLL,
             place=place,
             content=content,
             due_at=self._clock.now(),

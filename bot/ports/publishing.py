@@ -23,6 +23,7 @@ class PostKind(StrEnum):
     REVIEW = "review"
     DISCUSSION = "discussion"
     STARTER = "starter"
+    POLL = "poll"
     POLL_REMINDER = "poll_reminder"
     POLL_RESULT = "poll_result"
     PREDICTION = "prediction"
