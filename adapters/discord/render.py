@@ -22,12 +22,16 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
     QuoteBlock,
     Receipt,
     Text,
     Tone,
 )
+from bot.chat.measures import buttons_of
 from bot.chat.messages import OutgoingMessage
+from bot.chat.poll_words import bar_line, small_print, split_lines, total
 
 Json = dict[str, object]
 
@@ -53,7 +57,7 @@ class _Piece:
 def render(message: OutgoingMessage) -> Json:
     """The message as the body of a request. It was fitted before; nothing is cut here but labels."""
     embeds = _embeds(message.blocks)
-    components = rows([button for block in message.blocks for button in _buttons(block)])
+    components = rows(buttons_of(message.blocks))
     if not embeds and not components:
         embeds = [{"description": "\u2026", "color": _COLOUR}]  # words that nobody can see are still an answer
     return {"embeds": embeds, "components": components, "allowed_mentions": NO_MENTIONS}
@@ -67,14 +71,6 @@ def rows(buttons: Sequence[Button]) -> list[Json]:
 def _button(button: Button) -> Json:
     style = 1 if button.style is ButtonStyle.PRIMARY else 2
     return {"type": 2, "style": style, "label": plain(button.label, LABEL) or "\u2026", "custom_id": button.action}
-
-
-def _buttons(block: Block) -> Sequence[Button]:
-    if isinstance(block, Buttons):
-        return block.buttons
-    if isinstance(block, ItemList):
-        return [button for item in block.items for button in item.buttons]
-    return ()
 
 
 def _embeds(blocks: Sequence[Block]) -> list[Json]:
@@ -123,7 +119,9 @@ def _pieces(block: Block) -> Iterator[_Piece]:
                 yield from _episode(line)
         case ContextBlock():
             yield from _context(block)
-        case Buttons():
+        case PollBlock():
+            yield from _poll(block)
+        case Buttons() | PictureBlock():
             return
         case _:
             assert_never(block)
@@ -176,6 +174,19 @@ def _context(context: ContextBlock) -> Iterator[_Piece]:
         text = one_line(line.text)
         yield _Piece(f"> {name}{text}" if line.quoted else f"{name}{text}", near=at > 0)
     yield _Piece(f"\u2014 {_receipt(context.receipt)}")
+
+
+def _poll(poll: PollBlock) -> Iterator[_Piece]:
+    of = total(poll)
+    yield _Piece(_strong(poll.question))
+    for number, choice in enumerate(poll.choices, start=1):
+        yield _Piece(f"**{number}.** {one_line(choice.label)}", near=bool(bar_line(choice, of)) is False and number > 1)
+        if told := bar_line(choice, of):
+            yield _Piece(told, near=True)
+    for at, line in enumerate(split_lines(poll)):
+        yield _Piece(small(line), near=at > 0)
+    if print_of := small_print(poll):
+        yield _Piece(small(print_of), near=bool(poll.split))
 
 
 def _strong(text: str) -> str:

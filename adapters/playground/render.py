@@ -14,11 +14,15 @@ from bot.chat.blocks import (
     Heading,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
+    PollChoice,
     QuoteBlock,
     Receipt,
     Text,
     Tone,
 )
+from bot.chat.poll_words import percent, small_print, split_lines, tally, total
 
 Press = Callable[[Button], object]
 """Called when a button is pressed; may return an awaitable."""
@@ -52,6 +56,10 @@ def render_block(block: Block, press: Press) -> None:
             _context(block)
         case Buttons():
             _buttons(block.buttons, press)
+        case PollBlock():
+            _poll(block, press)
+        case PictureBlock():
+            return
         case _:
             assert_never(block)
 
@@ -122,6 +130,32 @@ def _context(context: ContextBlock) -> None:
                 said_by = line.speaker
         with box("figcaption"):
             _receipt(context.receipt)
+
+
+def _poll(poll: PollBlock, press: Press) -> None:
+    of = total(poll)
+    with box("div", "poll", {"role": "group", "aria-label": poll.question}):
+        words("p", poll.question, "question")
+        with box("ul", "choices-of"):
+            for choice in poll.choices:
+                with box("li"):
+                    _choice(choice, of, press)
+        for line in split_lines(poll):
+            words("p", line, "split")
+        words("p", small_print(poll), "small-print")
+
+
+def _choice(choice: PollChoice, of: int | None, press: Press) -> None:
+    """A bar with its words on it; a button where one can vote for it."""
+    drawn = box("button", "choice", {"type": "button"}) if choice.action else box("div", "choice")
+    if choice.votes is not None and of is not None:
+        drawn.style(f"--share: {percent(choice.votes, of)}%")
+    with drawn:
+        words("span", choice.label, "choice-name")
+        words("span", tally(choice, of), "tally")
+    if choice.action:
+        button = Button(label=choice.label or "\u2026", action=choice.action)
+        drawn.on("click", lambda _: press(button))
 
 
 def _buttons(buttons: Sequence[Button], press: Press) -> None:

@@ -16,11 +16,14 @@ from bot.chat.blocks import (
     Heading,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
     QuoteBlock,
     Receipt,
     Text,
     Tone,
 )
+from bot.chat.poll_words import bar_line, small_print, split_lines, total
 
 _TONE_STYLES = {Tone.INFO: "cyan", Tone.NOT_FOUND: "yellow", Tone.ERROR: "red"}
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
@@ -41,7 +44,7 @@ class TerminalRenderer:
     def render(self, blocks: Sequence[Block]) -> None:
         """Print `blocks`, one empty line between two."""
         self.buttons = []
-        for number, block in enumerate(blocks):
+        for number, block in enumerate(block for block in blocks if not isinstance(block, PictureBlock)):
             if number:
                 self._console.print()
             for line in self._lines(block):
@@ -65,6 +68,10 @@ class TerminalRenderer:
                 yield from self._context(block)
             case Buttons():
                 yield from self._buttons(block.buttons)
+            case PollBlock():
+                yield from self._poll(block)
+            case PictureBlock():
+                return
             case _:
                 assert_never(block)
 
@@ -102,6 +109,21 @@ class TerminalRenderer:
             said = Line(printable(line.text), "" if line.quoted else "dim")
             yield from self._wrapped_line(Line.assemble(speaker, said), mark)
         yield from self._wrapped_line(Line.assemble("\u2014 ", _receipt(context.receipt)))
+
+    def _poll(self, poll: PollBlock) -> Iterator[Line]:
+        of = total(poll)
+        yield from self._wrapped(poll.question, "bold")
+        for choice in poll.choices:
+            mark = Line("- ")
+            if choice.action:
+                self.buttons.append(Button(label=choice.label, action=choice.action))
+                mark = Line.assemble((f"[{len(self.buttons)}]", "cyan"), " ")
+            yield from self._wrapped(choice.label, "", mark, Line(" " * mark.cell_len))
+            if told := bar_line(choice, of):
+                yield from self._wrapped(told, "yellow", Line(" " * mark.cell_len))
+        for line in (*split_lines(poll), small_print(poll)):
+            if line:
+                yield from self._wrapped(line, "dim")
 
     def _buttons(self, buttons: Sequence[Button], margin: str = "") -> Iterator[Line]:
         parts: list[Line] = []

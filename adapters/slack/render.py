@@ -6,7 +6,7 @@ from typing import assert_never
 
 from adapters.slack import rich_text
 from adapters.slack.rich_text import Json
-from adapters.slack.text import PIECE, clean, escaped
+from adapters.slack.text import PIECE, clean, escaped, pieces
 from bot.chat.blocks import (
     Block,
     Button,
@@ -18,6 +18,9 @@ from bot.chat.blocks import (
     Heading,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
+    PollChoice,
     QuoteBlock,
     Text,
     Tone,
@@ -26,6 +29,7 @@ from bot.chat.capabilities import SLACK
 from bot.chat.fit import notification_text
 from bot.chat.graphemes import cut
 from bot.chat.messages import OutgoingMessage
+from bot.chat.poll_words import bar_line, small_print, split_lines, total
 
 MESSAGE_BLOCKS = 50
 _MESSAGE_TEXT = 12_000
@@ -110,6 +114,10 @@ def _block(block: Block, in_view: bool) -> list[Json]:
             return rich_text.context(block)
         case Buttons():
             return _buttons(block, in_view)
+        case PollBlock():
+            return _poll(block)
+        case PictureBlock():
+            return []
         case _:
             assert_never(block)
 
@@ -144,6 +152,31 @@ def _buttons(block: Buttons, in_view: bool) -> list[Json]:
     return [{"type": "context_actions", "elements": [element]}, *_rows(rest)]
 
 
+def _poll(poll: PollBlock) -> list[Json]:
+    of = total(poll)
+    made = rich_text.paragraph(poll.question, bold=True)
+    made += [_choice(choice, bar_line(choice, of)) for choice in poll.choices]
+    for line in (*split_lines(poll), small_print(poll)):
+        made += [{"type": "context", "elements": [plain(part, PIECE)]} for part in pieces(clean(line).strip())]
+    return made
+
+
+def _choice(choice: PollChoice, told: str) -> Json:
+    label = " ".join(clean(choice.label).split())
+    name = cut(label, _LABEL, "\u2026") or "\u2026"
+    made: Json = {"type": "section", "text": plain(f"{name}\n{told}", PIECE)}
+    if not choice.action:
+        return made
+    voting: Json = {
+        "type": "button",
+        "action_id": BUTTON,
+        "text": plain("Vote", _LABEL),
+        "value": choice.action,
+        "accessibility_label": cut(f"Vote for {label}", _LABEL, "\u2026"),
+    }
+    return {**made, "accessory": voting}
+
+
 def _rows(buttons: Sequence[Button]) -> list[Json]:
     return [
         {"type": "actions", "elements": [_button(button) for button in buttons[start : start + _ROW]]}
@@ -163,6 +196,8 @@ def _button(button: Button) -> Json:
 
 def _numbered(block: Json, at: int) -> Json:
     """With an `action_id` of its own for every button of the message."""
+    if isinstance(accessory := block.get("accessory"), dict):
+        return {**block, "accessory": {**accessory, "action_id": f"{BUTTON}{at}:0"}}
     elements = block["elements"] if block["type"] in ("actions", "context_actions") else None
     if not isinstance(elements, list):
         return block

@@ -201,14 +201,5 @@ class PictureBlock:
 
 
 Block = (
-    Heading
-    | Text
-    | Notice
-    | QuoteBlock
-    | ItemList
-    | EpisodeList
-    | ContextBlock
-    | Buttons
-    | PollBlock
-    | PictureBlock
+    Heading | Text | Notice | QuoteBlock | ItemList | EpisodeList | ContextBlock | Buttons | PollBlock | PictureBlock
 )

@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.chat.blocks import Block, Buttons, ContextBlock, EpisodeList, Heading, ItemList, Notice, QuoteBlock, Text, Tone
+from bot.chat.blocks import (
+    Block,
+    Buttons,
+    ContextBlock,
+    EpisodeList,
+    Heading,
+    ItemList,
+    Notice,
+    PictureBlock,
+    PollBlock,
+    QuoteBlock,
+    Text,
+    Tone,
+)
 from bot.chat.capabilities import Capabilities
 from bot.chat.measures import length, parts
 from bot.chat.shorten import shortened
@@ -130,11 +143,12 @@ def _first_items(block: Block, most: int | None) -> Block:
 
 
 def _drop_a_block(kept: list[Block | None]) -> bool:
-    """Take away the last block but the first one and buttons; False where there is none."""
-    for at in range(len(kept) - 1, 0, -1):
-        if kept[at] is not None and not isinstance(kept[at], Buttons):
-            kept[at] = None
-            return True
+    """Take away the last block but the first one and buttons, polls last; False where there is none."""
+    for stays in ((Buttons, PollBlock), (Buttons,)):
+        for at in range(len(kept) - 1, 0, -1):
+            if kept[at] is not None and not isinstance(kept[at], stays):
+                kept[at] = None
+                return True
     return False
 
 
@@ -142,7 +156,7 @@ def _is_blank(block: Block) -> bool:
     match block:
         case Heading() | Text() | Notice():
             return not block.text.strip()
-        case QuoteBlock() | ContextBlock():
+        case QuoteBlock() | ContextBlock() | PollBlock() | PictureBlock():
             return False
         case Buttons():
             return not block.buttons

@@ -14,7 +14,8 @@ class Capabilities:
     `text_length` bounds a whole message, addresses included, and `block_length` one paragraph or quote of it.
     `parts` bounds what a message is made of, as `bot.chat.measures.parts` counts it. `item_buttons` is false where
     buttons stand below a list and not beside its items, `unique_actions` true where no two may be alike. `feedback` is
-    an element of the platform's own for feedback buttons. Buttons of several blocks may share rows.
+    an element of the platform's own for feedback buttons. Buttons of several blocks may share rows. `pictures` is
+    whether a place can show any; whether one gets there is its adapter's affair: the words beside it say the same.
     """
 
     platform: str
@@ -22,6 +23,7 @@ class Capabilities:
     private_replies: bool
     threads: bool
     links: bool
+    pictures: bool = False
     forms: bool = False
     feedback: bool = False
     item_buttons: bool = True
@@ -44,7 +46,9 @@ class Capabilities:
 _SLACK_ESCAPES = (("&", 5), ("<>", 4))
 _DISCORD_ESCAPES = (("\\*_~|`>#-+=[](){}<:/.!@", 2), ("\n", 3))  # a line of a quote begins with "> "
 
-PLAYGROUND = Capabilities(platform="playground", buttons=True, private_replies=True, threads=True, links=True)
+PLAYGROUND = Capabilities(
+    platform="playground", buttons=True, private_replies=True, threads=True, links=True, pictures=True
+)
 TERMINAL = Capabilities(platform="terminal", buttons=True, private_replies=True, threads=True, links=True)
 SHELL = Capabilities(platform="shell", buttons=False, private_replies=False, threads=False, links=True)
 SLACK = Capabilities(
@@ -53,6 +57,7 @@ SLACK = Capabilities(
     private_replies=True,
     threads=True,
     links=True,
+    pictures=True,
     forms=True,
     feedback=True,
     text_length=12_000,  # far below the 40,000 at which Slack truncates
@@ -72,6 +77,7 @@ DISCORD = Capabilities(
     private_replies=True,
     threads=True,
     links=True,
+    pictures=True,
     forms=True,
     item_buttons=False,
     unique_actions=True,

@@ -9,6 +9,8 @@ from bot.chat.blocks import (
     Buttons,
     Item,
     ItemList,
+    PictureBlock,
+    PollBlock,
     Text,
 )
 from bot.chat.bounds import bounded
@@ -17,11 +19,12 @@ from bot.chat.graphemes import cut
 from bot.chat.measures import buttons_of
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.plain_text import plain_text
+from bot.chat.poll_words import choice_buttons
 
 
 def fit(message: OutgoingMessage, capabilities: Capabilities) -> OutgoingMessage:
     """The same message within what the platform can do; nothing is dropped without a word."""
-    blocks = message.blocks
+    blocks = message.blocks if capabilities.pictures else _without_pictures(message.blocks)
     if not capabilities.buttons:
         blocks = tuple(block for original in blocks for block in _without_buttons(original))
     elif capabilities.buttons_per_message is not None:
@@ -41,6 +44,12 @@ def notification_text(message: OutgoingMessage, capabilities: Capabilities) -> s
     text = plain_text(message)
     most = capabilities.notification_length
     return text if most is None else cut(text, most, " \u2026", _units(capabilities))
+
+
+def _without_pictures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The words beside pictures, which say the same; where there are none, what is read aloud in their place."""
+    words = tuple(block for block in blocks if not isinstance(block, PictureBlock))
+    return words or tuple(Text(block.alt) for block in blocks if isinstance(block, PictureBlock))
 
 
 # --- buttons ----------------------------------------------------------------------------------------------------------
@@ -63,6 +72,9 @@ def _without_buttons(block: Block) -> tuple[Block, ...]:
         return (Text(f"In the playground there are buttons here: {labels}."),) if labels else ()
     if isinstance(block, ItemList):
         return (replace(block, items=tuple(_item_without_buttons(item) for item in block.items)),)
+    if isinstance(block, PollBlock) and choice_buttons(block):
+        closed = replace(block, choices=tuple(replace(choice, action="") for choice in block.choices))
+        return closed, Text("Votes are cast in the playground, or where Aftershow is installed.")
     return (block,)
 
 
@@ -104,7 +116,20 @@ def _with_buttons(block: Block, change: Callable[[tuple[Button, ...]], tuple[But
         return replace(block, buttons=change(block.buttons))
     if isinstance(block, ItemList):
         return replace(block, items=tuple(replace(item, buttons=change(item.buttons)) for item in block.items))
+    if isinstance(block, PollBlock):
+        return _with_choices(block, change(choice_buttons(block)))
     return block
+
+
+def _with_choices(poll: PollBlock, kept: tuple[Button, ...]) -> PollBlock:
+    """The poll with all its choices, of which those among `kept` can be pressed."""
+    left = [button.action for button in kept]
+    choices = []
+    for choice in poll.choices:
+        pressable = bool(left) and choice.action == left[0]
+        choices.append(choice if pressable else replace(choice, action=""))
+        left = left[pressable:]
+    return replace(poll, choices=tuple(choices))
 
 
 def _few_buttons(blocks: tuple[Block, ...], most: int) -> tuple[Block, ...]:

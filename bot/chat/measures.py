@@ -14,21 +14,27 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
     QuoteBlock,
     Receipt,
     Text,
 )
 from bot.chat.capabilities import Capabilities, cost
+from bot.chat.poll_words import choice_buttons
 
 _AROUND = 16
 """Numbers, marks and line breaks around a piece of text."""
 _AROUND_RECEIPT = 48
 """The dash, commas, emphasis and the marks of two links."""
+_BAR = 48
+"""A choice's number, bar and count."""
 
 
 def parts(block: Block, capabilities: Capabilities) -> int:
     """A paragraph is one part, a quote or context with its receipt two; an item one for its text, two for its quote,
-    one for its buttons; an episode one; buttons one for each row."""
+    one for its buttons; an episode one; buttons one for each row; a poll one for its question, each choice, each tally
+    of its split and its small print; a picture one."""
     match block:
         case Heading() | Text() | Notice():
             return 1
@@ -41,12 +47,16 @@ def parts(block: Block, capabilities: Capabilities) -> int:
         case Buttons():
             row = capabilities.buttons_per_row or len(block.buttons) or 1
             return -(-len(block.buttons) // row)
+        case PollBlock():
+            return 2 + len(block.choices) + len(block.split)
+        case PictureBlock():
+            return 1
         case _:
             assert_never(block)
 
 
 def length(block: Block, capabilities: Capabilities) -> int:
-    """Characters of a block as the platform counts them; buttons have none."""
+    """Characters of a block as the platform counts them; buttons and pictures have none."""
     match block:
         case Heading() | Text() | Notice():
             return cost(block.text, capabilities) + _AROUND
@@ -59,8 +69,10 @@ def length(block: Block, capabilities: Capabilities) -> int:
         case ContextBlock():
             lines = sum(_texts((line.speaker, line.text), capabilities) for line in block.lines)
             return lines + _receipt(block.receipt, capabilities)
-        case Buttons():
+        case Buttons() | PictureBlock():
             return 0
+        case PollBlock():
+            return _poll(block, capabilities)
         case _:
             assert_never(block)
 
@@ -72,12 +84,24 @@ def buttons_of(blocks: Sequence[Block]) -> list[Button]:
             found.extend(block.buttons)
         elif isinstance(block, ItemList):
             found.extend(button for item in block.items for button in item.buttons)
+        elif isinstance(block, PollBlock):
+            found.extend(choice_buttons(block))
     return found
 
 
 def _quote(quote: QuoteBlock, capabilities: Capabilities) -> int:
     heard = _texts((word for pair in quote.heard_as for word in pair), capabilities)
     return _texts((quote.text, quote.speaker), capabilities) + heard + _receipt(quote.receipt, capabilities)
+
+
+def _poll(poll: PollBlock, capabilities: Capabilities) -> int:
+    labels = [choice.label for choice in poll.choices]
+    choices = _texts(labels, capabilities) + _BAR * len(labels)
+    split = sum(
+        cost(name, capabilities) + sum(cost(label, capabilities) + _AROUND for label in labels) + _AROUND
+        for name, _ in poll.split
+    )
+    return _texts((poll.question, poll.status, poll.rules), capabilities) + choices + split + _BAR
 
 
 def _item(item: Item, capabilities: Capabilities) -> int:

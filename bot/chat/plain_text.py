@@ -1,9 +1,11 @@
 """Every block as plain text: for the shell, notifications and screen readers."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.chat.blocks import (
     Block,
+    Button,
     Buttons,
     ContextBlock,
     EpisodeLine,
@@ -12,16 +14,20 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
     QuoteBlock,
     Receipt,
     Text,
 )
 from bot.chat.messages import OutgoingMessage
+from bot.chat.poll_words import bar_line, choice_buttons, small_print, split_lines, total
 
 
 def plain_text(message: OutgoingMessage) -> str:
-    """The whole message, paragraphs parted by blank lines."""
-    return "\n\n".join(text for block in message.blocks if (text := block_text(block)))
+    """The whole message, paragraphs parted by blank lines. Pictures are left out: words beside them say the same."""
+    words = [block for block in message.blocks if not isinstance(block, PictureBlock)]
+    return "\n\n".join(text for block in words or message.blocks if (text := block_text(block)))
 
 
 def block_text(block: Block) -> str:
@@ -40,7 +46,11 @@ def block_text(block: Block) -> str:
         case ContextBlock():
             return _context_text(block)
         case Buttons():
-            return " ".join(f"[{button.label}]" for button in block.buttons)
+            return _labels(block.buttons)
+        case PollBlock():
+            return _poll_text(block)
+        case PictureBlock():
+            return f"[Picture: {block.alt}]"
         case _:
             assert_never(block)
 
@@ -67,7 +77,7 @@ def _item_text(item: Item, mark: str) -> str:
     if item.note:
         lines.append(_indented(item.note))
     if item.buttons:
-        lines.append(_indented(" ".join(f"[{button.label}]" for button in item.buttons)))
+        lines.append(_indented(_labels(item.buttons)))
     return "\n".join(lines)
 
 
@@ -78,6 +88,20 @@ def _context_text(block: ContextBlock) -> str:
         lines.append(f"{'> ' if line.quoted else '  '}{speaker}{line.text}")
     lines.append(f"\u2014 {receipt_text(block.receipt)}")
     return "\n".join(lines)
+
+
+def _poll_text(poll: PollBlock) -> str:
+    of = total(poll)
+    lines = [poll.question]
+    for number, choice in enumerate(poll.choices, start=1):
+        told = bar_line(choice, of)
+        lines.append(f"{number}. {choice.label}" + (f"\n   {told}" if told else ""))
+    lines += [*split_lines(poll), small_print(poll), _labels(choice_buttons(poll))]
+    return "\n".join(line for line in lines if line)
+
+
+def _labels(buttons: Sequence[Button]) -> str:
+    return " ".join(f"[{button.label}]" for button in buttons)
 
 
 def _indented(text: str) -> str:

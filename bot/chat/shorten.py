@@ -13,6 +13,7 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PollBlock,
     QuoteBlock,
     Receipt,
     Text,
@@ -26,6 +27,8 @@ LEFT_OUT = " [\u2026]"
 _ELLIPSIS = " \u2026"
 _NAME = 200
 _ADDRESS = 1_000
+_CHOICE = 75
+_TALLIES = 10
 
 Short = Callable[[str, int], str]
 
@@ -56,6 +59,8 @@ def shortened(block: Block, room: int, capabilities: Capabilities) -> tuple[Bloc
             return (replace(block, episodes=tuple(_episode(line, room, ours) for line in block.episodes)),)
         case ContextBlock():
             return _context(block, room, ours, said, capabilities)
+        case PollBlock():
+            return (_poll(block, room, ours, capabilities),)
         case _:
             return (block,)
 
@@ -85,6 +90,21 @@ def _episode(line: EpisodeLine, room: int, ours: Short) -> EpisodeLine:
         detail=ours(line.detail, room),
         transcript_url=_address(line.transcript_url),
         url=_address(line.url),
+    )
+
+
+def _poll(poll: PollBlock, room: int, ours: Short, capabilities: Capabilities) -> PollBlock:
+    label = min(room, capabilities.button_label or _CHOICE)
+    return replace(
+        poll,
+        question=ours(poll.question, room) or _ELLIPSIS.strip(),
+        choices=tuple(
+            replace(choice, label=ours(" ".join(choice.label.split()), label) or _ELLIPSIS.strip())
+            for choice in poll.choices
+        ),
+        status=ours(poll.status, min(room, _NAME)),
+        rules=ours(poll.rules, min(room, 2 * _NAME)),
+        split=tuple((ours(name, _CHOICE), votes) for name, votes in poll.split[:_TALLIES]),
     )
 
 

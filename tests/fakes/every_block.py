@@ -17,7 +17,12 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
+    PollChart,
+    PollChoice,
     QuoteBlock,
+    QuoteCard,
     Receipt,
     Text,
     Tone,
@@ -242,8 +247,45 @@ def hostile_message() -> OutgoingMessage:
             ),
             ContextBlock(lines=(ContextLine(speaker=HOSTILE, text=HOSTILE, quoted=True),), receipt=receipt),
             Buttons((button,)),
+            poll(HOSTILE),
+            PictureBlock(drawing=QuoteCard(text=HOSTILE, speaker=HOSTILE, episode=HOSTILE, show=HOSTILE), alt=HOSTILE),
         )
     )
+
+
+def poll(text: str) -> PollBlock:
+    """A poll with `text` wherever words stand."""
+    return PollBlock(
+        question=text,
+        choices=(PollChoice(label=text, action="vote:1:0", votes=3), PollChoice(label=text, action="vote:1:1")),
+        status=text,
+        rules=text,
+        voters=3,
+        split=((text, (3, 0)),),
+    )
+
+
+def open_poll() -> PollBlock:
+    votes = {"Agree": 12, "Disagree": 4, "It depends": 0}
+    return PollBlock(
+        question="Does data have weight?",
+        choices=tuple(
+            PollChoice(label=label, action=f"vote:1:{at}", votes=count)
+            for at, (label, count) in enumerate(votes.items())
+        ),
+        status="Open until Friday, 27 November, 18:00.",
+        rules="One vote a person; press again to take it back.",
+        voters=16,
+        split=(("Lake people", (9, 1, 0)), ("Bucket people", (3, 3, 0))),
+    )
+
+
+def pictures() -> tuple[PictureBlock, ...]:
+    card = QuoteCard(
+        text="The bucket is the house.", speaker="Jonas Okoye", episode="What a lake costs", show="The Workshop"
+    )
+    chart = PollChart(question="Does data have weight?", bars=(("Agree", 12), ("Disagree", 4), ("It depends", 0)))
+    return PictureBlock(drawing=card, alt="A quote card"), PictureBlock(drawing=chart, alt="A bar chart of the poll")
 
 
 def every_kind() -> OutgoingMessage:
@@ -261,6 +303,13 @@ def every_kind() -> OutgoingMessage:
             _episodes(),
             context(),
             QUOTE_BUTTONS,
+            open_poll(),
+            replace(
+                open_poll(),
+                choices=tuple(replace(one, action="", votes=None) for one in open_poll().choices),
+                voters=None,
+            ),
+            *pictures(),
         )
     )
 

@@ -15,7 +15,12 @@ from bot.chat.blocks import (
     Item,
     ItemList,
     Notice,
+    PictureBlock,
+    PollBlock,
+    PollChart,
+    PollChoice,
     QuoteBlock,
+    QuoteCard,
     Receipt,
     Text,
     Tone,
@@ -68,6 +73,30 @@ def buttons() -> st.SearchStrategy[Button]:
     return st.builds(Button, label=texts(200).filter(str.strip), action=action)
 
 
+def polls() -> st.SearchStrategy[PollBlock]:
+    votes = st.none() | st.integers(0, 90_000)
+    action = st.just("") | st.text("abcdef:0123", min_size=1, max_size=100)
+    choice = st.builds(PollChoice, label=texts(300), action=action, votes=votes)
+    choices = st.lists(choice, min_size=2, max_size=10).map(tuple)
+    split = st.lists(st.tuples(texts(200), st.lists(st.integers(0, 900), max_size=10).map(tuple)), max_size=3)
+    return st.builds(
+        PollBlock,
+        question=texts(1_000),
+        choices=choices,
+        status=texts(300),
+        rules=texts(300),
+        voters=st.none() | st.integers(0, 5_000),
+        split=split.map(tuple),
+    )
+
+
+def pictures() -> st.SearchStrategy[PictureBlock]:
+    card = st.builds(QuoteCard, text=texts(600), speaker=texts(60), episode=texts(200), show=texts(60))
+    bars = st.lists(st.tuples(texts(80), st.integers(0, 900)), min_size=2, max_size=10).map(tuple)
+    chart = st.builds(PollChart, question=texts(300), bars=bars, caption=texts(60))
+    return st.builds(PictureBlock, drawing=card | chart, alt=texts(2_000))
+
+
 def blocks() -> st.SearchStrategy[Block]:
     some = st.lists(buttons(), max_size=30).map(tuple)
     few = st.lists(buttons(), max_size=3).map(tuple)
@@ -89,6 +118,8 @@ def blocks() -> st.SearchStrategy[Block]:
         st.builds(EpisodeList, episodes, more),
         st.builds(ContextBlock, lines=lines, receipt=receipts()),
         st.builds(Buttons, some, st.sampled_from(ButtonsKind)),
+        polls(),
+        pictures(),
     )
 
 

@@ -33,6 +33,7 @@ from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage
 from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
+from tests.fakes.every_block import poll
 from tests.fakes.generated_messages import messages, texts
 from tests.wire.discord import reading
 from tests.wire.discord.command_limits import check_commands
@@ -107,6 +108,7 @@ def everywhere(text: str) -> list[Block]:
         ItemList((Item(text=text, quote=quote, note=text),), more=text),
         EpisodeList((line,), more=text),
         ContextBlock(lines=(ContextLine(speaker=text, text=text, quoted=True),), receipt=receipt),
+        poll(text),
     ]
 
 

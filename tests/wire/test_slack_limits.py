@@ -31,6 +31,7 @@ from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage
 from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
+from tests.fakes.every_block import poll
 from tests.fakes.generated_messages import messages, texts
 from tests.wire.slack import limits, reading
 from tests.wire.slack.chat_methods import check_message
@@ -97,6 +98,7 @@ def hostile_message(text: str) -> OutgoingMessage:
             ItemList((Item(text=text, quote=quote, note=text, buttons=(button,)),), more=text),
             EpisodeList((line,), more=text),
             ContextBlock(lines=(ContextLine(speaker=text, text=text, quoted=True),), receipt=receipt),
+            poll(text),
             Buttons((button,)),
             praise,
         )

@@ -29,6 +29,7 @@ from bot.chat.fit import fit
 from bot.chat.messages import OutgoingMessage
 from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
+from tests.fakes.every_block import open_poll, poll
 from tests.fakes.generated_messages import messages
 from tests.unit.discord.limits import refusals
 from tests.unit.discord.reference_parser import Reading, read
@@ -116,6 +117,7 @@ def _all_of(text: str) -> OutgoingMessage:
         ItemList((Item(text=text),), numbered=False),
         EpisodeList((line,)),
         ContextBlock(lines=(ContextLine(speaker=text, text=text, quoted=True),), receipt=receipt),
+        poll(text),
     )
     return OutgoingMessage(blocks=blocks)
 
@@ -136,3 +138,16 @@ def test_button_labels_are_one_plain_line() -> None:
     label = rows[0]["components"][0]["label"]
     assert label.startswith("a bcd")
     assert len(label) == 80
+
+
+def test_a_poll_is_bars_in_the_embed_and_buttons_in_one_row() -> None:
+    payload: Any = render(OutgoingMessage(blocks=(open_poll(),)))
+    [embed] = payload["embeds"]
+    assert embed["description"].startswith("**Does data have weight?**\n\n**1.** Agree\n")
+    assert "█████████░░░ 75 % (12)" in embed["description"]
+    [row] = payload["components"]
+    assert [(one["label"], one["custom_id"]) for one in row["components"]] == [
+        ("Agree", "vote:1:0"),
+        ("Disagree", "vote:1:1"),
+        ("It depends", "vote:1:2"),
+    ]

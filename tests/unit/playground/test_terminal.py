@@ -130,9 +130,16 @@ def test_every_kind_of_block_is_drawn() -> None:
         "- What a lake costs\n  S2E7, 3 November 2025",
         "> Jonas Okoye: The bucket is the house.",
         "[2] Another   [3] Context   [4] Share",
+        f"[5] Agree\n    {'█' * 9}{'░' * 3} 75 % (12)\n[6] Disagree\n",
+        "Lake people: Agree 9, Disagree 1, It depends 0\n",
+        "16 people voted. Open until Friday, 27 November, 18:00. One vote a person; press again to take it back.",
+        "- Agree\n- Disagree\n- It depends\n",
     ):
         assert text in shown
-    assert [button.label for button in renderer.buttons] == ["Context", "Another", "Context", "Share"]
+    assert [button.label for button in renderer.buttons] == [
+        *("Context", "Another", "Context", "Share"),
+        *("Agree", "Disagree", "It depends"),
+    ]
 
 
 def test_lines_fit_a_narrow_terminal() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage
 from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
-from tests.fakes.every_block import HOSTILE, every_kind, hostile_message
+from tests.fakes.every_block import HOSTILE, every_kind, hostile_message, open_poll
 
 _MARKUP = re.compile(r"<[!@#]|<[a-z]+:", re.I)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -138,7 +139,7 @@ def check(blocks: list[Json], most: int) -> None:
         drawn.validate_json()
     for kind, text in texts(blocks):
         assert text
-        assert len(text) <= (150 if kind == "plain_text" else 3_000)
+        assert len(text) <= 3_000
         assert kind in ("plain_text", "text", "link"), "no text that Slack parses"
         assert not _UNSEEN.search(text)
         text.encode()
@@ -149,6 +150,10 @@ def check(blocks: list[Json], most: int) -> None:
             assert 1 <= len(elements) <= (25 if block["type"] == "actions" else 5)
     ids = [str(one["action_id"]) for kind in ("button", "feedback_buttons") for one in objects(blocks, kind)]
     assert len(ids) == len(set(ids))
+    for header in objects(blocks, "header"):
+        title = header["text"]
+        assert isinstance(title, dict)
+        assert len(str(title["text"])) <= 150
     for button in objects(blocks, "button"):
         label = button["text"]
         assert isinstance(label, dict)
@@ -287,3 +292,27 @@ def test_every_form_is_a_modal_that_slack_takes(fields: list[Field], url: str) -
 def test_the_hostile_sample_holds_what_these_tests_look_for() -> None:
     assert _MARKUP.search(HOSTILE)
     assert _UNSEEN.search(HOSTILE)
+
+
+def test_a_poll_is_a_row_for_each_choice_with_its_bar_and_its_button() -> None:
+    [page] = render(OutgoingMessage(blocks=(open_poll(),)))
+    check_page(page)
+    rows = [block for block in page.blocks if block["type"] == "section"]
+    assert [text for row in rows for kind, text in texts(row["text"])] == [
+        "Agree\n█████████░░░ 75 % (12)",
+        "Disagree\n███░░░░░░░░░ 25 % (4)",
+        "It depends\n░░░░░░░░░░░░ 0 % (0)",
+    ]
+    buttons = list(objects(rows, "button"))
+    assert [one["value"] for one in buttons] == ["vote:1:0", "vote:1:1", "vote:1:2"]
+    assert buttons[0]["accessibility_label"] == "Vote for Agree"
+    [*_, small] = page.blocks
+    assert small["type"] == "context"
+    assert "16 people voted. Open until Friday" in str(small)
+
+
+def test_a_closed_poll_has_no_buttons() -> None:
+    closed = replace(open_poll(), choices=tuple(replace(one, action="") for one in open_poll().choices))
+    [page] = render(OutgoingMessage(blocks=(closed,)))
+    check_page(page)
+    assert not list(objects(list(page.blocks), "button"))
