@@ -6,10 +6,11 @@ from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.domain.community import CommunityProfile, Platform, QuietHours
 from bot.domain.ids import CommunityId, PersonId, ShowId
+from storage.audit import write_audit
 from storage.community_tables import community_audit, community_profiles
 from storage.database import Database
 from storage.versions import lock_version
@@ -39,12 +40,8 @@ class SqlProfiles:
             changed = _changed(None if row is None else _profile(row), profile)
             await connection.execute(delete(community_profiles).where(mine))
             await connection.execute(insert(community_profiles).values(**_columns(profile)))
-            if changed is None:
-                return
-            lines = select(func.max(community_audit.c.line)).where(community_audit.c.community_id == profile.community)
-            line = ((await connection.execute(lines)).scalar() or 0) + 1
-            entry = {"community_id": profile.community, "line": line, "actor": actor, "at": at, "changed": changed}
-            await connection.execute(insert(community_audit).values(**entry))
+            if changed is not None:
+                await write_audit(connection, profile.community, actor, at, changed)
 
     async def note_told(self, community: CommunityId, failure: str) -> None:
         mine = community_profiles.c.community_id == community

@@ -227,7 +227,8 @@ class Occurrences(Protocol):
     """What became of each local date of a series: one row, whatever happens to the schedule."""
 
     async def record(self, occurrences: Sequence[KnownOccurrence], at: datetime) -> Sequence[bool]:
-        """One transaction. False where that local date was recorded before, unless it was only planned and no longer is."""
+        """One transaction. False where that local date was recorded before; what was planned may still be reserved or
+        skipped, once."""
         ...
 
     async def known(self, keys: Sequence[OccurrenceKey]) -> Mapping[OccurrenceKey, KnownOccurrence]: ...
