@@ -11,6 +11,7 @@ AftershowError
 │   ├── NotATranscript    it is readable and no transcript: skipped
 │   ├── UnreadableSource  it is broken, too large or hostile: failed
 │   └── FetchRefused      its address may not, or could not, be fetched
+│       └── FeedGone      it ended for good: nobody will ever answer there
 ├── StorageError          a store failed or was asked for what it does not hold
 │   └── NotStored         the id leads to nothing
 ├── Unsupported           a platform cannot do what was asked
@@ -83,7 +84,17 @@ class UnreadableSource(SourceError):
 
 
 class FetchRefused(SourceError):
+    """`wait` is how long the server wants to be left alone, where it said so."""
+
     code = "fetch_refused"
+
+    def __init__(self, source: str, reason: str, wait: timedelta | None = None) -> None:
+        super().__init__(source, reason)
+        self.wait = wait
+
+
+class FeedGone(FetchRefused):
+    code = "feed_gone"
 
 
 class StorageError(AftershowError):

@@ -37,7 +37,7 @@ metadata = MetaData(
     }
 )
 
-_Key = BigInteger().with_variant(Integer(), "sqlite")
+Key = BigInteger().with_variant(Integer(), "sqlite")
 
 # One row: the counters that every library writer locks first, so that versions commit in order.
 corpus = Table(
@@ -52,7 +52,7 @@ corpus = Table(
 shows = Table(
     "shows",
     metadata,
-    Column("key", _Key, primary_key=True, autoincrement=True),
+    Column("key", Key, primary_key=True, autoincrement=True),
     Column("owner", ExactText, nullable=False),
     Column("id", ExactText, nullable=False),
     Column("title", ExactText, nullable=False),
@@ -64,9 +64,9 @@ shows = Table(
 episodes = Table(
     "episodes",
     metadata,
-    Column("position", _Key, primary_key=True, autoincrement=False),
+    Column("position", Key, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
-    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), nullable=False),
+    Column("show_key", Key, ForeignKey("shows.key", ondelete="CASCADE"), nullable=False),
     Column("owner", ExactText, nullable=False),
     Column("slug", ExactText, nullable=False),
     Column("source", ExactText, nullable=False),
@@ -85,9 +85,9 @@ episodes = Table(
 episode_sources = Table(
     "episode_sources",
     metadata,
-    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True),
+    Column("show_key", Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True),
     Column("source", ExactText, primary_key=True),
-    Column("position", _Key, ForeignKey("episodes.position", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Key, ForeignKey("episodes.position", ondelete="CASCADE"), nullable=False, index=True),
     Column("republished_hash", Text),
 )
 
@@ -95,7 +95,7 @@ episode_sources = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("position", _Key, ForeignKey("episodes.position", ondelete="CASCADE"), primary_key=True),
+    Column("position", Key, ForeignKey("episodes.position", ondelete="CASCADE"), primary_key=True),
     Column("transcript_hash", Text, primary_key=True),
     Column("marks", LargeBinary, nullable=False),
     Column("text", LargeBinary, nullable=False),
@@ -114,7 +114,7 @@ follows = Table(
     "follows",
     metadata,
     Column("community_id", ExactText, primary_key=True),
-    Column("show_key", _Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("show_key", Key, ForeignKey("shows.key", ondelete="CASCADE"), primary_key=True, index=True),
     Column("ordinal", Integer, nullable=False),
 )
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
@@ -11,14 +12,17 @@ from yarl import URL
 
 from adapters.feeds.addresses import check_address, check_url
 from adapters.feeds.body import read_body
-from bot.errors import FetchRefused
+from adapters.feeds.freshness import conditions, marks_of, wished_wait
+from bot.errors import FeedGone, FetchRefused
 from bot.ports import Fetched
+from bot.ports.watching import FeedLook, Marks
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port to every IP address of the host. Raises `OSError` when there is none."""
 
 MAX_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _CHUNK = 64 * 1024
 _HEADERS = {
     "User-Agent": "Aftershow/0.1 (podcast bot)",
@@ -51,23 +55,43 @@ class SafeFetcher:
 
     async def fetch(self, url: str) -> Fetched:
         """The body at `url`, after five redirects at most. Raises `FetchRefused`."""
+        found = await self._in_time(url, {})
+        return Fetched(found.url, found.answer.body or b"")
+
+    async def look(self, url: str, marks: Marks) -> FeedLook:
+        """What stands at `url` if it is not what `marks` were given for. Raises `FeedGone`, `FetchRefused`."""
+        found = await self._in_time(url, conditions(marks))
+        headers = found.answer.headers
+        changed = found.answer.body is not None
+        return FeedLook(
+            url=found.url,
+            body=found.answer.body,
+            marks=marks_of(headers) if changed else marks,
+            moved_to=found.moved_to,
+            wait=wished_wait(headers),
+        )
+
+    async def _in_time(self, url: str, conditions: Mapping[str, str]) -> "_Found":
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._follow(url)
+                return await self._follow(url, conditions)
         except TimeoutError as error:
             raise FetchRefused(url, "it did not answer in time") from error
 
-    async def _follow(self, url: str) -> Fetched:
+    async def _follow(self, url: str, conditions: Mapping[str, str]) -> "_Found":
         target = check_url(url, allow_private=self._allow_private)
+        for_good: str | None = None
+        still_for_good = True
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._get(target)
-            if isinstance(answer, bytes):
-                return Fetched(str(target), answer)
-            target = check_url(answer, allow_private=self._allow_private)
+            answer = await self._get(target, conditions)
+            if answer.redirect is None:
+                return _Found(str(target), answer, for_good)
+            target = check_url(answer.redirect, allow_private=self._allow_private)
+            still_for_good = still_for_good and answer.status in _FOR_GOOD
+            for_good = str(target) if still_for_good else for_good
         raise FetchRefused(url, f"it redirects more than {MAX_REDIRECTS} times")
 
-    async def _get(self, url: URL) -> bytes | URL:
-        """The body, or where the answer redirects to."""
+    async def _get(self, url: URL, conditions: Mapping[str, str]) -> "_Answer":
         shown = str(url)
         addresses = await self._checked_addresses(url)
         connector = aiohttp.TCPConnector(
@@ -79,19 +103,14 @@ class SafeFetcher:
                 aiohttp.ClientSession(
                     connector=connector,
                     timeout=timeout,
-                    headers=_HEADERS,
+                    headers={**_HEADERS, **conditions},
                     auto_decompress=False,
                     trust_env=False,
                     cookie_jar=aiohttp.DummyCookieJar(),
                 ) as session,
                 session.get(url, allow_redirects=False) as response,
             ):
-                if response.status in _REDIRECTS:
-                    return _redirect(url, response.headers.get("Location"))
-                if response.status != 200:
-                    raise FetchRefused(shown, f"it answered with status {response.status}")
-                coding = response.headers.get("Content-Encoding", "")
-                return await read_body(response.content.iter_chunked(_CHUNK), encoding=coding, url=shown)
+                return await _read(response, url, conditional=bool(conditions))
         except TimeoutError as error:
             raise FetchRefused(shown, "it did not answer in time") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -111,6 +130,39 @@ class SafeFetcher:
         for address in addresses:
             check_address(address, url=shown, allow_private=self._allow_private)
         return addresses
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`body` None is "not modified"; `redirect` is where it points instead."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None = None
+    redirect: URL | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`url` is where the last redirect led, `moved_to` where those before any that was for this time only did."""
+
+    url: str
+    answer: _Answer
+    moved_to: str | None
+
+
+async def _read(response: aiohttp.ClientResponse, url: URL, *, conditional: bool) -> _Answer:
+    shown, status, headers = str(url), response.status, response.headers
+    if status in _REDIRECTS:
+        return _Answer(status, headers, redirect=_redirect(url, headers.get("Location")))
+    if status == 304 and conditional:
+        return _Answer(status, headers)
+    if status == 410:
+        raise FeedGone(shown, "it is gone for good (status 410)")
+    if status != 200:
+        raise FetchRefused(shown, f"it answered with status {status}", wished_wait(headers))
+    coding = headers.get("Content-Encoding", "")
+    return _Answer(status, headers, await read_body(response.content.iter_chunked(_CHUNK), encoding=coding, url=shown))
 
 
 def _redirect(url: URL, location: str | None) -> URL:

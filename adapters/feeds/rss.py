@@ -12,6 +12,7 @@ from adapters.feeds.fetching import SafeFetcher
 from bot.domain.episode import EpisodeDetails, Person, Soundbite
 from bot.errors import NotATranscript, UnreadableSource
 from bot.ports import Feed, FeedItem, Fetched, TranscriptLink
+from bot.ports.watching import FeedLook, Marks
 
 MAX_ITEMS = 5000
 _ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<channel")
@@ -29,13 +30,16 @@ _ENDINGS = (".json", ".vtt", ".srt", ".srt", ".md", ".html", ".txt")
 
 
 class FeedReader:
-    """Implements `Feeds`: reads feeds, and fetches what they name."""
+    """Implements `Feeds` and `FeedLooks`: reads feeds, and fetches what they name."""
 
     def __init__(self, fetcher: SafeFetcher) -> None:
         self._fetcher = fetcher
 
     async def fetch(self, url: str) -> Fetched:
         return await self._fetcher.fetch(url)
+
+    async def look(self, url: str, marks: Marks) -> FeedLook:
+        return await self._fetcher.look(url, marks)
 
     def is_feed(self, data: bytes) -> bool:
         head = data[:4000].replace(b"\x00", b"").lower()

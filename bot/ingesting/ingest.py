@@ -12,8 +12,8 @@ from bot.ingesting.files import read_file
 from bot.ingesting.report import IngestReport, ProgressListener
 from bot.ingesting.run import AfterSave, IngestRun
 from bot.ingesting.shows import feed_slug, file_slug, folder_title, show_called, show_of_feed
-from bot.ingesting.sources import Candidate, FeedEpisode, Place, open_address, open_local
-from bot.ports import Communities, EpisodeStore, Feeds, IncomingEpisode
+from bot.ingesting.sources import Candidate, FeedEpisode, Place, in_feed, open_address, open_local
+from bot.ports import Communities, EpisodeStore, Feeds, Fetched, IncomingEpisode
 from bot.reading.chapters import read_chapters
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.read import read_transcript
@@ -71,6 +71,25 @@ class Ingester:
         finally:
             await run.save()
         if self._at_end is not None:
+            await self._at_end()
+        return run.report()
+
+    async def ingest_new(
+        self, fetched: Fetched, url: str, *, known: frozenset[str], owner: CommunityId | None
+    ) -> IngestReport:
+        """Read what the feed at `url` has beside the guids and addresses of `known`; nobody follows anything by this.
+
+        Raises `SourceError` where the feed itself cannot be read, `StorageError` when the library fails.
+        """
+        run = IngestRun(self._store, self._communities, self._after_save, None, None, self._batch)
+        found = await asyncio.to_thread(in_feed, fetched, url, self._feeds)
+        new = [candidate for candidate in found if candidate.places and not _is_known(candidate, known)]
+        try:
+            for candidate in new:
+                await self._take(candidate, None, owner, run)
+        finally:
+            await run.save()
+        if new and self._at_end is not None:
             await self._at_end()
         return run.report()
 
@@ -140,6 +159,11 @@ class Ingester:
         except SourceError as error:
             logger.warning("chapters not read code=%s", error.code)
             return ()
+
+
+def _is_known(candidate: Candidate, known: frozenset[str]) -> bool:
+    guid = candidate.episode.details.guid if candidate.episode is not None else None
+    return guid in known if guid else any(place.source in known for place in candidate.places)
 
 
 def _read_path(place: Place) -> ReadEpisode:

@@ -14,14 +14,17 @@ _OUTCOMES = {Change.NEW: Outcome.READ, Change.REVISED: Outcome.REVISED, Change.U
 
 
 class IngestRun:
-    """One ingest on its way: what waits for the next batch, and what became of all before."""
+    """One ingest on its way: what waits for the next batch, and what became of all before.
+
+    `community` is who then follows the shows; None: nobody more than before.
+    """
 
     def __init__(
         self,
         store: EpisodeStore,
         communities: Communities,
         after_save: AfterSave,
-        community: CommunityId,
+        community: CommunityId | None,
         progress: ProgressListener | None,
         batch: int,
     ) -> None:
@@ -67,9 +70,9 @@ class IngestRun:
         unknown = {show.id: show for show in shows if show.id not in self._followed}
         for show in unknown.values():
             await self._communities.put_show(show)
-        if unknown:
+        if unknown and self._community is not None:
             await self._communities.follow(self._community, list(unknown))
-            self._followed.update(unknown)
+        self._followed.update(unknown)
 
     def _tell(self, at: int, outcome: SourceOutcome) -> None:
         self._outcomes[at] = outcome

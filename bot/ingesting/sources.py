@@ -8,7 +8,7 @@ from bot.domain.episode import EpisodeDetails
 from bot.errors import FetchRefused, NotATranscript, SourceError, UnreadableSource
 from bot.ingesting.files import MAX_FEED_BYTES, files_under, read_file, read_head, shown_path
 from bot.ingesting.links import file_link, is_example_address, is_web_address, web_link
-from bot.ports import Feed, FeedItem, Feeds
+from bot.ports import Feed, FeedItem, Feeds, Fetched
 from bot.reading.language import language_code
 
 
@@ -98,11 +98,16 @@ async def open_address(url: str, feeds: Feeds) -> list[Candidate]:
         fetched = await feeds.fetch(url)
         if not feeds.is_feed(fetched.body):
             return [Candidate(name=url, places=(Place(source=url, body=fetched.body),))]
-        feed = feeds.read_feed(fetched.body, source=url)
+        found = in_feed(fetched, url, feeds)
     except SourceError as error:
         return [Candidate(name=url, problem=error)]
-    found = [_of_item(feed, item, url, None, base=fetched.url) for item in feed.items]
     return found or [Candidate(name=url, problem=NotATranscript(url, "its feed has no episodes"))]
+
+
+def in_feed(fetched: Fetched, url: str, feeds: Feeds) -> list[Candidate]:
+    """The candidates of the feed at `url` as it was fetched. Raises `SourceError` where it cannot be read."""
+    feed = feeds.read_feed(fetched.body, source=url)
+    return [_of_item(feed, item, url, None, base=fetched.url) for item in feed.items]
 
 
 def _of_item(feed: Feed, item: FeedItem, source: str, path: Path | None, base: str = "") -> Candidate:
