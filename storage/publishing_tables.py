@@ -33,8 +33,10 @@ outbox = Table(
     Column("at_thread", ExactText),
     Column("message", ExactText),
     Column("posted_at", UtcTime),
+    Column("tidy_at", UtcTime),
     Column("reason", ExactText, nullable=False),
     Index("ix_outbox_state_not_before", "state", "not_before"),
     Index("ix_outbox_community_id_reserved_at", "community_id", "reserved_at"),
-    Index("ix_outbox_posted_at", "posted_at"),
+    Index("ix_outbox_community_id_posted_at", "community_id", "posted_at"),
+    Index("ix_outbox_tidy_at", "tidy_at"),
 )

@@ -17,11 +17,14 @@ from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
+from storage.outbox import SqlOutbox
+from storage.occurrences import SqlOccurrences
 from storage.personal_data import SqlPersonalData
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
 from storage.rate_limits import PER_PERSON, Limit, MovingRateLimiter
 from storage.requests import SqlRequestLedger
+from storage.schedules import SqlSchedules
 from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
 from storage.talks import SqlTalks
@@ -48,8 +51,11 @@ class Stores:
     feedback: SqlFeedback
     hidden: SqlHidden
     posts: SqlPosts
+    outbox: SqlOutbox
     talks: SqlTalks
     personal_data: SqlPersonalData
+    schedules: SqlSchedules
+    occurrences: SqlOccurrences
 
 
 @asynccontextmanager
@@ -98,8 +104,11 @@ async def open_stores(
             feedback=SqlFeedback(database),
             hidden=SqlHidden(database, catalogue, library),
             posts=SqlPosts(database),
+            outbox=SqlOutbox(database),
             talks=SqlTalks(database),
             personal_data=SqlPersonalData(database, communities, cache),
+            schedules=SqlSchedules(database),
+            occurrences=SqlOccurrences(database),
         )
     finally:
         await limiter.close()

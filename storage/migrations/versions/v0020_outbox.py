@@ -33,10 +33,12 @@ def upgrade() -> None:
         sa.Column("at_thread", sa.Text),
         sa.Column("message", sa.Text),
         sa.Column("posted_at", sa.BigInteger),
+        sa.Column("tidy_at", sa.BigInteger),
         sa.Column("reason", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "key", name="pk_outbox"),
         sa.UniqueConstraint("id", name="uq_outbox_id"),
     )
     op.create_index("ix_outbox_state_not_before", "outbox", ["state", "not_before"])
     op.create_index("ix_outbox_community_id_reserved_at", "outbox", ["community_id", "reserved_at"])
-    op.create_index("ix_outbox_posted_at", "outbox", ["posted_at"])
+    op.create_index("ix_outbox_community_id_posted_at", "outbox", ["community_id", "posted_at"])
+    op.create_index("ix_outbox_tidy_at", "outbox", ["tidy_at"])
