@@ -118,9 +118,8 @@ class FeedWatcher:
     def _pause(self, failures: int, wished: timedelta | None) -> timedelta:
         """Doubling with failures up to a day, never less than the server wishes, and spread so that feeds of one host
         do not come all together."""
-        pause = min(self._every * 2 ** min(failures, 8), _LATEST)
-        spread: float = random.uniform(1.0, 1.15)  # noqa: S311
-        return max(pause, wished or timedelta()) * spread
+        pause = min(self._every * int(2 ** min(failures, 8)), _LATEST)
+        return max(pause, wished or timedelta()) * (1 + random.random() * 0.15)  # noqa: S311
 
 
 def news(episodes: Sequence[Episode], today: date) -> list[Episode]:
