@@ -1,0 +1,15 @@
+"""What adapters ask for where their platform shows pictures."""
+
+from typing import Protocol
+
+from bot.chat.blocks import Drawing
+
+
+class Pictures(Protocol):
+    async def draw(self, drawing: Drawing) -> bytes | None:
+        """A PNG; None where it cannot be drawn: then the words beside it stand alone."""
+        ...
+
+    def address(self, drawing: Drawing) -> str | None:
+        """Where the picture is fetched from our own web server; None where there is none that others reach."""
+        ...
