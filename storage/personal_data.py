@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Row, Table, delete, or_, select, update
 
 from bot.domain.ids import CommunityId, PersonId
+from storage.ballot_privacy import ballots_of, forget_ballots
 from storage.cache import CashewsLookups
 from storage.communities import CommunityStore
 from storage.community_tables import community_profiles, requests
 from storage.database import Database
 from storage.owned_shows import export_owned_shows
+from storage.poll_rows import BallotKeys
+from storage.poll_tables import poll_ballots
 from storage.schema import COMMUNITY_TABLES, TOLD_BY
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows, shows
 
@@ -19,13 +22,19 @@ from storage.tables import PERSON_NAMED, PERSON_OWNS, follows, shows
 class SqlPersonalData:
     """Implements `PersonalData`. Tokens and reply secrets are in no export: they open doors, and tell of nobody."""
 
-    def __init__(self, database: Database, communities: CommunityStore, cache: CashewsLookups) -> None:
+    def __init__(
+        self, database: Database, communities: CommunityStore, cache: CashewsLookups, ballots: BallotKeys
+    ) -> None:
         self._database = database
         self._communities = communities
         self._cache = cache
+        self._ballots = ballots
 
     async def export_person(self, community: CommunityId, person: PersonId) -> dict[str, Any]:
-        """By table, the rows that are theirs or name them. Other people in such a row are left out."""
+        """By table, the rows that are theirs or name them. Other people in such a row are left out.
+
+        Ballots carry no name: they are found by the hash that only the person's own id makes.
+        """
         told: dict[str, Any] = {"community": community, "person": person}
         async with self._database.read() as connection:
             for table, people in _tables_of_people():
@@ -33,12 +42,16 @@ class SqlPersonalData:
                 rows = await connection.execute(select(table).where(table.c.community_id == community, theirs))
                 others = {column.name for column in people}
                 told[table.name] = [_told(table, row, person=person, others=others) for row in rows]
+            told[poll_ballots.name] = await ballots_of(connection, self._ballots, community, person)
         return told
 
     async def delete_person(self, community: CommunityId, person: PersonId) -> int:
-        """Traces in the ledger of requests, which last a day, go too and do not count."""
-        changed = 0
+        """Traces in the ledger of requests, which last a day, go too and do not count.
+
+        Ballots in closed polls stay counted, and nobody can tell any more whose they were.
+        """
         async with self._database.write() as connection:
+            changed = await forget_ballots(connection, self._ballots, community, person)
             for table, people in _tables_of_people():
                 mine = table.c.community_id == community
                 owned = [column == person for column in people if column.info == PERSON_OWNS]

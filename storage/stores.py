@@ -17,9 +17,11 @@ from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
-from storage.outbox import SqlOutbox
 from storage.occurrences import SqlOccurrences
+from storage.outbox import SqlOutbox
 from storage.personal_data import SqlPersonalData
+from storage.poll_rows import BallotKeys
+from storage.poll_stores import PollStores, poll_stores
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
 from storage.rate_limits import PER_PERSON, Limit, MovingRateLimiter
@@ -54,6 +56,7 @@ class Stores:
     outbox: SqlOutbox
     talks: SqlTalks
     personal_data: SqlPersonalData
+    polls: PollStores
     schedules: SqlSchedules
     occurrences: SqlOccurrences
 
@@ -84,8 +87,10 @@ async def open_stores(
         library = Library(database, catalogue)
         communities = CommunityStore(database, catalogue)
         installations = SqlInstallations(database, box)
+        polls = poll_stores(database, box)
         if box.keys > 1:
             await installations.rotate()
+            await polls.polls.rotate()
         yield Stores(
             database=database,
             library=library,
@@ -106,7 +111,8 @@ async def open_stores(
             posts=SqlPosts(database),
             outbox=SqlOutbox(database),
             talks=SqlTalks(database),
-            personal_data=SqlPersonalData(database, communities, cache),
+            personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
+            polls=polls,
             schedules=SqlSchedules(database),
             occurrences=SqlOccurrences(database),
         )

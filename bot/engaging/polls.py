@@ -59,7 +59,7 @@ class PollService:
         return await self._ballots.press(community, poll, person, choice, press, self._clock)
 
     async def close(self, community: CommunityId, poll: PollId) -> Poll | None:
-        return await self._polls.close(community, poll, self._clock.now())
+        return await self._polls.close(community, poll, self._clock)
 
     async def reopen(
         self, community: CommunityId, poll: PollId, *, seen: datetime, closes_at: datetime | None

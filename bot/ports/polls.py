@@ -26,8 +26,8 @@ class Polls(Protocol):
         """Those that are not closed, and those closed since then, newest first."""
         ...
 
-    async def close(self, community: CommunityId, poll: PollId, at: datetime) -> Poll | None:
-        """The poll, closed: now, before, or when its time was up. Whatever is asked after that moment is refused."""
+    async def close(self, community: CommunityId, poll: PollId, clock: Clock) -> Poll | None:
+        """The poll, closed: now, before, or when its time was up. Whatever is voted after that moment is refused."""
         ...
 
     async def reopen(
@@ -55,13 +55,17 @@ class PollDuties(Protocol):
         """Closed, and the result of this closing is not owed yet."""
         ...
 
-    async def result_owed(self, poll: Poll) -> None: ...
+    async def result_owed(self, poll: Poll) -> None:
+        """Of this closing; nothing where it was opened again meanwhile."""
+        ...
 
     async def to_remind(self, now: datetime, limit: int) -> Sequence[Poll]:
         """Open, and the reminder of this closing time has come and is not owed yet."""
         ...
 
-    async def reminder_owed(self, poll: Poll) -> None: ...
+    async def reminder_owed(self, poll: Poll) -> None:
+        """Of this closing time; nothing where it was moved meanwhile."""
+        ...
 
 
 class PollPaintings(Protocol):
@@ -75,8 +79,11 @@ class PollPaintings(Protocol):
         """The poll as it is now, for this caller alone to paint until then; None where it is up to date or claimed."""
         ...
 
-    async def painted(self, poll: Poll, *, still: bool) -> None:
-        """Its message shows this revision. `still`: and it no longer follows the count."""
+    async def painted(self, poll: Poll, *, still: bool, free_at: datetime) -> None:
+        """Its message shows this revision, and may be painted again from `free_at`.
+
+        `still`: it no longer follows the count.
+        """
         ...
 
     async def put_off(self, poll: Poll, until: datetime) -> None:
@@ -145,7 +152,7 @@ class PollLinks(Protocol):
         used, of this very community, or its poll is closed."""
         ...
 
-    async def unlink(self, community: CommunityId, poll: PollId) -> bool:
+    async def unlink(self, community: CommunityId, poll: PollId, at: datetime) -> bool:
         """Count on its own from now on; codes that were made for it end. False where it was not linked."""
         ...
 

@@ -1,0 +1,123 @@
+"""Private ballots: one current vote a person, under a hash that only the poll's own key makes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import CommunityId, PersonId
+from bot.domain.poll import Ballot, Poll, PollId, Tally
+from bot.ports import Clock
+from bot.ports.polls import Vote, Voted
+from storage.community_tables import community_profiles
+from storage.database import Database
+from storage.poll_rows import BallotKeys, changed, count, lock, named, poll_in
+from storage.poll_tables import poll_ballots, poll_linked_votes, poll_opt_ins, poll_presses, polls
+from storage.secret_box import SecretBox
+
+
+class SqlBallots:
+    """Implements `Ballots`. The poll's row is locked while a press is counted, so that presses come one by one."""
+
+    def __init__(self, database: Database, box: SecretBox) -> None:
+        self._database = database
+        self._keys = BallotKeys(box)
+
+    async def press(
+        self, community: CommunityId, poll: PollId, person: PersonId, choice: int, press: str, clock: Clock
+    ) -> Vote:
+        async with self._database.write() as connection:
+            rows = await lock(connection, community, poll)
+            if not rows or not 0 <= choice < len(poll_in(rows[0]).options):
+                return Vote(outcome=Voted.UNKNOWN)
+            row, now = rows[0], clock.now()
+            voter = self._keys.voter(row, person)
+            mine = await _ballot(connection, row, voter)
+            if not await self._is_first(connection, row, press):
+                return Vote(outcome=Voted.SEEN, poll=poll_in(row), ballot=mine)
+            if not poll_in(row).is_open(now):
+                return Vote(outcome=Voted.CLOSED, poll=poll_in(row), ballot=mine)
+            mark = self._keys.press(row, press)
+            marked = {"community_id": community, "poll_id": poll, "press": mark, "pressed_at": now}
+            await connection.execute(insert(poll_presses).values(marked))
+            cast = None if mine is not None and mine.choice == choice else Ballot(choice, now)
+            await _put(connection, row, voter, mine, cast)
+            await _put_linked(connection, row, person, cast)
+            await changed(connection, rows, now)
+            fresh = (await connection.execute(select(polls).where(*named(community, poll)))).one()
+            outcome = Voted.RETRACTED if cast is None else Voted.CAST if mine is None else Voted.CHANGED
+            vote = Vote(outcome=outcome, poll=poll_in(fresh), ballot=cast)
+        return vote
+
+    async def ballot(self, poll: Poll, person: PersonId) -> Ballot | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(polls).where(*named(poll.community, poll.id)))).first()
+            return None if row is None else await _ballot(connection, row, self._keys.voter(row, person))
+
+    async def tally(self, poll: Poll) -> Tally:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(polls).where(*named(poll.community, poll.id)))).first()
+            return Tally((0,) * len(poll.options)) if row is None else await count(connection, row, len(poll.options))
+
+    async def tallies(self, poll: Poll) -> Sequence[tuple[CommunityId, Tally]]:
+        own = (poll.community, await self.tally(poll))
+        if not poll.link:
+            return [own]
+        still_here = or_(community_profiles.c.community_id.is_(None), community_profiles.c.removed_at.is_(None))
+        others = (
+            select(polls.c.community_id, polls.c.id)
+            .outerjoin(community_profiles, community_profiles.c.community_id == polls.c.community_id)
+            .where(polls.c.link == poll.link, still_here)
+            .order_by(polls.c.opens_at, polls.c.community_id, polls.c.id)
+        )
+        async with self._database.read() as connection:
+            rows = [row for row in await connection.execute(others) if row.community_id != poll.community]
+            counted = [(CommunityId(row.community_id), await count(connection, row, len(poll.options))) for row in rows]
+        return [own, *counted]
+
+    async def _is_first(self, connection: AsyncConnection, row: Row[Any], press: str) -> bool:
+        seen = select(poll_presses.c.press).where(
+            poll_presses.c.community_id == row.community_id,
+            poll_presses.c.poll_id == row.id,
+            poll_presses.c.press == self._keys.press(row, press),
+        )
+        return (await connection.execute(seen)).first() is None
+
+
+async def _ballot(connection: AsyncConnection, row: Row[Any], voter: str) -> Ballot | None:
+    mine = (await connection.execute(select(poll_ballots).where(*_of(row, voter)))).first()
+    return None if mine is None else Ballot(mine.choice, mine.voted_at)
+
+
+async def _put(
+    connection: AsyncConnection, row: Row[Any], voter: str, before: Ballot | None, cast: Ballot | None
+) -> None:
+    if cast is None:
+        await connection.execute(delete(poll_ballots).where(*_of(row, voter)))
+    elif before is not None:
+        values = {"choice": cast.choice, "voted_at": cast.at}
+        await connection.execute(update(poll_ballots).where(*_of(row, voter)).values(values))
+    else:
+        values = {"community_id": row.community_id, "poll_id": row.id, "voter": voter}
+        await connection.execute(insert(poll_ballots).values(**values, choice=cast.choice, voted_at=cast.at))
+
+
+async def _put_linked(connection: AsyncConnection, row: Row[Any], person: PersonId, cast: Ballot | None) -> None:
+    """The same vote with a name on it, where the person asked for that: nobody opts out while it is written."""
+    wish = select(poll_opt_ins.c.person_id).where(
+        poll_opt_ins.c.community_id == row.community_id, poll_opt_ins.c.person_id == person
+    )
+    if (await connection.execute(wish.with_for_update())).first() is None:
+        return
+    table = poll_linked_votes
+    mine = table.c.community_id == row.community_id, table.c.person_id == person, table.c.poll_id == row.id
+    await connection.execute(delete(table).where(*mine))
+    if cast is not None:
+        values = {"community_id": row.community_id, "person_id": person, "poll_id": row.id}
+        await connection.execute(insert(table).values(**values, choice=cast.choice, voted_at=cast.at))
+
+
+def _of(row: Row[Any], voter: str) -> tuple[ColumnElement[bool], ...]:
+    table = poll_ballots
+    return table.c.community_id == row.community_id, table.c.poll_id == row.id, table.c.voter == voter
