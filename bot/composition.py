@@ -16,6 +16,7 @@ from bot.chat.posters import Posters
 from bot.chat.refs import ConversationRef
 from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
+from bot.commands.aftershow_words import basic_words
 from bot.commands.ask import AskCommand
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
@@ -199,7 +200,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         EpisodesCommand(choice, finder, receipts),
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
-        AftershowCommand(community_settings, queue, hiding, privacy),
+        AftershowCommand(basic_words(community_settings, queue, hiding, privacy)),
     )
     actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, FeedbackActions(stores.feedback, clock))
     return App(

@@ -45,6 +45,10 @@ class SqlTakes:
         found = await self._takes(*_named(community, take))
         return found[0] if found else None
 
+    async def same(self, community: CommunityId, fingerprint: str) -> Take | None:
+        found = await self._takes(table.c.community_id == community, table.c.fingerprint == fingerprint)
+        return found[0] if found else None
+
     async def in_state(self, community: CommunityId, state: TakeState, limit: int = 50) -> Sequence[Take]:
         return await self._takes(table.c.community_id == community, table.c.state == state.value, limit=limit)
 

@@ -1,68 +1,59 @@
 """`/aftershow ...`: what hosts decide for their community, and everybody's privacy."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
 from bot.chat.blocks import Heading, Item, ItemList
 from bot.chat.messages import OutgoingMessage, Visibility
-from bot.commands.community_settings import CommunitySettings
-from bot.commands.hiding import Hiding
-from bot.commands.host_queue import HostQueue
-from bot.commands.privacy import Privacy
 from bot.commands.request import Command, Request
 from bot.commands.spec import AFTERSHOW
 from bot.errors import BadArgument
 
-_FOR_HOSTS = ("settings", "setup", "questions", "hide", "show")
-_USES = (
-    ("/aftershow settings", "shows, channels, times, limits, and the switch that stops all posting"),
-    ("/aftershow setup", "the first steps, once more"),
-    ("/aftershow questions", "what people asked the hosts"),
-    ("/aftershow hide EPISODE", "take an episode away here, messages that show it included"),
-    ("/aftershow show again EPISODE", "bring it back"),
-    ("/aftershow privacy", "what I keep, a copy of it, and its end: for everyone"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One use of `/aftershow`: `usage` such as "hide EPISODE", whose first word is what is typed; `what` says what it
+    does. `answer` gets the request and the rest of the line. `hosts` are the only ones allowed, unless it is off."""
+
+    usage: str
+    what: str
+    answer: Callable[[Request, str], Awaitable[OutgoingMessage]]
+    hosts: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.usage.partition(" ")[0]
 
 
 class AftershowCommand(Command):
-    """Administrators only, but for privacy and the list of what there is."""
+    """Administrators only, but for the words that are everybody's and the list of what there is."""
 
     spec = AFTERSHOW
 
-    def __init__(self, settings: CommunitySettings, queue: HostQueue, hiding: Hiding, privacy: Privacy) -> None:
-        self._settings = settings
-        self._queue = queue
-        self._hiding = hiding
-        self._privacy = privacy
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = {word.name: word for word in words}
+        self._usages = tuple((word.usage, word.what) for word in words)
 
     def admin_only(self, text: str) -> bool:
-        return _word(text)[0] in _FOR_HOSTS
+        word = self._words.get(_first(text)[0])
+        return word is not None and word.hosts
 
     def needs_admin(self, text: str) -> bool:
         return True
 
     async def run(self, request: Request) -> OutgoingMessage:
-        word, rest = _word(request.text)
-        match word:
-            case "settings":
-                return await self._settings.overview(request)
-            case "setup":
-                return await self._settings.step(request, 1)
-            case "questions":
-                return await self._queue.press_waiting(request, "")
-            case "hide":
-                return await self._hiding.hide_episode(request, rest)
-            case "show":
-                again, _, episode = rest.partition(" ")
-                return await self._hiding.show_again(request, episode if again.lower() == "again" else rest)
-            case "privacy":
-                return await self._privacy.overview(request)
-            case "" | "help":
-                items = tuple(Item(text=f"{use}: {what}") for use, what in _USES)
-                blocks = (Heading("For the people behind the community"), ItemList(items, numbered=False))
-                return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE)
-            case _:
-                known = ", ".join(("settings", "setup", "questions", "hide", "show again", "privacy"))
-                raise BadArgument(f"/aftershow does not know \u2018{word[:40]}\u2019. It knows: {known}.")
+        name, rest = _first(request.text)
+        if name in ("", "help"):
+            items = tuple(Item(text=f"/{AFTERSHOW.name} {usage}: {what}") for usage, what in self._usages)
+            blocks = (Heading("For the people behind the community"), ItemList(items, numbered=False))
+            return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE)
+        word = self._words.get(name)
+        if word is None:
+            known = ", ".join(self._words)
+            raise BadArgument(f"/{AFTERSHOW.name} does not know \u2018{name[:40]}\u2019. It knows: {known}.")
+        return await word.answer(request, rest)
 
 
-def _word(text: str) -> tuple[str, str]:
+def _first(text: str) -> tuple[str, str]:
     word, _, rest = text.strip().partition(" ")
     return word.lower(), rest.strip()

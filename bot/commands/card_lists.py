@@ -106,7 +106,10 @@ def _item(take: HotTake, quote: QuoteBlock) -> Item:
         text=take.claim,
         quote=quote,
         note=f"To be judged on {due.day} {due:%B %Y}." if due else "",
-        buttons=(Button(label="Context", action=span_action("context", take.spans[0])),),
+        buttons=(
+            Button(label="Discuss", action=span_action("discuss", take.spans[0])),
+            Button(label="Context", action=span_action("context", take.spans[0])),
+        ),
     )
 
 

@@ -48,7 +48,7 @@ def quiet_hours(start: str, end: str) -> QuietHours | None:
         return None
     if not start.strip() or not end.strip():
         raise BadArgument("Quiet hours need both a beginning and an end, such as 22:00 and 7:00, or neither.")
-    quiet = QuietHours(start=_time(start), end=_time(end))
+    quiet = QuietHours(start=local_time(start), end=local_time(end))
     if quiet.start == quiet.end:
         raise BadArgument("Quiet hours that begin when they end are no hours. To stop all posting, use its own button.")
     return quiet
@@ -61,6 +61,13 @@ def daily_cap(typed: str) -> int:
     return int(number[0])
 
 
+def days(typed: str, *, most: int) -> int:
+    number = _NUMBER.fullmatch(typed.strip())
+    if number is None or not 1 <= int(number[0]) <= most:
+        raise BadArgument(f"The number of days is from 1 to {most}.")
+    return int(number[0])
+
+
 def channel(value: str) -> str | None:
     """The id that the platform's own chooser gave; None when nothing was chosen."""
     if not value.strip():
@@ -70,7 +77,7 @@ def channel(value: str) -> str | None:
     return value.strip()
 
 
-def _time(typed: str) -> time:
+def local_time(typed: str) -> time:
     match = _TIME.fullmatch(typed.strip())
     if match is None:
         raise BadArgument(f"\u2018{typed[:20]}\u2019 is not a time of day. For example 22:00 or 7:30.")

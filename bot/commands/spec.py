@@ -61,6 +61,13 @@ HOTTAKES = CommandSpec(
     completes=Completion.EPISODE,
     example="/hottakes latest",
 )
+HOTTAKE = CommandSpec(
+    name="hottake",
+    description="Put a hot take of your own forward for discussion",
+    argument="claim",
+    argument_required=True,
+    example="/hottake tabs will outlive spaces",
+)
 EPISODES = CommandSpec(
     name="episodes",
     description="The episodes, newest first, or those that match",
@@ -84,6 +91,6 @@ AFTERSHOW = CommandSpec(
     platforms_only=True,
 )
 
-ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, EPISODES, EPISODE, HELP, AFTERSHOW)
+ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, HOTTAKE, EPISODES, EPISODE, HELP, AFTERSHOW)
 EVERYWHERE: tuple[CommandSpec, ...] = tuple(spec for spec in ALL if not spec.platforms_only)
 """What makes sense in the playground and in a shell, too."""

@@ -17,6 +17,10 @@ class Takes(Protocol):
 
     async def take(self, community: CommunityId, take: TakeId) -> Take | None: ...
 
+    async def same(self, community: CommunityId, fingerprint: str) -> Take | None:
+        """The take of that fingerprint, whatever became of it."""
+        ...
+
     async def in_state(self, community: CommunityId, state: TakeState, limit: int = 50) -> Sequence[Take]:
         """The longest waiting first; of one moment the best score first."""
         ...

@@ -1,0 +1,171 @@
+"""Discussions: approved takes opened as a card with a poll and a thread, at the pace that the community chose."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.blocks import QuoteBlock
+from bot.chat.refs import ConversationRef
+from bot.domain.discussion import DiscussionRules, Take, TakeId, TakeState
+from bot.domain.ids import PersonId
+from bot.domain.poll import NewPoll, Shown
+from bot.domain.schedule import moment
+from bot.engaging.places import community_place
+from bot.engaging.polls import PollService
+from bot.engaging.scopes import CommunityScopes
+from bot.engaging.take_cards import discussion_card, starter, thread_name
+from bot.errors import NotStored
+from bot.platform_ports import Profiles
+from bot.ports import TranscriptLibrary
+from bot.ports.discussions import Takes
+from bot.ports.publishing import NewPost, Outbox, PostKind
+from bot.publishing.content import freeze
+from bot.quoting.receipts import Receipts
+
+logger = logging.getLogger(__name__)
+
+_REMIND = timedelta(hours=24)
+_STALE = timedelta(days=2)
+"""How late a card may appear after its turn: later nobody remembers the episode."""
+_MOST_AT_ONCE = 50
+NOBODY = PersonId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A discussion that is opened now, or was before: then `fresh` is False."""
+
+    take: Take
+    key: str
+    fresh: bool
+
+
+class Discussions:
+    """Opens takes. Every step may be done twice, by two replicas or after a death: poll, posts and state come once."""
+
+    def __init__(
+        self,
+        takes: Takes,
+        polls: PollService,
+        outbox: Outbox,
+        library: TranscriptLibrary,
+        receipts: Receipts,
+        scopes: CommunityScopes,
+    ) -> None:
+        self._takes = takes
+        self._polls = polls
+        self._outbox = outbox
+        self._library = library
+        self._receipts = receipts
+        self._scopes = scopes
+
+    async def open(
+        self, take: Take, rules: DiscussionRules, place: ConversationRef, now: datetime, *, asked: bool = False
+    ) -> Opening | None:
+        """Owe the card and its thread to `place`. None where its words were hidden or are gone: then the take is
+        rejected. `asked`: somebody pressed for it, so that it counts as no unasked post."""
+        community = take.new.community
+        quotes = await self._quote(take)
+        if quotes is None:
+            await self._takes.decide(community, take.id, TakeState.REJECTED, NOBODY, now)
+            return None
+        poll = await self._polls.open(
+            NewPoll(
+                community=community,
+                question=take.claim,
+                shown=Shown(rules.shown),
+                opens_at=now,
+                closes_at=now + timedelta(days=rules.open_days),
+                remind=_REMIND if rules.open_days > 2 else None,
+                about=subject(take.id),
+                post_key=card_key(take.id),
+            )
+        )
+        card = discussion_card(take, quotes[0] if quotes else None, await self._polls.block_for(poll))
+        post = NewPost(
+            community=community,
+            key=card_key(take.id),
+            kind=PostKind.DISCUSSION,
+            place=place,
+            content=freeze(card),
+            due_at=now,
+            expires_at=now + _STALE,
+            thread_name=thread_name(take),
+            unasked=not asked,
+        )
+        thread = replace(
+            post,
+            key=f"{card_key(take.id)}:starter",
+            kind=PostKind.STARTER,
+            content=freeze(starter(take)),
+            expires_at=None,
+            follows=post.key,
+            unasked=False,
+        )
+        await self._outbox.reserve([post, thread], now)
+        fresh = await self._takes.opened(community, take.id, poll.id, now)
+        return Opening(await self._takes.take(community, take.id) or take, post.key, fresh)
+
+    async def _quote(self, take: Take) -> tuple[QuoteBlock, ...] | None:
+        """The receipt; empty for a take that has none; None where its words may not or cannot be shown."""
+        span = take.new.span
+        if span is None:
+            return ()
+        scope = await self._scopes.of(take.new.community)
+        if scope.hides(span):
+            return None
+        try:
+            return await self._receipts.quotes(await self._library.cite([span]), scope)
+        except NotStored:
+            return None
+
+
+class DiscussionPlanner:
+    """A `Planner`: in every community the takes whose turn it is, the longest waiting first."""
+
+    name = "discussions"
+
+    def __init__(self, takes: Takes, discussions: Discussions, profiles: Profiles) -> None:
+        self._takes = takes
+        self._discussions = discussions
+        self._profiles = profiles
+
+    async def plan(self, now: datetime) -> int:
+        opened = 0
+        for community in await self._takes.waiting_communities():
+            profile = await self._profiles.profile(community)
+            if profile is None or profile.removed_at is not None or profile.stopped:
+                continue
+            rules = await self._takes.rules(community)
+            for take in await self._turn(rules, profile.time_zone, now):
+                place = community_place(profile, channel=rules.channel)
+                if place is None:
+                    logger.info("a discussion waits for a channel to be chosen")
+                    break
+                opening = await self._discussions.open(take, rules, place, now)
+                opened += opening is not None and opening.fresh
+        return opened
+
+    async def _turn(self, rules: DiscussionRules, zone: str, now: datetime) -> Sequence[Take]:
+        room = _MOST_AT_ONCE
+        if rules.per_day:
+            today = now.astimezone(ZoneInfo(zone)).date()
+            turn, midnight = moment(today, rules.at, zone), moment(today, time(0), zone)
+            if turn is None or midnight is None or now < turn:
+                return ()
+            room = rules.per_day - len(await self._takes.opened_since(rules.community, midnight))
+        if room <= 0:
+            return ()
+        return await self._takes.in_state(rules.community, TakeState.APPROVED, room)
+
+
+def card_key(take: TakeId) -> str:
+    """The outbox key of a take's card."""
+    return f"take:{take}"
+
+
+def subject(take: TakeId) -> str:
+    """What the poll of a take is about."""
+    return f"take:{take}"
