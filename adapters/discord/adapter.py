@@ -1,9 +1,12 @@
 """Speaking on Discord: posts that appear once, replaced and removed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import discord
 from discord.http import Route
@@ -11,14 +14,19 @@ from discord.http import Route
 from adapters.discord import errors
 from adapters.discord.errors import ThreadArchived
 from adapters.discord.inbound import PLATFORM
+from adapters.discord.markers import marked, marker_of
 from adapters.discord.markup import plain
+from adapters.discord.once import at_most_once
 from adapters.discord.persistence import TRIES, again
 from adapters.discord.render import Json, render
+from adapters.discord.searching import Search
 from bot.chat.blocks import Heading
 from bot.chat.messages import OutgoingMessage
 from bot.chat.plain_text import plain_text
 from bot.chat.refs import ConversationRef, MessageRef
-from bot.errors import PlaceGone
+from bot.errors import NotPermitted, PlaceGone, SlowDown
+
+T = TypeVar("T")
 
 _PATIENCE = 45.0
 """Seconds for one call with its waits; discord.py itself waits at most `MAX_WAIT` for a rate limit."""
@@ -27,27 +35,73 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NONCE = 22
 _DAY = 1440
 _THREAD_NAME = 100
+_NAME = "Aftershow"
 _OPEN: Json = {"archived": False}
+_FORUM = 15
+_REMEMBERS = timedelta(minutes=2)
+"""Discord knows a nonce again for "a few minutes": https://discord.com/developers/docs/resources/message#create-message
+"""
+_CONNECTING = timedelta(seconds=5)
+_MOST_KEPT = 2_048
 
 
 class DiscordPoster:
     """Implements `Poster` over discord.py's HTTP client, once its client is logged in.
 
-    One key gives one nonce: Discord answers a second send within some minutes with the first message.
+    One key gives one nonce: Discord answers a second send within some minutes with the first message. The same stands
+    in the message as its marker, by which it is found later.
     """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._search = Search(self._ask)
+        self._markers: OrderedDict[str, str] = OrderedDict()
+        self._forums: OrderedDict[str, bool] = OrderedDict()
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
+        self._me()
         if not place.channel and place.thread is None:
             place = await self._direct(place)
-        if place.thread is None and self._is_forum(place.channel):
-            return await self._forum_post(place, message)
-        return await self.send(place, render(message), key=key)
+        payload = marked(render(message), nonce(key))
+        if await self._is_forum(place):
+            ref = await self._forum_post(place, message, payload)
+        else:
+            ref = await self.send(place, payload, key=key)
+        _keep(self._markers, ref.message, nonce(key))
+        return ref
+
+    async def remembers(self, place: ConversationRef) -> timedelta:
+        return timedelta() if await self._is_forum(place) else _REMEMBERS
+
+    async def find(self, place: ConversationRef, key: str, since: datetime) -> Sequence[MessageRef] | None:
+        me, marker = self._me(), nonce(key)
+        try:
+            if not place.channel and place.thread is None:
+                place = await self._direct(place)
+            if await self._is_forum(place):
+                posts = await self._search.in_forum(int(place.channel), me, marker, since)
+                return None if posts is None else [MessageRef(replace(place, thread=one), one) for one in posts]
+            found = await self._search.in_channel(_channel(place), me, marker, since)
+        except NotPermitted:
+            return None
+        return None if found is None else [MessageRef(place, one) for one in found]
+
+    async def thread_under(self, ref: MessageRef, name: str) -> ConversationRef:
+        """A forum post is a thread, one in a thread stays there, and direct talks have none."""
+        place = ref.conversation
+        if place.thread is not None or place.direct is not None:
+            return place
+        return await self.open_thread(ref, plain(name, _THREAD_NAME) or _NAME)
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
-        await self._change("PATCH", ref, render(message))
+        """The marker stays: a post may be changed by a press before it is known that it stands."""
+        marker = self._markers.get(ref.message)
+        if marker is None:
+            stands = await self._call(_route("GET", "/channels/{channel_id}/messages/{message_id}", ref))
+            marker = marker_of(stands) or ""
+            _keep(self._markers, ref.message, marker)
+        payload = render(message)
+        await self._change("PATCH", ref, marked(payload, marker) if marker else payload)
 
     async def remove(self, ref: MessageRef) -> None:
         try:
@@ -86,12 +140,27 @@ class DiscordPoster:
         opened = await self._call(Route("POST", "/users/@me/channels"), {"recipient_id": place.direct})
         return replace(place, channel=str(opened["id"]))
 
-    def _is_forum(self, channel: str) -> bool:
-        return channel.isdecimal() and isinstance(self._client.get_channel(int(channel)), discord.ForumChannel)
+    def _me(self) -> int:
+        """Our user id. Raises `SlowDown` while the client is not logged in: nothing was sent then."""
+        if self._client.user is None:
+            raise SlowDown("I am still connecting to Discord.", _CONNECTING)
+        return self._client.user.id
 
-    async def _forum_post(self, place: ConversationRef, message: OutgoingMessage) -> MessageRef:
+    async def _is_forum(self, place: ConversationRef) -> bool:
+        """Asked of Discord where no gateway told: in a process that only sends."""
+        if place.thread is not None or place.direct is not None or not place.channel.isdecimal():
+            return False
+        known = self._client.get_channel(int(place.channel))
+        if known is not None:
+            return isinstance(known, discord.ForumChannel)
+        if place.channel not in self._forums:
+            told = await self._call(Route("GET", "/channels/{channel_id}", channel_id=int(place.channel)))
+            _keep(self._forums, place.channel, told.get("type") == _FORUM)
+        return self._forums[place.channel]
+
+    async def _forum_post(self, place: ConversationRef, message: OutgoingMessage, payload: Json) -> MessageRef:
         """A forum takes no messages, but posts: a thread with its first message. There is no nonce for these."""
-        body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY, "message": render(message)}
+        body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY, "message": payload}
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=int(place.channel))
         made = await self._call(route, body, once=True)
         return MessageRef(replace(place, thread=str(made["id"])), str(made["id"]))
@@ -114,14 +183,21 @@ class DiscordPoster:
         """
         options: dict[str, Any] = {} if body is None else {"json": body}
         try:
-            answer: Mapping[str, Any] = await again(
-                lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES
-            )
+            with at_most_once() if once else nullcontext():
+                answer: Mapping[str, Any] = await again(
+                    lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES
+                )
         except errors.FAILURES as error:
             if errors.code_of(error) == fine:
                 return {}
             raise errors.ours(error) from error
         return answer
+
+    async def _ask(self, route: Route, query: Mapping[str, int | str]) -> Any:
+        try:
+            return await again(lambda: self._client.http.request(route, params=dict(query)), _PATIENCE)
+        except errors.FAILURES as error:
+            raise errors.ours(error) from error
 
 
 def nonce(key: str) -> str:
@@ -134,10 +210,16 @@ def nonce(key: str) -> str:
     return "".join(digits)
 
 
-def thread_name(message: OutgoingMessage, otherwise: str = "Aftershow") -> str:
+def thread_name(message: OutgoingMessage, otherwise: str = _NAME) -> str:
     """What a thread about a message is called: its heading, else its first words."""
     heading = next((block.text for block in message.blocks if isinstance(block, Heading)), "")
     return plain(heading or plain_text(message), _THREAD_NAME) or otherwise
+
+
+def _keep(kept: OrderedDict[str, T], name: str, value: T) -> None:
+    kept[name] = value
+    if len(kept) > _MOST_KEPT:
+        kept.popitem(last=False)
 
 
 def _channel(place: ConversationRef) -> int:

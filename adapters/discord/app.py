@@ -15,6 +15,7 @@ from adapters.discord.buttons import pressed_by
 from adapters.discord.commands import CommandTree, SyncedSchemas
 from adapters.discord.inbound import from_interaction, from_message, suggest_request
 from adapters.discord.interactions import ACKNOWLEDGE, Interactions
+from adapters.discord.once import tracing
 from adapters.discord.questions import Questions
 from adapters.discord.replies import Replies, Token
 from adapters.discord.settling import Settling
@@ -72,6 +73,7 @@ class AftershowClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=MAX_WAIT,
             max_messages=None,
+            http_trace=tracing(),
         )
         self._handler = handler
         self._schemas = schemas

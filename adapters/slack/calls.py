@@ -23,7 +23,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 _CONNECT_TRIES = 3
 PATIENCE = timedelta(seconds=25)
 """How long an answer to a person waits for Slack; unasked posts do not wait here."""
-_FORM_ENCODED = frozenset({"users.info", "auth.test", "bots.info"})
+_FORM_ENCODED = frozenset({"users.info", "auth.test", "bots.info", "conversations.history", "conversations.replies"})
 
 sdk_logger = logging.getLogger("adapters.slack.sdk")
 """Given to the SDK, which logs whole payloads at debug level: it never gets there."""
@@ -155,10 +155,15 @@ class TeamCalls:
         patience: timedelta = PATIENCE,
     ) -> AsyncSlackResponse:
         """Raises `NotPermitted` where the bot is not installed (any more)."""
+        token = await self.bot(community)
+        return await self._calls.call(token.value, community, method, payload, channel=channel, patience=patience)
+
+    async def bot(self, community: CommunityId) -> Token:
+        """Who we are there. Raises as `call` does."""
         token = await self._tokens.token(community)
         if token is None:
             raise NotPermitted("I am not installed in that workspace any more.")
-        return await self._calls.call(token.value, community, method, payload, channel=channel, patience=patience)
+        return token
 
     async def respond(self, url: str, payload: Json) -> None:
         await self._calls.respond(url, payload)

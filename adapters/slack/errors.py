@@ -10,7 +10,6 @@ from bot.errors import NotPermitted, PlaceGone, PlatformDown, PlatformError, Slo
 
 _GONE = {
     "channel_not_found": "That channel is gone, or I am not in it. Invite me with /invite, or choose another.",
-    "not_in_channel": "I am not in that channel. Invite me there with /invite.",
     "is_archived": "That channel is archived. Choose another.",
     "message_not_found": "That message is not there any more.",
     "thread_not_found": "That thread is not there any more.",
@@ -52,10 +51,24 @@ _DOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 _DEFAULT_WAIT = timedelta(seconds=5)
+_NOT_TAKEN = "Slack did not take that: {}."
 _DOWN_WORDS = "Slack did not answer in time. If nothing shows up here, try again in a minute."
+
+class BlocksRefused(PlatformError):
+    """Slack did not take a message for what it is made of: nothing was posted."""
+
+    code = "blocks_refused"
+
 
 FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, AttributeError)
 """What a call of the SDK raises. `AttributeError` comes of an answer in plain text: the SDK reads it as a mapping."""
+
+
+_NOT_INSIDE = "I am not in that channel. Invite me there with /invite."
+
+
+class NotInside(PlaceGone):
+    """A public channel that we are no member of: there may be ways to write to it, and none to read it."""
 
 
 def ours(error: Exception) -> PlatformError:
@@ -81,6 +94,8 @@ def of_status(status: int, headers: Mapping[str, str], body: str) -> PlatformErr
         return SlowDown("Slack wants me to wait a moment.", wait_of(headers))
     if status >= 500:
         return PlatformDown(_DOWN_WORDS)
+    if "invalid_blocks" in body:
+        return BlocksRefused(_NOT_TAKEN.format("invalid_blocks"))
     return PlaceGone("The way back to that conversation has expired.")
 
 
@@ -95,6 +110,10 @@ def _of_answer(error: SlackApiError) -> PlatformError:
     status = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
     if status == 429 or code in _RATE_LIMITED:
         return SlowDown("Slack wants me to wait a moment.", wait_of(getattr(error.response, "headers", {})))
+    if status >= 500:
+        return PlatformDown(_DOWN_WORDS)
+    if code == "not_in_channel":
+        return NotInside(_NOT_INSIDE)
     if code in _GONE:
         return PlaceGone(_GONE[code])
     if code in _FORBIDDEN:
@@ -103,7 +122,8 @@ def _of_answer(error: SlackApiError) -> PlatformError:
         return PlatformDown(_DOWN_WORDS)
     if code in _TOO_LATE:
         return PlatformError("That took me too long, so Slack no longer lets me open a window. Please try again.")
-    return PlatformError(f"Slack did not take that: {code}.")
+    refused = BlocksRefused if code == "invalid_blocks" else PlatformError
+    return refused(_NOT_TAKEN.format(code))
 
 
 def _forbidden(code: str, error: SlackApiError) -> str:

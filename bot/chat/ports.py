@@ -1,7 +1,7 @@
 """What platform adapters ask of the core, and what the core asks of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.chat.events import Event, Suggestion, SuggestRequest
@@ -72,6 +72,10 @@ class Poster(Protocol):
 
         Messages come fitted. A place without a channel is the direct talk with `place.direct`, private to them.
         """
+        ...
+
+    async def remembers(self, place: ConversationRef) -> timedelta:
+        """How long after a post there the same key is answered with that post: zero where it would appear again."""
         ...
 
     async def find(self, place: ConversationRef, key: str, since: datetime) -> Sequence[MessageRef] | None:

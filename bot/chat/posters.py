@@ -1,5 +1,8 @@
 """Who speaks unasked on which platform: adapters register when they start."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from bot.chat import capabilities
 from bot.chat.fit import fit
 from bot.chat.messages import OutgoingMessage
@@ -28,6 +31,15 @@ class Posters:
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
         fitted = fit(message, capabilities.of(place.platform))
         return await self._posters[place.platform].post(place, fitted, key=key)
+
+    async def remembers(self, place: ConversationRef) -> timedelta:
+        return await self._posters[place.platform].remembers(place)
+
+    async def find(self, place: ConversationRef, key: str, since: datetime) -> Sequence[MessageRef] | None:
+        return await self._posters[place.platform].find(place, key, since)
+
+    async def thread_under(self, ref: MessageRef, name: str) -> ConversationRef:
+        return await self._posters[ref.conversation.platform].thread_under(ref, name)
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
         platform = ref.conversation.platform

@@ -54,7 +54,7 @@ async def test_a_forum_gets_a_post(place: Place) -> None:
     ref = await place.client.poster.post(there, OutgoingMessage(blocks=(Heading("Weekly"), Text("x"))), key="k")
     [made] = place.api.asked
     assert (made.path, made.body["name"]) == ("/channels/630/threads", "Weekly")
-    assert made.body["message"]["embeds"][0]["title"] == "Weekly"
+    assert made.body["message"]["embeds"][0]["description"] == "**Weekly**\n\nx"
     assert ref.conversation.thread == ref.message
 
 
