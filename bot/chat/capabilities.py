@@ -4,6 +4,7 @@ A platform's numbers are those of its documentation, less what its adapter adds 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 
@@ -37,6 +38,8 @@ class Capabilities:
     buttons_per_message: int | None = None
     button_label: int | None = None
     notification_length: int | None = None
+    edits_freely: timedelta | None = None
+    """How old a message may be and still be edited often; None is for ever."""
     utf16: bool = False
     """Whether characters beyond the basic plane count twice."""
     escapes: tuple[tuple[str, int], ...] = ()
@@ -90,6 +93,9 @@ DISCORD = Capabilities(
     buttons_per_message=25,
     button_label=80,
     notification_length=1_900,  # of a message's 2,000
+    edits_freely=timedelta(
+        hours=1
+    ),  # older ones answer 30046: https://discord.com/developers/docs/topics/opcodes-and-status-codes
     utf16=True,
     escapes=_DISCORD_ESCAPES,
 )
