@@ -14,6 +14,7 @@ AftershowError
 │       └── FeedGone      it ended for good: nobody will ever answer there
 ├── StorageError          a store failed or was asked for what it does not hold
 │   └── NotStored         the id leads to nothing
+├── UnknownContent        a stored message cannot be read: a newer version wrote it, or it is damaged
 ├── Unsupported           a platform cannot do what was asked
 ├── PlatformError         a platform did not take what was sent
 │   ├── PlaceGone         the channel or message is not there any more, or closed to us
@@ -103,6 +104,10 @@ class StorageError(AftershowError):
 
 class NotStored(StorageError):
     code = "not_stored"
+
+
+class UnknownContent(AftershowError):
+    code = "unknown_content"
 
 
 class Unsupported(AftershowError):
