@@ -133,6 +133,10 @@ class HostDesk(Protocol):
 
     async def waiting(self, community: CommunityId) -> Sequence[OpenQuestion]: ...
 
+    async def asked_since(self, community: CommunityId, since: datetime) -> Sequence[OpenQuestion]:
+        """Answered ones too, oldest first."""
+        ...
+
     async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
         """All that a person ever asked here and that is kept, oldest first."""
         ...
@@ -148,7 +152,9 @@ class Feedback(Protocol):
         """One current rating per person and answer; `about` is a short hash of the question."""
         ...
 
-    async def counts(self, community: CommunityId) -> dict[Rating, int]: ...
+    async def counts(self, community: CommunityId, since: datetime | None = None) -> dict[Rating, int]:
+        """Of ratings given or changed since then, or of all."""
+        ...
 
 
 class Hidden(Protocol):

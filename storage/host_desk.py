@@ -73,6 +73,9 @@ class SqlHostDesk:
         """Oldest first."""
         return await self._questions(table.c.community_id == community, table.c.answered_at.is_(None))
 
+    async def asked_since(self, community: CommunityId, since: datetime) -> Sequence[OpenQuestion]:
+        return await self._questions(table.c.community_id == community, table.c.asked_at >= since)
+
     async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
         return await self._questions(table.c.community_id == community, table.c.asked_by == person)
 

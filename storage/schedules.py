@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Schedule, Series
@@ -25,15 +26,12 @@ class SqlSchedules:
         self._database = database
 
     async def put(self, schedule: Schedule, next_due: datetime | None, *, actor: PersonId | None, at: datetime) -> None:
-        which = _named(schedule.community, schedule.series)
         async with self._database.write() as connection:
-            await lock_version(connection)
-            row = (await connection.execute(select(table).where(*which))).first()
-            await connection.execute(delete(table).where(*which))
-            await connection.execute(insert(table).values(**_columns(schedule), next_due=next_due))
-            changed = _changed(None if row is None else _schedule(row), schedule)
-            if actor is not None and changed is not None:
-                await write_audit(connection, schedule.community, actor, at, changed)
+            await self._put(connection, schedule, {"next_due": next_due}, actor, at)
+
+    async def amend(self, schedule: Schedule, *, actor: PersonId | None, at: datetime) -> None:
+        async with self._database.write() as connection:
+            await self._put(connection, schedule, {}, actor, at)
 
     async def of(self, community: CommunityId) -> Sequence[Schedule]:
         query = select(table).where(table.c.community_id == community).order_by(table.c.series)
@@ -81,6 +79,25 @@ class SqlSchedules:
         ]
         async with self._database.write() as connection:
             await connection.execute(waits, rows)
+
+    async def _put(
+        self,
+        connection: AsyncConnection,
+        schedule: Schedule,
+        waits: dict[str, datetime | None],
+        actor: PersonId | None,
+        at: datetime,
+    ) -> None:
+        await lock_version(connection)
+        which = _named(schedule.community, schedule.series)
+        row = (await connection.execute(select(table).where(*which))).first()
+        values = {**_columns(schedule), **waits}
+        await connection.execute(
+            insert(table).values(**values) if row is None else update(table).where(*which).values(**values)
+        )
+        changed = _changed(None if row is None else _schedule(row), schedule)
+        if actor is not None and changed is not None:
+            await write_audit(connection, schedule.community, actor, at, changed)
 
 
 def _named(community: CommunityId, series: Series) -> tuple[ColumnElement[bool], ...]:

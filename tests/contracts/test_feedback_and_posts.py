@@ -24,6 +24,8 @@ async def test_each_persons_last_rating_of_an_answer_counts_once(stores: Stores)
     assert await feedback.counts(ACME) == {Rating.HELPFUL: 2, Rating.NOT_HELPFUL: 1}
     await asyncio.gather(*(feedback.rate(BOLT, CY, "a1", Rating.HELPFUL, NOON) for _ in range(10)))
     assert await feedback.counts(BOLT) == {Rating.HELPFUL: 1, Rating.NOT_HELPFUL: 0}
+    await feedback.rate(BOLT, DEE, "a9", Rating.HELPFUL, NOON + timedelta(days=1))
+    assert await feedback.counts(BOLT, NOON + timedelta(days=1)) == {Rating.HELPFUL: 1, Rating.NOT_HELPFUL: 0}
 
 
 async def test_a_post_is_found_by_any_words_it_shows(stores: Stores) -> None:

@@ -68,3 +68,14 @@ async def test_an_unknown_question_and_one_of_others_look_the_same(desk: HostDes
         assert await desk.answer(ACME, number, DEE, "x", NOON) is None
         await desk.noticed(ACME, number, message("99.1"))
     assert await desk.question(BOLT, question.id) == question
+
+
+async def test_what_was_asked_lately_is_told_answered_or_not(desk: HostDesk) -> None:
+    early, _ = await desk.ask(place(), CY, "Why soup?", NOON - timedelta(days=8))
+    late, _ = await desk.ask(place(), DEE, "Why bread?", NOON)
+    middle, _ = await desk.ask(place(), CY, "Why salt?", NOON - timedelta(days=7))
+    await desk.ask(place(BOLT), CY, "Why not?", NOON)
+    await desk.answer(ACME, late.id, DEE, "It is warm.", NOON)
+    week = await desk.asked_since(ACME, NOON - timedelta(days=7))
+    assert [(one.id, one.answer) for one in week] == [(middle.id, None), (late.id, "It is warm.")]
+    assert early.id not in {one.id for one in week}
