@@ -4,9 +4,7 @@ Blocks and drawings carry their type's name. Anything unknown (of a newer versio
 """
 
 import json
-from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -23,6 +21,8 @@ VERSION: Literal[1] = 1
 
 _BLOCKS: dict[str, type[Block]] = {one.__name__: one for one in get_args(Block)}
 _DRAWINGS: dict[str, type[Drawing]] = {one.__name__: one for one in get_args(Drawing)}
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+"""Made when they are first needed: a process that posts nothing spends no time on them."""
 _NEWER = (
     "A stored message cannot be read by this version of Aftershow: a newer one wrote it. Run the newer version again, "
     "or skip this post."
@@ -91,11 +91,12 @@ def _block(tagged: _Tagged) -> Block:
     return _loaded(_BLOCKS[tagged.type], value)
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: type) -> TypeAdapter[Any]:
     """In a tuple, because a dataclass takes no settings of ours: what it does not know is refused."""
-    alone: Any = tuple.__class_getitem__(kind)
-    return TypeAdapter(alone, config=ConfigDict(extra="forbid"))
+    if kind not in _ADAPTERS:
+        alone: Any = tuple.__class_getitem__(kind)
+        _ADAPTERS[kind] = TypeAdapter(alone, config=ConfigDict(extra="forbid"))
+    return _ADAPTERS[kind]
 
 
 def _loaded(kind: type[T], value: object) -> T:
