@@ -30,8 +30,10 @@ takes = Table(
     Column("merged_into", Integer),
     Column("poll", BigInteger),
     Column("opened_at", UtcTime),
+    Column("aged_poll", BigInteger),
     UniqueConstraint("community_id", "fingerprint"),
     Index(None, "state", "community_id"),
+    Index(None, "resolve_by"),
 )
 
 discussion_rules = Table(

@@ -78,6 +78,19 @@ class SqlTakes:
             table.c.community_id == community, table.c.state == TakeState.OPENED.value, table.c.opened_at >= since
         )
 
+    async def ripe(self, until: date) -> Sequence[Take]:
+        due = (table.c.resolve_by.is_not(None), table.c.resolve_by <= until.isoformat(), table.c.aged_poll.is_(None))
+        return await self._takes(table.c.state == TakeState.OPENED.value, *due)
+
+    async def asked_how_it_aged(self, community: CommunityId, take: TakeId, poll: int) -> bool:
+        open_one = (*_named(community, take), table.c.state == TakeState.OPENED.value, table.c.aged_poll.is_(None))
+        return await self._change(open_one, {"aged_poll": poll}) is not None
+
+    async def predictions(self, community: CommunityId) -> Sequence[Take]:
+        dated = (table.c.state == TakeState.OPENED.value, table.c.resolve_by.is_not(None))
+        found = await self._takes(table.c.community_id == community, *dated)
+        return sorted(found, key=lambda one: (one.new.resolve_by or date.max, one.id))
+
     async def waiting_communities(self) -> Sequence[CommunityId]:
         query = select(table.c.community_id).where(table.c.state == TakeState.APPROVED.value).distinct()
         async with self._database.read() as connection:
@@ -161,4 +174,5 @@ def _take(row: Any) -> Take:
         merged_into=None if row.merged_into is None else TakeId(row.merged_into),
         poll=row.poll,
         opened_at=row.opened_at,
+        aged_poll=row.aged_poll,
     )

@@ -54,6 +54,8 @@ class Take:
     merged_into: TakeId | None = None
     poll: int | None = None
     opened_at: datetime | None = None
+    aged_poll: int | None = None
+    """The poll on how a prediction aged, opened when its day had come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

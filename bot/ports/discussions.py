@@ -1,7 +1,7 @@
 """What discussions ask of their store."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.discussion import DiscussionRules, NewTake, Take, TakeId, TakeState
@@ -44,6 +44,18 @@ class Takes(Protocol):
         ...
 
     async def opened_since(self, community: CommunityId, since: datetime) -> Sequence[Take]: ...
+
+    async def ripe(self, until: date) -> Sequence[Take]:
+        """Opened predictions to be judged on that date or before, over all communities, that nobody asked about yet."""
+        ...
+
+    async def asked_how_it_aged(self, community: CommunityId, take: TakeId, poll: int) -> bool:
+        """False where another replica was quicker."""
+        ...
+
+    async def predictions(self, community: CommunityId) -> Sequence[Take]:
+        """Opened takes with a date, the next to be judged first."""
+        ...
 
     async def waiting_communities(self) -> Sequence[CommunityId]:
         """Those with approved takes that are not opened."""

@@ -137,3 +137,36 @@ async def test_rules_are_the_quiet_ones_until_hosts_choose(takes: SqlTakes) -> N
     await takes.put_rules(chosen)
     assert await takes.rules(HOME) == chosen
     assert await takes.rules(OTHER) == DiscussionRules(community=OTHER)
+
+
+async def test_a_prediction_is_ripe_from_its_day_on_until_it_was_asked_about(takes: SqlTakes) -> None:
+    plain = replace(TAKE, fingerprint="plain", resolve_by=None)
+    made = await takes.propose([TAKE, plain], TakeState.APPROVED, AT)
+    for one in made:
+        assert one is not None
+        await takes.opened(HOME, one.id, 7, AT)
+    prediction = made[0]
+    assert prediction is not None
+    assert await takes.ripe(date(2026, 12, 31)) == []
+    assert [one.id for one in await takes.ripe(date(2027, 1, 1))] == [prediction.id]
+    assert await takes.asked_how_it_aged(HOME, prediction.id, 9)
+    assert not await takes.asked_how_it_aged(HOME, prediction.id, 10)
+    assert await takes.ripe(date(2027, 1, 1)) == []
+    assert [one.aged_poll for one in await takes.predictions(HOME)] == [9]
+    assert await takes.predictions(OTHER) == []
+
+
+async def test_a_take_that_was_never_opened_is_no_prediction(takes: SqlTakes) -> None:
+    await takes.propose([TAKE], TakeState.APPROVED, AT)
+    assert await takes.ripe(date(2030, 1, 1)) == []
+    assert await takes.predictions(HOME) == []
+
+
+async def test_a_take_is_found_by_its_fingerprint_whatever_became_of_it(takes: SqlTakes) -> None:
+    (made,) = await takes.propose([TAKE], TakeState.PROPOSED, AT)
+    assert made is not None
+    await takes.decide(HOME, made.id, TakeState.REJECTED, HOST, AT)
+    found = await takes.same(HOME, TAKE.fingerprint)
+    assert found is not None
+    assert (found.id, found.state) == (made.id, TakeState.REJECTED)
+    assert await takes.same(OTHER, TAKE.fingerprint) is None

@@ -31,10 +31,12 @@ def upgrade() -> None:
         sa.Column("merged_into", sa.Integer),
         sa.Column("poll", sa.BigInteger),
         sa.Column("opened_at", sa.BigInteger),
+        sa.Column("aged_poll", sa.BigInteger),
         sa.PrimaryKeyConstraint("community_id", "id", name="pk_takes"),
         sa.UniqueConstraint("community_id", "fingerprint", name="uq_takes_community_id_fingerprint"),
     )
     op.create_index("ix_takes_state_community_id", "takes", ["state", "community_id"])
+    op.create_index("ix_takes_resolve_by", "takes", ["resolve_by"])
     op.create_table(
         "discussion_rules",
         sa.Column("community_id", sa.Text, nullable=False),
