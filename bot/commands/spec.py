@@ -68,6 +68,17 @@ HOTTAKE = CommandSpec(
     argument_required=True,
     example="/hottake tabs will outlive spaces",
 )
+POLL = CommandSpec(
+    name="poll",
+    description="Ask the community: one private vote a person",
+    argument="question | option | option | closes in 3 days",
+    example="/poll Is soup a drink? | yes | no | closes in 2 days",
+)
+SCOREBOARD = CommandSpec(
+    name="scoreboard",
+    description="How the show's predictions aged, and who saw it coming",
+    example="/scoreboard",
+)
 EPISODES = CommandSpec(
     name="episodes",
     description="The episodes, newest first, or those that match",
@@ -91,6 +102,6 @@ AFTERSHOW = CommandSpec(
     platforms_only=True,
 )
 
-ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, HOTTAKE, EPISODES, EPISODE, HELP, AFTERSHOW)
+ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, HOTTAKE, POLL, EPISODES, EPISODE, HELP, AFTERSHOW)
 EVERYWHERE: tuple[CommandSpec, ...] = tuple(spec for spec in ALL if not spec.platforms_only)
 """What makes sense in the playground and in a shell, too."""

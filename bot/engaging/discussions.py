@@ -79,7 +79,7 @@ class Discussions:
                 opens_at=now,
                 closes_at=now + timedelta(days=rules.open_days),
                 remind=_REMIND if rules.open_days > 2 else None,
-                about=subject(take.id),
+                about=subject(take),
                 post_key=card_key(take.id),
             )
         )
@@ -166,6 +166,6 @@ def card_key(take: TakeId) -> str:
     return f"take:{take}"
 
 
-def subject(take: TakeId) -> str:
-    """What the poll of a take is about."""
-    return f"take:{take}"
+def subject(take: Take) -> str:
+    """What the poll of a take is about: votes on a prediction count for scoreboards."""
+    return f"{'prediction' if take.new.resolve_by is not None else 'take'}:{take.id}"

@@ -13,7 +13,7 @@ from bot.domain.discussion import DiscussionRules, Take, TakeState
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import AGREE, DISAGREE, NewPoll, Poll, PollId, Shown, Tally, result_sentence
 from bot.domain.schedule import moment
-from bot.engaging.discussions import NOBODY
+from bot.engaging.discussions import NOBODY, subject
 from bot.engaging.places import community_place
 from bot.engaging.polls import PollService
 from bot.engaging.scopes import CommunityScopes
@@ -82,7 +82,7 @@ class PredictionPlanner:
                 opens_at=now,
                 closes_at=now + _OPEN,
                 remind=timedelta(hours=24),
-                about=f"prediction:{take.id}",
+                about=f"aged:{take.id}",
                 post_key=f"prediction:{take.id}",
             )
         )
@@ -104,7 +104,7 @@ class PredictionPlanner:
         blocks: list[Block] = [Heading(_QUESTION), Text(take.claim), *quotes]
         if due is not None:
             blocks.append(Text(f"Its day was {due.day} {due:%B %Y}."))
-        before = await self._polls.about(take.new.community, f"take:{take.id}")
+        before = await self._polls.about(take.new.community, subject(take))
         if before is not None and opened is not None:
             tally = (await self._polls.view(before)).tally
             then = result_sentence(before.options, tally)
