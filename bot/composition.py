@@ -29,6 +29,7 @@ from bot.commands.help import HelpCommand
 from bot.commands.hiding import Hiding
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
+from bot.commands.poll_parts import PollParts, poll_parts
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
@@ -39,6 +40,7 @@ from bot.domain.episode_card import EpisodeCard
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
+from bot.engaging.poll_painting import PollFace
 from bot.ports import SavedEpisode
 from bot.publishing.messenger import Messenger
 from bot.quoting.heard_as import HeardAs
@@ -90,6 +92,7 @@ class App:
     posters: Posters
     messenger: Messenger
     adding: AddingShows
+    polls: PollParts
     clock: SystemClock
 
     @cached_property
@@ -157,6 +160,7 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
         try:
             yield app
         finally:
+            await app.polls.painter.close()
             await app.adding.close()
 
 
@@ -183,6 +187,8 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
 
     adding = AddingShows(stores.communities, add_feed, messenger)
     community_settings = CommunitySettings(profiles, stores.communities, adding)
+    faces: dict[str, PollFace] = {}
+    polls = poll_parts(stores.polls, stores.outbox, stores.profiles, messenger, handing_over, clock, faces)
     lifecycle = CommunityLifecycle(
         stores.profiles,
         stores.installations,
@@ -191,6 +197,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         adding,
         indexer.catch_up,
         clock,
+        parts=(polls.voting,),
     )
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
@@ -200,9 +207,11 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         EpisodesCommand(choice, finder, receipts),
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
-        AftershowCommand(basic_words(community_settings, queue, hiding, privacy)),
+        polls.command,
+        AftershowCommand((*basic_words(community_settings, queue, hiding, privacy), *polls.words)),
     )
-    actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, FeedbackActions(stores.feedback, clock))
+    feedback = FeedbackActions(stores.feedback, clock)
+    actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, feedback, *polls.actions)
     return App(
         settings=settings,
         stores=stores,
@@ -230,6 +239,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         posters=posters,
         messenger=messenger,
         adding=adding,
+        polls=polls,
         clock=clock,
     )
 

@@ -271,7 +271,9 @@ class Dispatcher:
             text="",
             scope=await self._scope(event.conversation),
             admin=event.admin,
+            outsider=isinstance(event, CommandEvent | ButtonEvent | FormEvent) and event.outsider,
             message=event.message if isinstance(event, ButtonEvent) else None,
+            event_id=event.event_id,
         )
 
     async def _count(self, conversation: ConversationRef, person: PersonId) -> None:

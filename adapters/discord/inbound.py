@@ -58,10 +58,19 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
     person = PersonId(str(interaction.user.id))
     place = conversation_of(interaction)
     admin = interaction.guild_id is not None and interaction.permissions.manage_guild
+    outsider = _is_outsider(interaction)
     match interaction.type:
         case discord.InteractionType.application_command:
             name, text = _command(data)
-            return CommandEvent(event_id=event_id, person=person, conversation=place, name=name, text=text, admin=admin)
+            return CommandEvent(
+                event_id=event_id,
+                person=person,
+                conversation=place,
+                name=name,
+                text=text,
+                admin=admin,
+                outsider=outsider,
+            )
         case discord.InteractionType.component:
             stands = interaction.message
             return ButtonEvent(
@@ -70,6 +79,7 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
                 conversation=place,
                 action=str(data.get("custom_id", "")),
                 admin=admin,
+                outsider=outsider,
                 message=MessageRef(place, str(stands.id)) if stands is not None else None,
             )
         case discord.InteractionType.modal_submit:
@@ -78,10 +88,22 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
                 text = values.get(FOLLOW_UP_FIELD, "")
                 return QuestionEvent(event_id=event_id, person=person, conversation=place, text=text, admin=admin)
             return FormEvent(
-                event_id=event_id, person=person, conversation=place, action=action, values=values, admin=admin
+                event_id=event_id,
+                person=person,
+                conversation=place,
+                action=action,
+                values=values,
+                admin=admin,
+                outsider=outsider,
             )
         case _:
             return None
+
+
+def _is_outsider(interaction: discord.Interaction[Any]) -> bool:
+    """A bot, or somebody who brought us along into a guild that did not take us in."""
+    brought = interaction.guild_id is not None and interaction.is_user_integration()
+    return interaction.user.bot or (brought and not interaction.is_guild_integration())
 
 
 def conversation_of(interaction: discord.Interaction[Any]) -> ConversationRef:

@@ -192,12 +192,14 @@ class Inbound:
         thread = _thread_of(body, container)
         place = _conversation(community, channel, thread) if channel else _direct(community, user)
         standing = channel and container.get("message_ts") and not container.get("is_ephemeral")
+        foreign = _is_foreign(body, body["user"])
         event = ButtonEvent(
             event_id=f"press:{body['user'].get('team_id')}:{user}:{stands_at}:{action['action_id']}:"
             f"{action.get('action_ts') or body.get('trigger_id')}",
             person=PersonId(user),
             conversation=place,
             action=str(action["value"]),
+            outsider=foreign,
             message=MessageRef(place, stands_at) if standing else None,
         )
         reply = Reply(
@@ -213,7 +215,6 @@ class Inbound:
         view = str(container.get("view_id") or "") if not channel else ""
         if view and container.get("type") == "view" and (body.get("view") or {}).get("type") == "modal":
             reply = replace(reply, view=view)
-        foreign = _is_foreign(body, body["user"])
         return Heard(event=event, reply=reply, trigger=str(body.get("trigger_id") or ""), view=view, foreign=foreign)
 
     def _filled(self, body: Mapping[str, Any], community: CommunityId) -> Heard | None:
@@ -233,6 +234,7 @@ class Inbound:
                 for elements in view["state"]["values"].values()
                 for name, element in elements.items()
             },
+            outsider=_is_foreign(body, body["user"]),
         )
         reply = Reply(
             user=user,

@@ -2,7 +2,8 @@
 
 `event_id` names the act itself, the same in every redelivery. `admin` says that the platform holds the person for an
 administrator of the community; adapters look it up when `EventHandler.needs_admin` asks for it, at the moment of the
-act, never from anything that was shown earlier.
+act, never from anything that was shown earlier. `outsider` says that the person belongs to another community (a channel
+can be shared), or is no person at all: they are answered, and have no say here.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ class CommandEvent:
     name: str
     text: str = ""
     admin: bool = False
+    outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class ButtonEvent:
     conversation: ConversationRef
     action: str
     admin: bool = False
+    outsider: bool = False
     message: MessageRef | None = None
 
 
@@ -60,6 +63,7 @@ class FormEvent:
     action: str
     values: Mapping[str, str] = field(default_factory=dict)
     admin: bool = False
+    outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

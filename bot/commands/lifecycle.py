@@ -1,6 +1,7 @@
 """What a community meets outside of commands: the bot's own page, the greeting after an install, and the good-bye."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -36,8 +37,19 @@ class Lifecycle(Protocol):
         ...
 
 
+class HomePart(Protocol):
+    """Something that has its place on the bot's own page."""
+
+    async def home_blocks(self, request: Request) -> Sequence[Block]:
+        """Nothing where there is nothing to show."""
+        ...
+
+
 class CommunityLifecycle:
-    """A `Lifecycle`. Every part may come twice: a second install or removal changes nothing more."""
+    """A `Lifecycle`. Every event may come twice: a second install or removal changes nothing more.
+
+    `parts` stand on the bot's own page, below what to try.
+    """
 
     def __init__(
         self,
@@ -48,6 +60,7 @@ class CommunityLifecycle:
         adding: AddingShows,
         after_deletion: AfterDeletion,
         clock: Clock,
+        parts: Sequence[HomePart] = (),
     ) -> None:
         self._profiles = profiles
         self._of = CommunityProfiles(profiles, clock)
@@ -57,6 +70,7 @@ class CommunityLifecycle:
         self._adding = adding
         self._after_deletion = after_deletion
         self._clock = clock
+        self._parts = parts
 
     async def home(self, request: Request) -> OutgoingMessage:
         examples = tuple(Item(text=spec.example, note=spec.description) for spec in (QUOTE, ASK, TAKEAWAYS, HOTTAKES))
@@ -72,6 +86,8 @@ class CommunityLifecycle:
                 )
             ),
         ]
+        for part in self._parts:
+            blocks += await part.home_blocks(request)
         if request.admin:
             buttons = (
                 Button(label="Settings", action="settings:"),

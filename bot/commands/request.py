@@ -18,7 +18,7 @@ class Request:
 
     `remember` is off where nothing said counts as shown to the community, as in `aftershow batch`.
     `limit` is how many results the outcome lists. `admin` was looked up where the command needs it. `message` is where
-    a pressed button stands.
+    a pressed button stands. `event_id` names the act, the same in every delivery. `outsider` is as in an event.
     """
 
     community: CommunityId
@@ -29,7 +29,9 @@ class Request:
     remember: bool = True
     limit: int = 10
     admin: bool = False
+    outsider: bool = False
     message: MessageRef | None = None
+    event_id: str = ""
 
     def about(self, text: str) -> "Request":
         return replace(self, text=text)
