@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from adapters.slack.calls import PATIENCE, TeamCalls
 from adapters.slack.errors import NotInside
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.render import Page, render, told
+from adapters.slack.pictures import Illustrated
+from adapters.slack.render import Page, told
 from adapters.slack.rich_text import Json
 from adapters.slack.searching import POST, Search
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.errors import NotPermitted, PlaceGone, PlatformError
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +27,15 @@ class SlackPoster:
     """Implements `Poster`. Slack cannot tell that a key was posted before; it stands in the message's metadata, where a
     search for it finds the message."""
 
-    def __init__(self, calls: TeamCalls) -> None:
+    def __init__(self, calls: TeamCalls, pictures: Pictures | None = None) -> None:
         self._calls = calls
+        self._pictures = Illustrated(calls, pictures)
         self._search = Search(calls)
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
         """Fitted messages are one page. Where there are more, the first one is the post: once it stands, nothing that
         happens to the others makes it be sent again."""
-        first, *others = render(message) or (told("\u2026"),)
+        first, *others = await self._pictures.pages(place.community, message) or (told("\u2026"),)
         posted = await self._post(place, place.thread, first, key)
         for number, page in enumerate(others, start=1):
             try:
@@ -62,8 +65,8 @@ class SlackPoster:
         return replace(ref.conversation, thread=ref.conversation.thread or ref.message)
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
-        [page, *_] = render(message) or (told("\u2026"),)
         place = ref.conversation
+        [page, *_] = await self._pictures.pages(place.community, message) or (told("\u2026"),)
         payload: Json = {"channel": place.channel, "ts": ref.message, **page.updated()}
         await self._call(place, "chat.update", payload)
 

@@ -25,6 +25,7 @@ from bot.chat.ports import EventHandler
 from bot.errors import AftershowError
 from bot.platform_ports import Talks
 from bot.ports import Clock
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -131,11 +132,12 @@ async def open_slack(
     *,
     prefix: str = "",
     app: str = "",
+    pictures: Pictures | None = None,
 ) -> AsyncIterator[Slack]:
     """Slack with its sweep running. `prefix` stands before command names, as in `/aftershow-quote`; `app` is the app's
     id, where it is known before the first request. On the way out, work in hand gets ten seconds."""
     inbound = Inbound(prefix=prefix, hooks=calls.addresses.hooks, app=app)
-    worker = Worker(handler, TeamCalls(calls, tokens), Threads(talks, clock))
+    worker = Worker(handler, TeamCalls(calls, tokens), Threads(talks, clock), pictures)
     sweeping = asyncio.create_task(worker.sweep())
     try:
         yield Slack(inbound, worker, tokens, calls.addresses.api)

@@ -14,16 +14,18 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.errors import FAILURES, of_status, ours
+from adapters.slack.insisting import words_at_least
 from adapters.slack.pace import Pace
 from adapters.slack.rich_text import Json
 from bot.domain.ids import CommunityId
-from bot.errors import NotPermitted, SlowDown
+from bot.errors import NotPermitted, PlatformDown, SlowDown
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 _CONNECT_TRIES = 3
 PATIENCE = timedelta(seconds=25)
 """How long an answer to a person waits for Slack; unasked posts do not wait here."""
 _FORM_ENCODED = frozenset({"users.info", "auth.test", "bots.info", "conversations.history", "conversations.replies"})
+_TAKEN = 200
 
 sdk_logger = logging.getLogger("adapters.slack.sdk")
 """Given to the SDK, which logs whole payloads at debug level: it never gets there."""
@@ -114,6 +116,15 @@ class Calls:
             self._pace.hold(url, "response_url", failure.retry_after)
             left -= failure.retry_after
 
+    async def put(self, url: str, data: bytes) -> None:
+        """Send the bytes of a file to where Slack said. Raises `PlatformError`s."""
+        try:
+            async with self._session.post(url, data=data) as answer:
+                if answer.status != _TAKEN:
+                    raise PlatformDown("Slack did not take a picture.")
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise PlatformDown("Slack did not take a picture.") from error
+
     async def exchange(self, client_id: str, client_secret: str, grant: Mapping[str, str]) -> AsyncSlackResponse:
         """`oauth.v2.access` for a code or a refresh token. Raises `PlatformError`s."""
         # The SDK's own method builds this header with a class that aiohttp is about to remove.
@@ -156,7 +167,11 @@ class TeamCalls:
     ) -> AsyncSlackResponse:
         """Raises `NotPermitted` where the bot is not installed (any more)."""
         token = await self.bot(community)
-        return await self._calls.call(token.value, community, method, payload, channel=channel, patience=patience)
+
+        async def send(what: Json) -> AsyncSlackResponse:
+            return await self._calls.call(token.value, community, method, what, channel=channel, patience=patience)
+
+        return await words_at_least(send, payload)
 
     async def bot(self, community: CommunityId) -> Token:
         """Who we are there. Raises as `call` does."""
@@ -166,7 +181,20 @@ class TeamCalls:
         return token
 
     async def respond(self, url: str, payload: Json) -> None:
-        await self._calls.respond(url, payload)
+        await words_at_least(lambda what: self._calls.respond(url, what), payload)
+
+    async def upload(self, community: CommunityId, data: bytes, name: str, alt: str) -> str:
+        """The id of a file that is ours alone until a message shows it. Raises `PlatformError`s.
+
+        https://docs.slack.dev/messaging/working-with-files#upload
+        """
+        token = (await self.bot(community)).value
+        asked: Json = {"filename": name, "length": len(data), "alt_txt": alt}
+        given = await self._calls.call(token, community, "files.getUploadURLExternal", asked)
+        await self._calls.put(str(given.get("upload_url") or ""), data)
+        file = str(given.get("file_id") or "")
+        await self._calls.call(token, community, "files.completeUploadExternal", {"files": [{"id": file}]})
+        return file
 
     def forget(self, community: CommunityId) -> None:
         self._tokens.forget(community)

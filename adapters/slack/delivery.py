@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from adapters.slack.calls import PATIENCE, TeamCalls
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.render import Page, render, told
+from adapters.slack.pictures import Illustrated
+from adapters.slack.render import Page, told
 from adapters.slack.reply import FormOrigin, Reply
 from adapters.slack.rich_text import Json
 from adapters.slack.views import answer_view, form_view, home_view, waiting_view
@@ -16,6 +17,7 @@ from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId
 from bot.errors import NotPermitted, PlaceGone, PlatformError, SlowDown
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +28,9 @@ _SHORTLY = timedelta(seconds=3)
 
 
 class Delivery:
-    def __init__(self, calls: TeamCalls) -> None:
+    def __init__(self, calls: TeamCalls, pictures: Pictures | None = None) -> None:
         self._calls = calls
+        self._pictures = Illustrated(calls, pictures)
 
     async def send(self, community: CommunityId, reply: Reply, message: OutgoingMessage) -> MessageRef | None:
         """The first message that stands in a conversation for everyone; None where it is seen otherwise.
@@ -96,7 +99,7 @@ class Delivery:
         if reply.view:
             await self.fill(community, reply.view, message)
             return None
-        pages = render(message)
+        pages = await self._pictures.pages(community, message)
         if not pages:
             return None
         if message.visibility is Visibility.PRIVATE and not reply.direct:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from adapters.slack.inbound import ASK_ABOUT
 from adapters.slack.install import redirect_uri
+from adapters.slack.pictures import UPLOAD_SCOPE
 from adapters.slack.rich_text import Json
 from bot.commands.spec import CommandSpec
 from bot.errors import ConfigurationError
@@ -18,8 +19,9 @@ SCOPES = (
     "im:history",
     "users:read",
 )
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "mpim:history")
-"""With these, replies in threads need no mention. Whoever installs may leave them out."""
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "mpim:history", UPLOAD_SCOPE)
+"""With the histories, replies in threads need no mention, and a post that may have got lost is looked for; with the
+last, pictures are shown where no web server of ours is reached. Whoever installs may leave them out."""
 
 _EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 _OPTIONAL_EVENTS = ("message.channels", "message.groups", "message.mpim")

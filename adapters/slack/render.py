@@ -1,6 +1,6 @@
 """From blocks to what Slack draws. With `views.py` and `rich_text.py` the only place that builds payloads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -36,6 +36,9 @@ _MESSAGE_TEXT = 12_000
 _HEADING = 150
 _LABEL = 75
 _ROW = 25
+Shown = Mapping[PictureBlock, Json]
+"""The image blocks of those pictures that have a way to Slack."""
+NO_PICTURES: Shown = {}
 BUTTON = "aftershow:"
 """What the `action_id` of every button of ours begins with."""
 
@@ -67,10 +70,10 @@ class Page:
         }
 
 
-def render(message: OutgoingMessage) -> tuple[Page, ...]:
+def render(message: OutgoingMessage, pictures: Shown = NO_PICTURES) -> tuple[Page, ...]:
     """The message as Slack messages, one where it fits; none for a message without blocks."""
     text = escaped(notification_text(message, SLACK)).strip()
-    groups = list(_paged(blocks_of(message)))
+    groups = list(_paged(blocks_of(message, pictures=pictures)))
     return tuple(
         Page(text if at == 0 and text else f"\u2026 ({at + 1} of {len(groups)})", tuple(group))
         for at, group in enumerate(groups)
@@ -83,11 +86,11 @@ def told(text: str, tone: Tone = Tone.INFO) -> Page:
     return page
 
 
-def blocks_of(message: OutgoingMessage, *, in_view: bool = False) -> list[Json]:
+def blocks_of(message: OutgoingMessage, *, in_view: bool = False, pictures: Shown = NO_PICTURES) -> list[Json]:
     """`in_view` is true for modals and the Home tab, which know no `context_actions`."""
     made: list[Json] = []
     for block in message.blocks:
-        made += _block(block, in_view)
+        made += _block(block, in_view, pictures)
     return [_numbered(one, at) for at, one in enumerate(made)]
 
 
@@ -96,7 +99,7 @@ def plain(text: str, most: int) -> Json:
     return {"type": "plain_text", "text": cut(clean(text).strip(), most, "\u2026") or "\u2026", "emoji": False}
 
 
-def _block(block: Block, in_view: bool) -> list[Json]:
+def _block(block: Block, in_view: bool, pictures: Shown) -> list[Json]:
     match block:
         case Heading():
             return _heading(block)
@@ -117,7 +120,7 @@ def _block(block: Block, in_view: bool) -> list[Json]:
         case PollBlock():
             return _poll(block)
         case PictureBlock():
-            return []
+            return [pictures[block]] if block in pictures else []
         case _:
             assert_never(block)
 

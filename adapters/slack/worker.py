@@ -21,6 +21,7 @@ from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
 from bot.chat.requests import OpenRequest
 from bot.errors import AftershowError, PlatformDown, PlatformError, SlowDown
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,11 +43,13 @@ _UNSURE_TRIES = (1.0, 3.0, 8.0)
 class Worker:
     """Work runs in tasks of its own. `close` waits for them a little; what it ends is settled by the next start."""
 
-    def __init__(self, handler: EventHandler, calls: TeamCalls, threads: Threads) -> None:
+    def __init__(
+        self, handler: EventHandler, calls: TeamCalls, threads: Threads, pictures: Pictures | None = None
+    ) -> None:
         self._handler = handler
         self._calls = calls
         self._threads = threads
-        self._delivery = Delivery(calls)
+        self._delivery = Delivery(calls, pictures)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def take(self, heard: Heard) -> bool:

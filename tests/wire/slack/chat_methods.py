@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.wire.slack import limits
+from tests.wire.slack.file_methods import check_pictures
 from tests.wire.slack.refusals import Refused, messages
 from tests.wire.slack.world import Channel, Install, Json, Message, new_ts, with_ids
 
@@ -68,6 +69,7 @@ def content(payload: Json) -> Json:
 def post_message(slack: "FakeSlack", install: Install, payload: Json) -> Json:
     channel = place(install, payload, to_write=True)
     check_message(payload)
+    check_pictures(slack, install.team.id, payload)
     thread = thread_of(channel, payload)
     slack.keep_pace(channel)
     made = Message(channel, new_ts(), install.team.bot_user, content(payload), thread, via="chat.postMessage")
@@ -82,6 +84,7 @@ def post_ephemeral(slack: "FakeSlack", install: Install, payload: Json) -> Json:
     if payload.get("user") not in channel.members:
         raise Refused("user_not_in_channel")
     check_message(payload)
+    check_pictures(slack, install.team.id, payload)
     thread = thread_of(channel, payload)
     made = Message(channel, new_ts(), install.team.bot_user, content(payload), thread, via="chat.postEphemeral")
     made.only_for = str(payload["user"])
@@ -104,6 +107,7 @@ def update(slack: "FakeSlack", install: Install, payload: Json) -> Json:
     if found.streaming:
         raise Refused("streaming_state_conflict")
     check_message(payload, update=True)
+    check_pictures(slack, install.team.id, payload)
     found.payload = {**found.payload, **content(payload)}
     found.edits += 1
     return {"channel": found.channel.id, "ts": found.ts, "text": payload.get("text", "")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.wire.slack import chat_methods as chat
+from tests.wire.slack import file_methods as files
 from tests.wire.slack import view_methods as views
 from tests.wire.slack.refusals import Refused
 from tests.wire.slack.world import Install, Json, User
@@ -87,6 +88,8 @@ METHODS: dict[str, Method] = {
     "views.publish": Method(views.views_publish),
     "users.info": Method(users_info, "users:read", form_only=True),
     "bots.info": Method(bots_info, "users:read", form_only=True),
+    "files.getUploadURLExternal": Method(files.upload_url, "files:write"),
+    "files.completeUploadExternal": Method(files.complete, "files:write"),
     "conversations.open": Method(conversations_open, "im:write"),
     "conversations.info": Method(conversations_info, form_only=True),
 }

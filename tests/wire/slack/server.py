@@ -13,6 +13,7 @@ from aiohttp import web
 
 from tests.wire.slack.chat_methods import check_message, content, thread_of
 from tests.wire.slack.faults import Fault, Faults
+from tests.wire.slack.file_methods import File, check_pictures, take_upload
 from tests.wire.slack.methods import METHODS
 from tests.wire.slack.oauth import ROTATES, OAuth
 from tests.wire.slack.refusals import Refused
@@ -48,7 +49,9 @@ class _ResponseUrl:
 @dataclass
 class FakeSlack:
     """`rejections` lists every call that Slack would have refused for its form: a test that ends with one there has
-    found a defect. `pace` makes posting faster than a message a second and channel (after a burst of ten) a 429."""
+    found a defect. `looks_through` are seconds before a message may show an uploaded file, `cannot_fetch` says that
+    pictures are not reached at their addresses. `pace` makes posting faster than a message a second and channel (after
+    a burst of ten) a 429."""
 
     app_id: str = "A0AFTERSHOW"
     client_id: str = "111.222"
@@ -57,9 +60,12 @@ class FakeSlack:
     app_token: str = "xapp-1-A0AFTERSHOW-333-abcdef"
     redirect_uri: str = "https://show.example/slack/oauth_redirect"
     pace: bool = False
+    looks_through: float = 0.0
+    cannot_fetch: bool = False
     teams: dict[str, Team] = field(default_factory=dict)
     installs: dict[str, Install] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     rejections: list[str] = field(default_factory=list)
     statuses: list[tuple[str, str, str]] = field(default_factory=list)
@@ -131,6 +137,7 @@ class FakeSlack:
         app = web.Application(client_max_size=2**22)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/hooks/{team}/{key}", self._hook)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/link/{ticket}", self.sockets.serve)
         return app
 
@@ -183,7 +190,7 @@ class FakeSlack:
     def _note(self, method: str, refused: Refused, fault: Fault) -> None:
         formal = {"invalid_blocks", "invalid_arguments", "msg_too_long", "msg_blocks_too_long", "no_text"}
         formal |= {"unknown_method", "invalid_metadata_format", "cannot_reply_to_message", "not_allowed_token_type"}
-        if refused.error in formal and not fault.error:
+        if refused.error in formal and not fault.error and not refused.more.get("pictures"):
             self.rejections.append(f"{method}: {refused.error} {refused.more.get('errors', '')}")
 
     def _install_of(self, request: web.Request, payload: Json) -> Install:
@@ -208,6 +215,9 @@ class FakeSlack:
         if given != self.app_token:
             raise Refused("invalid_auth")
         return f"{self.address.replace('http', 'ws', 1)}/link/{self.sockets.ticket()}"
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        return take_upload(self, request.match_info["id"], await request.read())
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.take("response_url")
@@ -241,6 +251,7 @@ class FakeSlack:
                 known.original.deleted = True
             return
         check_message(payload)
+        check_pictures(self, known.channel.team.id, payload)
         if payload.get("replace_original") and known.original is not None:
             known.original.payload = content(payload)
             known.original.edits += 1
