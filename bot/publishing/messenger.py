@@ -94,6 +94,10 @@ class Messenger:
     async def showing(self, community: CommunityId, span: Span) -> Sequence[MessageRef]:
         return await self._posts.showing(community, span)
 
+    async def tell_of(self, place: ConversationRef, error: PlaceGone | NotPermitted) -> None:
+        """Let the host hear of it, once for each place."""
+        await self._tell_host(place, error)
+
     async def _patiently(self, place: ConversationRef, message: OutgoingMessage, key: str) -> MessageRef:
         try:
             return await self._posters.post(place, message, key=key)
@@ -105,14 +109,16 @@ class Messenger:
 
     async def _failed(self, place: ConversationRef, error: PlatformError, profile: CommunityProfile | None) -> None:
         logger.warning("not posted platform=%s code=%s", place.platform, error.code)
-        if isinstance(error, PlaceGone | NotPermitted) and profile is not None and profile.removed_at is None:
+        if isinstance(error, PlaceGone | NotPermitted) and profile is not None:
             await self._tell_host(place, error)
 
-    async def _tell_host(self, place: ConversationRef, error: PlatformError) -> None:
+    async def _tell_host(self, place: ConversationRef, error: PlaceGone | NotPermitted) -> None:
         failure = hashlib.sha256(f"{error.code}:{place.channel}:{error.user_text}".encode()).hexdigest()[:16]
         async with self._telling:
             profile = await self._profiles.profile(place.community)
-            if profile is None or profile.installed_by is None or failure in profile.told:
+            if profile is None or profile.removed_at is not None or profile.installed_by is None:
+                return
+            if failure in profile.told:
                 return
             host = ConversationRef(
                 platform=place.platform,
@@ -130,7 +136,7 @@ class Messenger:
             await self._profiles.note_told(place.community, failure)
 
 
-def _failure(error: PlatformError) -> OutgoingMessage:
+def _failure(error: PlaceGone | NotPermitted) -> OutgoingMessage:
     fix = (
         "Choose another channel with /aftershow settings, or invite me to it again."
         if isinstance(error, PlaceGone)
