@@ -17,8 +17,6 @@ from storage.known_episodes import in_chunks
 
 _KEY = (table.c.community_id, table.c.series, table.c.local_date)
 _CHANGES = ("due_at", "state", "key", "reason", "content", "picks", "recorded_at")
-_ROWS = 50
-"""Rows of one statement: ten values each, far below the thousand places that any SQLite allows."""
 
 
 class SqlOccurrences:
@@ -29,18 +27,18 @@ class SqlOccurrences:
 
     async def record(self, occurrences: Sequence[KnownOccurrence], at: datetime) -> Sequence[bool]:
         rows = {_key(known.occurrence): _columns(known, at) for known in reversed(occurrences)}
-        done: set[OccurrenceKey] = set()
+        if not rows:
+            return []
         dialect = sqlite if self._database.is_sqlite else postgresql
-        keys = sorted(rows)
+        new = dialect.insert(table)
+        upsert = new.on_conflict_do_update(
+            index_elements=_KEY,
+            set_={name: new.excluded[name] for name in _CHANGES},
+            where=(table.c.state == OccurrenceState.PLANNED) & (new.excluded.state != OccurrenceState.PLANNED),
+        ).returning(*_KEY)
+        # Sorted: two replicas that record the same dates then wait for each other in one order.
         async with self._database.write() as connection:
-            for start in range(0, len(keys), _ROWS):
-                new = dialect.insert(table).values([rows[key] for key in keys[start : start + _ROWS]])
-                upsert = new.on_conflict_do_update(
-                    index_elements=_KEY,
-                    set_={name: new.excluded[name] for name in _CHANGES},
-                    where=(table.c.state == OccurrenceState.PLANNED) & (new.excluded.state != OccurrenceState.PLANNED),
-                ).returning(*_KEY)
-                done |= {_key_of(row) for row in await connection.execute(upsert)}
+            done = {_key_of(row) for row in await connection.execute(upsert, [rows[key] for key in sorted(rows)])}
         answers = []
         for known in occurrences:
             key = _key(known.occurrence)
@@ -50,6 +48,8 @@ class SqlOccurrences:
 
     async def known(self, keys: Sequence[OccurrenceKey]) -> Mapping[OccurrenceKey, KnownOccurrence]:
         found: dict[OccurrenceKey, KnownOccurrence] = {}
+        if not keys:
+            return found
         async with self._database.read() as connection:
             for chunk in in_chunks(dict.fromkeys(keys)):
                 wanted = [(community, series.value, day.isoformat()) for community, series, day in chunk]

@@ -4,23 +4,24 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.chat.messages import OutgoingMessage
 from bot.domain.community import CommunityProfile
+from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Schedule
 from bot.engaging.calendar_posts import NO_CHANNEL, Place, main_post, note_post, places, preview_post, starter_post
 from bot.engaging.occurrence_rules import Due, settle
-from bot.engaging.scopes import CommunityScopes
 from bot.engaging.series import Note, Nothing, Task, Writer
 from bot.errors import NotStored, StorageError
-from bot.platform_ports import Profiles
 from bot.ports.publishing import (
     KnownOccurrence,
     NewPost,
     OccurrenceKey,
     Occurrences,
     OccurrenceState,
-    Outbox,
+    PostId,
     Schedules,
     Step,
 )
@@ -30,6 +31,24 @@ logger = logging.getLogger(__name__)
 
 _BATCH = 250
 """Schedules that are settled together: their posts are reserved in one transaction."""
+
+
+class Owing(Protocol):
+    """The outbox, as far as the calendar sees it."""
+
+    async def reserve(self, posts: Sequence[NewPost], at: datetime) -> Sequence[PostId | None]: ...
+
+
+class Knowing(Protocol):
+    """What hosts set up."""
+
+    async def profile(self, community: CommunityId) -> CommunityProfile | None: ...
+
+
+class Seeing(Protocol):
+    """What a community may see."""
+
+    async def of(self, community: CommunityId) -> Scope: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,9 +83,9 @@ class Calendar:
         self,
         schedules: Schedules,
         occurrences: Occurrences,
-        outbox: Outbox,
-        profiles: Profiles,
-        scopes: CommunityScopes,
+        outbox: Owing,
+        profiles: Knowing,
+        scopes: Seeing,
         writers: Sequence[Writer],
     ) -> None:
         self._schedules = schedules
@@ -82,6 +101,8 @@ class Calendar:
         before: Sequence[tuple[Schedule, datetime]] = ()
         while (due := await self._schedules.due(now, _BATCH)) and due != before:
             done += await self._batch(due, now)
+            if len(due) < _BATCH:
+                break
             before = due
         return done
 
@@ -171,6 +192,8 @@ class Calendar:
         """Give every case its content, or the reason for which it has none."""
         for series, writer in self._writers.items():
             mine = [case for case in cases if case.schedule.series is series]
+            if not mine:
+                continue
             picked = await self._occurrences.picked([case.occurrence.community for case in mine], series)
             for case in mine:
                 task = Task(
