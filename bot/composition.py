@@ -34,6 +34,7 @@ from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
 from bot.commands.suggestions import Suggestions
+from bot.commands.uncertain_posts import UncertainPosts
 from bot.dispatcher import Dispatcher
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
@@ -42,7 +43,10 @@ from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
 from bot.engaging.poll_painting import PollFace
 from bot.ports import SavedEpisode
+from bot.ports.publishing import Planner
+from bot.publishing.boundaries import boundary_of
 from bot.publishing.messenger import Messenger
+from bot.publishing.parts import Pace, Publishing, publishing
 from bot.quoting.heard_as import HeardAs
 from bot.quoting.picker import QuotePicker
 from bot.quoting.receipts import Receipts
@@ -93,6 +97,9 @@ class App:
     messenger: Messenger
     adding: AddingShows
     polls: PollParts
+    publishing: Publishing
+    planners: tuple[Planner, ...]
+    """Whatever may owe posts: a sweep asks each of them."""
     clock: SystemClock
 
     @cached_property
@@ -211,7 +218,16 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         AftershowCommand((*basic_words(community_settings, queue, hiding, privacy), *polls.words)),
     )
     feedback = FeedbackActions(stores.feedback, clock)
-    actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, feedback, *polls.actions)
+    uncertain = UncertainPosts(stores.outbox, clock)
+    actions: tuple[Actions, ...] = (
+        community_settings,
+        queue,
+        hiding,
+        privacy,
+        feedback,
+        uncertain,
+        *polls.actions,
+    )
     return App(
         settings=settings,
         stores=stores,
@@ -240,6 +256,17 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         messenger=messenger,
         adding=adding,
         polls=polls,
+        publishing=publishing(
+            stores.outbox,
+            posters,
+            messenger,
+            stores.profiles,
+            stores.hidden,
+            clock,
+            pace=Pace(lease=settings.publish_lease, settle=settings.publish_settle),
+            boundary=boundary_of(settings.die_at),
+        ),
+        planners=(polls.planner,),
         clock=clock,
     )
 

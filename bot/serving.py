@@ -16,6 +16,8 @@ from bot.commands.spec import ALL
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError
+from bot.publishing.in_process_jobs import InProcessJobs
+from bot.publishing.sweep import Sweep
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,8 +94,10 @@ async def serve(app: App, role: Role) -> None:
             jobs += await stack.enter_async_context(_slack(app, role))
         if app.settings.discord_token is not None and (everything or role is Role.DISCORD):
             jobs.append(_discord(app))
+        if role is Role.WORKER:
+            jobs += await stack.enter_async_context(_speaking(app))
         if everything or role is Role.WORKER:
-            jobs.append(lambda: _upkeep(app))
+            jobs += [lambda: _upkeep(app), lambda: publish(app)]
         async with asyncio.TaskGroup() as group:
             for job in jobs:
                 group.create_task(_run(job))
@@ -225,6 +229,49 @@ async def _web(app: App, slack: "Starlette | None") -> None:
         site, host=settings.host, port=settings.port, log_level="warning", access_log=False, lifespan="off"
     )
     await uvicorn.Server(config).serve()
+
+
+@asynccontextmanager
+async def _speaking(app: App) -> AsyncIterator[list[Job]]:
+    """The jobs by which a process that hears nothing speaks on every platform."""
+    settings = app.settings
+    async with AsyncExitStack() as stack:
+        jobs: list[Job] = []
+        if uses_slack_socket(settings) or uses_slack_http(settings):
+            from adapters.slack.adapter import SlackPoster
+            from adapters.slack.calls import TeamCalls, open_calls
+            from adapters.slack.tokens import app_of
+
+            calls = await stack.enter_async_context(open_calls(slack_addresses(settings)))
+            own_app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
+            app.posters.register("slack", SlackPoster(TeamCalls(calls, await _tokens(app, calls, own_app))))
+        if settings.discord_token is not None:
+            from adapters.discord.sending import SendingClient
+
+            client = SendingClient(discord_addresses(settings))
+            app.posters.register("discord", client.poster)
+            jobs.append(lambda: client.run_until_closed(secret(settings.discord_token)))
+        yield jobs
+
+
+async def publish(app: App) -> None:
+    """Send what is owed, and look at every tick what is."""
+    jobs = InProcessJobs(app.settings.publish_at_once)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(jobs.run(app.publishing.jobs))
+        group.create_task(_sweep_again_and_again(app, app.publishing.sweep(app.planners, jobs)))
+
+
+async def _sweep_again_and_again(app: App, sweep: Sweep) -> None:
+    while True:
+        try:
+            swept = await sweep.run(app.clock.now())
+        except Exception:
+            logger.exception("a sweep failed; the next one comes soon")
+        else:
+            if swept.planned or swept.doubts:
+                logger.info("swept planned=%d sends=%d doubts=%d", swept.planned, swept.sends, swept.doubts)
+        await asyncio.sleep(app.settings.publish_tick.total_seconds())
 
 
 async def _upkeep(app: App) -> None:

@@ -1,5 +1,6 @@
 """Settings, read once by `bot/composition.py` from the environment and `.env`."""
 
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -66,6 +67,25 @@ class Settings(BaseSettings):
         default=None, validation_alias="DISCORD_TOKEN", description="The bot's token, for Discord."
     )
     discord_address: str = Field(default="", description="Where Discord is reached in place of discord.com: a proxy.")
+    publish_tick: timedelta = Field(
+        default=timedelta(seconds=5),
+        gt=timedelta(),
+        description="Seconds from one look at what is to be posted to the next.",
+    )
+    publish_lease: timedelta = Field(
+        default=timedelta(seconds=30),
+        gt=timedelta(),
+        description="Seconds that a process has for one post; a platform's answer is waited for half as long.",
+    )
+    publish_settle: timedelta = Field(
+        default=timedelta(seconds=60),
+        gt=timedelta(),
+        description="Seconds after which a post that got no answer is looked for.",
+    )
+    publish_at_once: int = Field(default=16, ge=1, description="How many posts are on their way at the same time.")
+    die_at: str = Field(
+        default="", description="For fault runs only: the moment of publishing at which the process kills itself."
+    )
 
     @cached_property
     def data_folder(self) -> Path:

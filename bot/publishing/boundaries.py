@@ -7,6 +7,8 @@ import os
 import signal
 from typing import Protocol
 
+from bot.errors import ConfigurationError
+
 BOUNDARIES = (
     "planned",
     "claimed",
@@ -41,13 +43,15 @@ def passing_by(name: str) -> None:
 class DieAt:
     """Kills this process (SIGKILL: nothing is tidied up) when a boundary is reached for the `times`-th time.
 
-    `setting` reads "before_send" or "before_send:3". Raises `ValueError` for one that does not exist.
+    `setting` reads "before_send" or "before_send:3". Raises `ConfigurationError` for one that does not exist.
     """
 
     def __init__(self, setting: str) -> None:
         name, _, times = setting.partition(":")
-        if name not in BOUNDARIES:
-            raise ValueError(f"no boundary is called {name!r}; there are {', '.join(BOUNDARIES)}")
+        if name not in BOUNDARIES or not (times or "1").isdecimal():
+            raise ConfigurationError(
+                f"AFTERSHOW_DIE_AT takes one of {', '.join(BOUNDARIES)}, and :3 for the third time."
+            )
         self._name = name
         self._left = int(times or 1)
 

@@ -1,15 +1,12 @@
 """The sweep: what is owed by now, what is to be sent, looked for and tidied. A function of (now, tables)."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.ports.publishing import Job, Jobs, Outbox, OwedPost, Planner
+from bot.ports.publishing import Jobs, Outbox, OwedPost, Planner
 from bot.publishing.boundaries import Boundary, passing_by
-from bot.publishing.janitor import Janitor
-from bot.publishing.publisher import Publisher
-from bot.publishing.reconciler import Reconciler
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +64,3 @@ class Sweep:
         for owed in posts:
             await self._jobs.enqueue(name, str(owed.id), queue=owed.post.community)
         return len(posts)
-
-
-def publishing_jobs(publisher: Publisher, reconciler: Reconciler, janitor: Janitor) -> Mapping[str, Job]:
-    """What `Jobs.run` works on, by name."""
-    return {DELIVER: publisher.deliver, RECONCILE: reconciler.reconcile, JANITOR: janitor.tidy}
