@@ -7,6 +7,7 @@ from bot.chat.blocks import (
     Block,
     Button,
     Buttons,
+    ButtonsKind,
     ContextBlock,
     EpisodeLine,
     EpisodeList,
@@ -45,14 +46,22 @@ def parts(block: Block, capabilities: Capabilities) -> int:
         case EpisodeList():
             return len(block.episodes)
         case Buttons():
-            row = capabilities.buttons_per_row or len(block.buttons) or 1
-            return -(-len(block.buttons) // row)
+            return _rows(block, capabilities)
         case PollBlock():
             return 2 + len(block.choices) + len(block.split)
         case PictureBlock():
             return 1
         case _:
             assert_never(block)
+
+
+def _rows(block: Buttons, capabilities: Capabilities) -> int:
+    """Feedback of the platform's own is a row for the first two buttons."""
+    count = len(block.buttons)
+    row = capabilities.buttons_per_row or count or 1
+    if capabilities.feedback and block.kind is ButtonsKind.FEEDBACK and count > 1:
+        return 1 - (2 - count) // row
+    return -(-count // row)
 
 
 def length(block: Block, capabilities: Capabilities) -> int:
