@@ -1,9 +1,11 @@
 """Private ballots: one current vote a person, under a hash that only the poll's own key makes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
@@ -33,21 +35,17 @@ class SqlBallots:
                 return Vote(outcome=Voted.UNKNOWN)
             row, now = rows[0], clock.now()
             voter = self._keys.voter(row, person)
+            first = await self._is_first(connection, row, press, now)
             mine = await _ballot(connection, row, voter)
-            if not await self._is_first(connection, row, press):
+            if not first:
                 return Vote(outcome=Voted.SEEN, poll=poll_in(row), ballot=mine)
             if not poll_in(row).is_open(now):
                 return Vote(outcome=Voted.CLOSED, poll=poll_in(row), ballot=mine)
-            mark = self._keys.press(row, press)
-            marked = {"community_id": community, "poll_id": poll, "press": mark, "pressed_at": now}
-            await connection.execute(insert(poll_presses).values(marked))
             cast = None if mine is not None and mine.choice == choice else Ballot(choice, now)
             await _put(connection, row, voter, mine, cast)
             await _put_linked(connection, row, person, cast)
-            await changed(connection, rows, now)
-            fresh = (await connection.execute(select(polls).where(*named(community, poll)))).one()
             outcome = Voted.RETRACTED if cast is None else Voted.CAST if mine is None else Voted.CHANGED
-            vote = Vote(outcome=outcome, poll=poll_in(fresh), ballot=cast)
+            vote = Vote(outcome=outcome, poll=await changed(connection, rows, now), ballot=cast)
         return vote
 
     async def ballot(self, poll: Poll, person: PersonId) -> Ballot | None:
@@ -76,13 +74,12 @@ class SqlBallots:
             counted = [(CommunityId(row.community_id), await count(connection, row, len(poll.options))) for row in rows]
         return [own, *counted]
 
-    async def _is_first(self, connection: AsyncConnection, row: Row[Any], press: str) -> bool:
-        seen = select(poll_presses.c.press).where(
-            poll_presses.c.community_id == row.community_id,
-            poll_presses.c.poll_id == row.id,
-            poll_presses.c.press == self._keys.press(row, press),
-        )
-        return (await connection.execute(seen)).first() is None
+    async def _is_first(self, connection: AsyncConnection, row: Row[Any], press: str, at: datetime) -> bool:
+        """Mark the press. One that came too late is marked too: delivered again after a reopening it is not counted."""
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        mark = {"community_id": row.community_id, "poll_id": row.id, "press": self._keys.press(row, press)}
+        marking = dialect.insert(poll_presses).values(**mark, pressed_at=at).on_conflict_do_nothing()
+        return (await connection.execute(marking.returning(poll_presses.c.press))).first() is not None
 
 
 async def _ballot(connection: AsyncConnection, row: Row[Any], voter: str) -> Ballot | None:

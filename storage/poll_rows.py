@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import NewPoll, Poll, PollId, Shown, Tally
+from bot.errors import StorageError
 from storage.poll_tables import poll_ballots, polls
 from storage.secret_box import SecretBox
 
@@ -110,21 +111,26 @@ async def lock(connection: AsyncConnection, community: CommunityId, poll: int) -
 
     Locked in one order whoever asks, so that linked polls never wait for each other.
     """
-    link = (await connection.execute(select(polls.c.link).where(*named(community, poll)))).scalar()
-    wanted = and_(*named(community, poll))
-    query = select(polls).where(wanted if link is None else or_(polls.c.link == link, wanted))
+    mine = and_(*named(community, poll))
+    link = select(polls.c.link).where(mine).scalar_subquery()
+    query = select(polls).where(or_(mine, polls.c.link == link))
     rows = list(await connection.execute(query.order_by(polls.c.community_id, polls.c.id).with_for_update()))
     own = [row for row in rows if (row.community_id, row.id) == (community, poll)]
     return [*own, *(row for row in rows if row not in own)] if own else []
 
 
-async def changed(connection: AsyncConnection, rows: Sequence[Row[Any]], at: datetime, **values: Any) -> None:
-    """The first of `rows` gets `values`; all of them have a message that is behind now, and may be painted soon."""
-    for place, row in enumerate(rows):
+async def changed(connection: AsyncConnection, rows: Sequence[Row[Any]], at: datetime, **values: Any) -> Poll:
+    """The first of `rows` gets `values`, and is returned so; all of them have a message that is behind now."""
+    made = None
+    for row in rows:
         free = row.paint_free_at if row.paint_free_at is not None and row.paint_free_at > at else at
-        own = values if place == 0 else {}
-        moved = {"revision": row.revision + 1, "paint_due": row.paint_due or free, **own}
-        await connection.execute(update(polls).where(*named(row.community_id, row.id)).values(moved))
+        moved = {"revision": row.revision + 1, "paint_due": row.paint_due or free, **(values if made is None else {})}
+        these = update(polls).where(*named(row.community_id, row.id)).values(moved).returning(polls)
+        fresh = (await connection.execute(these)).one()
+        made = made or poll_in(fresh)
+    if made is None:
+        raise StorageError("There is no poll to change.")
+    return made
 
 
 async def count(connection: AsyncConnection, row: Any, options: int) -> Tally:

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId
 from bot.domain.poll import NewPoll, Poll, PollId
-from bot.errors import StorageError
 from bot.ports import Clock
 from storage.database import Database
 from storage.poll_rows import IDS, NOBODY, BallotKeys, changed, lock, named, poll_in, reminder_of, values_of
@@ -52,8 +51,8 @@ class SqlPolls:
                 closed_at = planned if planned is not None and planned <= now else now
                 ended = {"closed_at": closed_at, "close_due": None, "remind_due": None, "result_due": closed_at}
                 counts = {"turn": rows[0].turn + 1, "closings": rows[0].closings + 1}
-                await changed(connection, rows, now, **ended, **counts)
-            return await _again(connection, community, poll)
+                return await changed(connection, rows, now, **ended, **counts)
+            return poll_in(rows[0]) if rows else None
 
     async def reopen(
         self, community: CommunityId, poll: PollId, *, seen: datetime, closes_at: datetime | None, at: datetime
@@ -68,8 +67,7 @@ class SqlPolls:
             remind = poll_in(rows[0]).remind
             open_again = {"closed_at": None, "result_due": None, "turn": rows[0].turn + 1}
             times = {"closes_at": closes_at, "close_due": closes_at, "remind_due": reminder_of(closes_at, remind, at)}
-            await changed(connection, rows, at, **open_again, **times)
-            return await _again(connection, community, poll)
+            return await changed(connection, rows, at, **open_again, **times)
 
     async def extend(self, community: CommunityId, poll: PollId, closes_at: datetime, at: datetime) -> Poll | None:
         async with self._database.write() as connection:
@@ -79,8 +77,7 @@ class SqlPolls:
                 return None
             remind_due = reminder_of(closes_at, poll_in(rows[0]).remind, at)
             times = {"closes_at": closes_at, "close_due": closes_at, "remind_due": remind_due}
-            await changed(connection, rows, at, turn=rows[0].turn + 1, **times)
-            return await _again(connection, community, poll)
+            return await changed(connection, rows, at, turn=rows[0].turn + 1, **times)
 
     async def rotate(self) -> int:
         """Put the keys of all ballots under the first secret key; how many were under another."""
@@ -112,13 +109,4 @@ async def insert_poll(connection: AsyncConnection, new: NewPoll, keys: BallotKey
     while (drawn := 1 + secrets.randbelow(IDS)) in held:
         continue
     values = values_of(new, drawn, keys.fresh(new.community, drawn), link)
-    await connection.execute(insert(polls).values(values))
-    made = await _again(connection, new.community, drawn)
-    if made is None:
-        raise StorageError("A poll that was just opened is not there.")
-    return made
-
-
-async def _again(connection: AsyncConnection, community: CommunityId, poll: int) -> Poll | None:
-    row = (await connection.execute(select(polls).where(*named(community, poll)))).first()
-    return None if row is None else poll_in(row)
+    return poll_in((await connection.execute(insert(polls).values(values).returning(polls))).one())

@@ -11,7 +11,7 @@ from bot.chat.plain_text import plain_text
 from bot.chat.responder import Responder
 from bot.cli.options import AsJson, Data, opened, run
 from bot.cli.result_json import result_line
-from bot.commands.spec import EVERYWHERE, HELP, CommandSpec
+from bot.commands.spec import HELP, IN_A_SHELL, CommandSpec
 from bot.composition import shell_conversation
 from bot.domain.ids import PersonId
 
@@ -19,7 +19,7 @@ _SHELL_PERSON = PersonId("shell")
 
 
 def register(cli: typer.Typer) -> None:
-    for spec in EVERYWHERE:
+    for spec in IN_A_SHELL:
         if spec is not HELP:
             cli.command(spec.name, help=f"{spec.description}.")(_command(spec))
 

@@ -25,6 +25,8 @@ class CommandSpec:
     admin_only: bool = False
     platforms_only: bool = False
     """True for what makes sense in a community on a platform, not in a shell."""
+    with_others: bool = False
+    """True for what needs people who answer: in no shell, where nobody else is."""
 
     @property
     def usage(self) -> str:
@@ -73,6 +75,7 @@ POLL = CommandSpec(
     description="Ask the community: one private vote a person",
     argument="question | option | option | closes in 3 days",
     example="/poll Is soup a drink? | yes | no | closes in 2 days",
+    with_others=True,
 )
 SCOREBOARD = CommandSpec(
     name="scoreboard",
@@ -104,4 +107,5 @@ AFTERSHOW = CommandSpec(
 
 ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, HOTTAKE, POLL, EPISODES, EPISODE, HELP, AFTERSHOW)
 EVERYWHERE: tuple[CommandSpec, ...] = tuple(spec for spec in ALL if not spec.platforms_only)
-"""What makes sense in the playground and in a shell, too."""
+"""What makes sense in the playground, too."""
+IN_A_SHELL: tuple[CommandSpec, ...] = tuple(spec for spec in EVERYWHERE if not spec.with_others)

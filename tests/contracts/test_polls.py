@@ -1,4 +1,5 @@
-"""The contracts of `Polls`, `Ballots` and all that belongs to them, on every database."""
+"""The contracts of `Polls`, `Ballots`, `PollDuties`, `PollPaintings`, `PollLinks`, `PollRules` and `Scores`, on every
+database."""
 
 import asyncio
 from collections.abc import Sequence
