@@ -3,11 +3,22 @@
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _seconds(value: object) -> object:
+    """A number of seconds as it stands in the environment, for pydantic, which knows none in words."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
 
 
 class Settings(BaseSettings):
@@ -67,17 +78,17 @@ class Settings(BaseSettings):
         default=None, validation_alias="DISCORD_TOKEN", description="The bot's token, for Discord."
     )
     discord_address: str = Field(default="", description="Where Discord is reached in place of discord.com: a proxy.")
-    publish_tick: timedelta = Field(
+    publish_tick: Seconds = Field(
         default=timedelta(seconds=5),
         gt=timedelta(),
         description="Seconds from one look at what is to be posted to the next.",
     )
-    publish_lease: timedelta = Field(
+    publish_lease: Seconds = Field(
         default=timedelta(seconds=30),
         gt=timedelta(),
         description="Seconds that a process has for one post; a platform's answer is waited for half as long.",
     )
-    publish_settle: timedelta = Field(
+    publish_settle: Seconds = Field(
         default=timedelta(seconds=60),
         gt=timedelta(),
         description="Seconds after which a post that got no answer is looked for.",
