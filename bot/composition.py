@@ -1,7 +1,7 @@
 """The only place that wires concrete parts together."""
 
 import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
 from bot.commands.aftershow_words import basic_words
 from bot.commands.ask import AskCommand
+from bot.commands.calendar_parts import CalendarStores, Preview, calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
@@ -42,6 +43,9 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
 from bot.engaging.poll_painting import PollFace
+from bot.engaging.timetable import Timetable
+from bot.engaging.weekly_sources import WeekSources
+from bot.engaging.weeks_talk import ClosedPolls
 from bot.ports import SavedEpisode
 from bot.ports.publishing import Planner
 from bot.publishing.boundaries import boundary_of
@@ -100,6 +104,8 @@ class App:
     publishing: Publishing
     planners: tuple[Planner, ...]
     """Whatever may owe posts: a sweep asks each of them."""
+    previews: Mapping[str, Preview]
+    """What `aftershow preview` shows, by name."""
     clock: SystemClock
 
     @cached_property
@@ -193,9 +199,13 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         return await _ingester(settings, stores, indexer).ingest([url], community=community, owner=community)
 
     adding = AddingShows(stores.communities, add_feed, messenger)
-    community_settings = CommunitySettings(profiles, stores.communities, adding)
+    timetable = Timetable(stores.schedules, stores.occurrences, clock)
+    community_settings = CommunitySettings(profiles, stores.communities, adding, timetable)
     faces: dict[str, PollFace] = {}
     polls = poll_parts(stores.polls, stores.outbox, stores.profiles, messenger, handing_over, clock, faces)
+    calendar = calendar_parts(
+        _calendar_stores(stores), timetable, profiles, cards, WeekSources([ClosedPolls(polls.service)]), receipts, clock
+    )
     lifecycle = CommunityLifecycle(
         stores.profiles,
         stores.installations,
@@ -215,7 +225,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
         polls.command,
-        AftershowCommand((*basic_words(community_settings, queue, hiding, privacy), *polls.words)),
+        AftershowCommand((*basic_words(community_settings, queue, hiding, privacy), calendar.word, *polls.words)),
     )
     feedback = FeedbackActions(stores.feedback, clock)
     uncertain = UncertainPosts(stores.outbox, clock)
@@ -226,6 +236,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         privacy,
         feedback,
         uncertain,
+        calendar.actions,
         *polls.actions,
     )
     return App(
@@ -266,8 +277,25 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
             pace=Pace(lease=settings.publish_lease, settle=settings.publish_settle),
             boundary=boundary_of(settings.die_at),
         ),
-        planners=(polls.planner,),
+        planners=(calendar.planner, polls.planner),
+        previews=calendar.previews,
         clock=clock,
+    )
+
+
+def _calendar_stores(stores: Stores) -> CalendarStores:
+    return CalendarStores(
+        schedules=stores.schedules,
+        occurrences=stores.occurrences,
+        outbox=stores.outbox,
+        profiles=stores.profiles,
+        communities=stores.communities,
+        hidden=stores.hidden,
+        host_desk=stores.host_desk,
+        feedback=stores.feedback,
+        shown_quotes=stores.shown_quotes,
+        library=stores.library,
+        cards=stores.cards,
     )
 
 

@@ -9,11 +9,14 @@ from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands import settings_values as values_of
 from bot.commands.adding_shows import AddingShows
+from bot.commands.calendar_values import when_text
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.domain.community import CommunityProfile
 from bot.domain.episode import Show
 from bot.domain.ids import ShowId
+from bot.engaging.calendar_posts import NAMES
+from bot.engaging.timetable import Timetable
 from bot.errors import BadArgument
 from bot.ports import Communities
 
@@ -22,6 +25,7 @@ POSTS: Mapping[str, str] = {
     "weekly_takeaways": "Weekly takeaways",
     "announcements": "Announcements of episodes",
     "discussions": "Discussions of hot takes",
+    "host_digest": "A weekly digest for the hosts",
 }
 """Kinds of unasked posts, by the name the settings keep."""
 
@@ -39,10 +43,13 @@ class CommunitySettings(Actions):
         f"{word}-{what}" for word in ("set", "save") for what in ("shows", "places", "times", "posts")
     ) | {"settings", "stop-posting", "setup"}
 
-    def __init__(self, profiles: CommunityProfiles, communities: Communities, adding: AddingShows) -> None:
+    def __init__(
+        self, profiles: CommunityProfiles, communities: Communities, adding: AddingShows, timetable: Timetable
+    ) -> None:
         self._profiles = profiles
         self._communities = communities
         self._adding = adding
+        self._timetable = timetable
 
     async def overview(self, request: Request, first: str = "") -> OutgoingMessage:
         """Everything as it is; `first` says what was just done."""
@@ -171,6 +178,7 @@ class CommunitySettings(Actions):
         quiet = values_of.quiet_hours(values.get("quiet_from", ""), values.get("quiet_to", ""))
         cap = values_of.daily_cap(values.get("daily_cap", ""))
         await self._profiles.change(request, lambda one: replace(one, time_zone=zone, quiet_hours=quiet, daily_cap=cap))
+        await self._timetable.move(request.community, zone, request.person)
         return await self._on(request, rest, 4, f"Saved. Your time zone is {zone}.")
 
     async def open_posts(self, request: Request, rest: str) -> Form:
@@ -183,8 +191,11 @@ class CommunitySettings(Actions):
 
     async def fill_posts(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
         wanted = tuple(name for name in POSTS if values.get(name) == "yes")
-        await self._profiles.change(request, lambda one: replace(one, wanted=wanted))
-        return await self._on(request, rest, 5, "Saved.")
+        profile = await self._profiles.change(request, lambda one: replace(one, wanted=wanted))
+        await self._timetable.want(request.community, wanted, profile.time_zone, request.person)
+        when = [f"{NAMES[one.series]}: {when_text(one)}." for one in await self._timetable.of(request.community)]
+        change = "/aftershow calendar changes days and times." if when else ""
+        return await self._on(request, rest, 5, " ".join(("Saved.", *when, change)).strip())
 
     async def _on(self, request: Request, rest: str, next_step: int, done: str) -> OutgoingMessage:
         return await (self.step(request, next_step, done) if rest == _SETUP else self.overview(request, done))

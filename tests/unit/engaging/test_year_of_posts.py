@@ -170,7 +170,7 @@ async def test_a_year_has_one_post_or_one_reason_for_every_local_date(zone: str,
         Series.HOST_DIGEST: frozenset((lots.randint(1, 7),)),
     }
     times = dict(zip(Series, (near[0], near[0], near[1]), strict=True))
-    dues = {one: [due for due in oracle(readings, days[one], times[one]) if due[1] >= start] for one in Series}
+    dues = {one: [due for due in oracle(readings, days[one], times[one]) if due[1] > start] for one in Series}
     downs = some_downtimes(lots, [due for _, due in dues[Series.QUOTE_OF_THE_DAY]], start, end)
     world = World()
     world.settle_in(COMMUNITY)
@@ -191,7 +191,7 @@ async def test_a_year_has_one_post_or_one_reason_for_every_local_date(zone: str,
         assert len(wanted) > 40
         history = await world.occurrences.history(COMMUNITY, series, 1000)
         ended = {one.occurrence.local_date: one for one in history if one.state is not OccurrenceState.PLANNED}
-        assert set(ended) == set(wanted)
+        assert sorted(set(ended) ^ set(wanted)) == []
         for day, tick in wanted.items():
             post = posts.pop(f"{series}:{day}", None)
             assert (post[1] if post is not None else None) == tick, (zone, series, day)

@@ -1,0 +1,107 @@
+"""Everything about the calendar, put together from its stores."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.analysing.episode_cards import EpisodeCards
+from bot.chat.blocks import Notice, Tone
+from bot.chat.messages import OutgoingMessage
+from bot.commands.aftershow import Word
+from bot.commands.calendar import CalendarActions
+from bot.commands.calendar_view import CalendarView
+from bot.commands.community_profiles import CommunityProfiles
+from bot.domain.ids import CommunityId
+from bot.domain.schedule import Occurrence, Series, next_occurrence
+from bot.engaging.calendar import Calendar
+from bot.engaging.host_digest import HostDigest
+from bot.engaging.quote_of_the_day import QuoteOfTheDay
+from bot.engaging.scopes import CommunityScopes
+from bot.engaging.series import Nothing
+from bot.engaging.stock import Stock
+from bot.engaging.timetable import Timetable, beginning
+from bot.engaging.weekly_sources import WeekSources
+from bot.engaging.weekly_takeaways import WeeklyTakeaways
+from bot.platform_ports import Feedback, Hidden, HostDesk, Profiles
+from bot.ports import CardStore, Clock, Communities, ShownQuotes, TranscriptLibrary
+from bot.ports.publishing import Occurrences, Outbox, Schedules
+from bot.quoting.receipts import Receipts
+
+Preview = Callable[[CommunityId, datetime | None], Awaitable[OutgoingMessage]]
+"""What would be posted in a community at a moment (None: at its next time). Posts nothing, keeps nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarStores:
+    """What the calendar reads and keeps."""
+
+    schedules: Schedules
+    occurrences: Occurrences
+    outbox: Outbox
+    profiles: Profiles
+    communities: Communities
+    hidden: Hidden
+    host_desk: HostDesk
+    feedback: Feedback
+    shown_quotes: ShownQuotes
+    library: TranscriptLibrary
+    cards: CardStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarParts:
+    """`planner` owes posts, `actions` and `word` are for hosts, `previews` are by the names of series."""
+
+    timetable: Timetable
+    planner: Calendar
+    actions: CalendarActions
+    word: Word
+    previews: Mapping[str, Preview]
+
+
+def calendar_parts(
+    stores: CalendarStores,
+    timetable: Timetable,
+    profiles: CommunityProfiles,
+    cards: EpisodeCards,
+    sources: WeekSources,
+    receipts: Receipts,
+    clock: Clock,
+) -> CalendarParts:
+    stock = Stock(stores.library, stores.cards, cards)
+    writers = (
+        QuoteOfTheDay(stock, stores.library, stores.shown_quotes, receipts),
+        WeeklyTakeaways(stock, stores.library, sources, receipts),
+        HostDigest(
+            stores.host_desk, stores.feedback, stores.outbox, stores.occurrences, sources, stock, stores.library
+        ),
+    )
+    scopes = CommunityScopes(stores.communities, stores.hidden)
+    planner = Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, writers)
+    view = CalendarView(timetable, stores.occurrences, stores.outbox)
+    actions = CalendarActions(timetable, planner, view, profiles, clock)
+
+    async def preview(series: Series, community: CommunityId, at: datetime | None) -> OutgoingMessage:
+        schedule = await timetable.one(community, series)
+        if schedule is None:
+            profile = await stores.profiles.profile(community)
+            zone = profile.time_zone if profile is not None else "UTC"
+            schedule = beginning(community, series, zone, at or clock.now())
+        occurrence = next_occurrence(schedule, clock.now()) if at is None else None
+        due = at or (occurrence.due_at if occurrence is not None else clock.now())
+        day = due.astimezone(ZoneInfo(schedule.time_zone)).date()
+        asked = occurrence or Occurrence(community=community, series=series, local_date=day, due_at=due)
+        shown = await planner.preview(schedule, asked, due)
+        if isinstance(shown, Nothing):
+            return OutgoingMessage(blocks=(Notice(Tone.NOT_FOUND, f"Nothing would be posted. {shown.reason}"),))
+        return shown
+
+    return CalendarParts(
+        timetable=timetable,
+        planner=planner,
+        actions=actions,
+        word=Word("calendar", "what comes next, and what came: preview, skip, pause, change", actions.overview),
+        previews={series.value: partial(preview, series) for series in Series},
+    )
