@@ -18,7 +18,7 @@ from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
 from bot.commands.aftershow_words import basic_words
 from bot.commands.ask import AskCommand
-from bot.commands.calendar_parts import CalendarStores, Preview, calendar_parts
+from bot.commands.calendar_parts import Preview, calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
@@ -42,11 +42,12 @@ from bot.domain.episode_card import EpisodeCard
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
+from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.timetable import Timetable
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weeks_talk import ClosedPolls
-from bot.ports import SavedEpisode
+from bot.ports import Clock, SavedEpisode
 from bot.ports.publishing import Planner
 from bot.publishing.boundaries import boundary_of
 from bot.publishing.messenger import Messenger
@@ -106,7 +107,8 @@ class App:
     """Whatever may owe posts: a sweep asks each of them."""
     previews: Mapping[str, Preview]
     """What `aftershow preview` shows, by name."""
-    clock: SystemClock
+    pictures: DrawnPictures
+    clock: Clock
 
     @cached_property
     def ingester(self) -> "Ingester":
@@ -155,10 +157,12 @@ def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[App]:
-    """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings'."""
+async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings';
+    `clock` is another than the system's."""
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
+    keys = tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),)
     async with open_stores(
         database_url(settings),
         settings.redis_url.get_secret_value() if settings.redis_url else None,
@@ -167,9 +171,10 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
             (settings.person_per_day, timedelta(days=1)),
         ),
         together=(settings.community_per_minute, timedelta(minutes=1)),
-        secret_keys=tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),),
+        secret_keys=keys,
     ) as stores:
-        app = _wired(settings, stores, base_url or settings.base_url)
+        pictures = DrawnPictures(base_url or settings.base_url, keys)
+        app = _wired(settings, stores, base_url or settings.base_url, pictures, clock or SystemClock())
         try:
             yield app
         finally:
@@ -177,8 +182,7 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
             await app.adding.close()
 
 
-def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
-    clock = SystemClock()
+def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPictures, clock: Clock) -> App:
     index = TantivyIndex(settings.data_folder / "index")
     indexer = Indexer(stores.library, stores.library, index)
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
@@ -204,7 +208,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     faces: dict[str, PollFace] = {}
     polls = poll_parts(stores.polls, stores.outbox, stores.profiles, messenger, handing_over, clock, faces)
     calendar = calendar_parts(
-        _calendar_stores(stores), timetable, profiles, cards, WeekSources([ClosedPolls(polls.service)]), receipts, clock
+        stores, timetable, profiles, cards, WeekSources([ClosedPolls(polls.service)]), receipts, clock
     )
     lifecycle = CommunityLifecycle(
         stores.profiles,
@@ -279,23 +283,8 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         ),
         planners=(calendar.planner, polls.planner),
         previews=calendar.previews,
+        pictures=pictures,
         clock=clock,
-    )
-
-
-def _calendar_stores(stores: Stores) -> CalendarStores:
-    return CalendarStores(
-        schedules=stores.schedules,
-        occurrences=stores.occurrences,
-        outbox=stores.outbox,
-        profiles=stores.profiles,
-        communities=stores.communities,
-        hidden=stores.hidden,
-        host_desk=stores.host_desk,
-        feedback=stores.feedback,
-        shown_quotes=stores.shown_quotes,
-        library=stores.library,
-        cards=stores.cards,
     )
 
 

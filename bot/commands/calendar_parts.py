@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.analysing.episode_cards import EpisodeCards
@@ -33,21 +34,41 @@ Preview = Callable[[CommunityId, datetime | None], Awaitable[OutgoingMessage]]
 """What would be posted in a community at a moment (None: at its next time). Posts nothing, keeps nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarStores:
+class CalendarStores(Protocol):
     """What the calendar reads and keeps."""
 
-    schedules: Schedules
-    occurrences: Occurrences
-    outbox: Outbox
-    profiles: Profiles
-    communities: Communities
-    hidden: Hidden
-    host_desk: HostDesk
-    feedback: Feedback
-    shown_quotes: ShownQuotes
-    library: TranscriptLibrary
-    cards: CardStore
+    @property
+    def schedules(self) -> Schedules: ...
+
+    @property
+    def occurrences(self) -> Occurrences: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def profiles(self) -> Profiles: ...
+
+    @property
+    def communities(self) -> Communities: ...
+
+    @property
+    def hidden(self) -> Hidden: ...
+
+    @property
+    def host_desk(self) -> HostDesk: ...
+
+    @property
+    def feedback(self) -> Feedback: ...
+
+    @property
+    def shown_quotes(self) -> ShownQuotes: ...
+
+    @property
+    def library(self) -> TranscriptLibrary: ...
+
+    @property
+    def cards(self) -> CardStore: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.engaging.series import Draft, Nothing, Task
 from bot.engaging.stock import Stock, Used
 from bot.engaging.themes import weeks_left
 from bot.engaging.weekly_sources import Week, WeekSources
-from bot.engaging.weekly_takeaways import WEEK
+from bot.engaging.weekly_takeaways import WEEK, in_main_language
 from bot.platform_ports import OpenQuestion, Rating
 from bot.ports import TranscriptLibrary
 from bot.ports.publishing import Occurrences, OccurrenceState, OwedPost, PostState
@@ -116,7 +116,7 @@ class HostDigest:
         quotes = await self._occurrences.picked([community], Series.QUOTE_OF_THE_DAY)
         rest = left(pool, Used(quotes[community]), scope, _MOST_QUOTES)
         weekly = await self._occurrences.picked([community], Series.WEEKLY_TAKEAWAYS)
-        stocks = {one.id: await self._stock.of(one) for one in await self._library.episodes(scope)}
+        stocks = {one.id: await self._stock.of(one) for one in in_main_language(await self._library.episodes(scope))}
         weeks = weeks_left(stocks, Used(weekly[community]), scope, _MOST_THEMES)
         more = " or more" if rest == _MOST_QUOTES else ""
         items.append(Item(text=f"{rest}{more} good quotes were never posted here.", note=_dry(rest < 14)))

@@ -1,5 +1,6 @@
 """The weekly takeaways: what the week's episodes taught, or a theme of the archive where there was none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from bot.engaging.themes import Theme, themes
 from bot.engaging.weekly_sources import Week, WeekSources
 from bot.ports import TranscriptLibrary
 from bot.quoting.receipts import Receipts
+from bot.searching.words import base_language
 
 WEEK = timedelta(days=7)
 _LATE_ARRIVAL = timedelta(days=30)
@@ -49,7 +51,7 @@ class WeeklyTakeaways:
         if told:
             return await self._of_episodes(told, week, upto, task.scope)
         used = Used(task.picked)
-        stocks = {episode.id: await self._stock.of(episode) for episode in episodes}
+        stocks = {episode.id: await self._stock.of(episode) for episode in in_main_language(episodes)}
         found = themes(stocks, used, task.scope)
         if found:
             return await self._of_archive(found[0], week, upto, task.scope)
@@ -139,6 +141,12 @@ def new_episodes(episodes: Sequence[Episode], task: Task) -> list[Episode]:
         return arrived and (published is None or today - _LATE_ARRIVAL <= published <= today)
 
     return [one for one in episodes if f"{_EPISODE}{one.id}" not in task.picked and is_new(one)]
+
+
+def in_main_language(episodes: Sequence[Episode]) -> list[Episode]:
+    """Those in the language that most of them speak: themes are words."""
+    spoken = Counter(base_language(episode.language) for episode in episodes)
+    return [one for one in episodes if base_language(one.language) == spoken.most_common(1)[0][0]]
 
 
 def _week_blocks(week: Week) -> list[Block]:
