@@ -101,8 +101,6 @@ class Calendar:
         before: Sequence[tuple[Schedule, datetime]] = ()
         while (due := await self._schedules.due(now, _BATCH)) and due != before:
             done += await self._batch(due, now)
-            if len(due) < _BATCH:
-                break
             before = due
         return done
 
