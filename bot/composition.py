@@ -22,6 +22,7 @@ from bot.commands.calendar_parts import Preview, calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
+from bot.commands.discussion_parts import DiscussionParts, News, discussion_parts
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
 from bot.commands.feedback import FeedbackActions
@@ -46,9 +47,9 @@ from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.timetable import Timetable
 from bot.engaging.weekly_sources import WeekSources
-from bot.engaging.weeks_talk import ClosedPolls
+from bot.engaging.weeks_talk import ClosedPolls, LivelyDiscussions
 from bot.ports import Clock, SavedEpisode
-from bot.ports.publishing import Planner
+from bot.ports.publishing import Jobs, Planner
 from bot.publishing.boundaries import boundary_of
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Pace, Publishing, publishing
@@ -65,6 +66,7 @@ from storage.secret_box import local_key
 from storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
+    from adapters.feeds.rss import FeedReader
     from bot.ingesting.ingest import Ingester
     from bot.ingesting.report import IngestReport
 
@@ -102,6 +104,7 @@ class App:
     messenger: Messenger
     adding: AddingShows
     polls: PollParts
+    talk: DiscussionParts
     publishing: Publishing
     planners: tuple[Planner, ...]
     """Whatever may owe posts: a sweep asks each of them."""
@@ -113,6 +116,10 @@ class App:
     @cached_property
     def ingester(self) -> "Ingester":
         return _ingester(self.settings, self.stores, self.indexer)
+
+    def news(self, jobs: Jobs) -> News:
+        """What finds new episodes in feeds and tells of them, working through `jobs`."""
+        return self.talk.news(jobs, _feeds(self.settings), self.ingester)
 
     def handler(self, name: str) -> Command:
         return next(handler for handler in self.handlers if handler.spec.name == name)
@@ -133,15 +140,20 @@ class App:
         return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)
 
 
-def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
+def _feeds(settings: Settings) -> "FeedReader":
     from adapters.feeds.fetching import SafeFetcher
     from adapters.feeds.rss import FeedReader
+
+    return FeedReader(SafeFetcher(allow_private=settings.fetch_private))
+
+
+def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
     from bot.ingesting.ingest import Ingester
 
     async def after_save(saved: Sequence[SavedEpisode]) -> None:
         await indexer.follow()
 
-    feeds = FeedReader(SafeFetcher(allow_private=settings.fetch_private))
+    feeds = _feeds(settings)
     return Ingester(stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up)
 
 
@@ -206,10 +218,12 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     timetable = Timetable(stores.schedules, stores.occurrences, clock)
     community_settings = CommunitySettings(profiles, stores.communities, adding, timetable)
     faces: dict[str, PollFace] = {}
-    polls = poll_parts(stores.polls, stores.outbox, stores.profiles, messenger, handing_over, clock, faces)
-    calendar = calendar_parts(
-        stores, timetable, profiles, cards, WeekSources([ClosedPolls(polls.service)]), receipts, clock
-    )
+    remembered = stores.polls, stores.outbox, stores.profiles
+    polls = poll_parts(*remembered, messenger, handing_over, clock, faces, settings.poll_pause)
+    talk = discussion_parts(stores, stores.polls.scores, polls, cards, choice, messenger, receipts, clock)
+    faces.update(talk.faces)
+    week = WeekSources([ClosedPolls(polls.service)], [LivelyDiscussions(stores.takes, polls.service)])
+    calendar = calendar_parts(stores, timetable, profiles, cards, week, receipts, clock)
     lifecycle = CommunityLifecycle(
         stores.profiles,
         stores.installations,
@@ -229,7 +243,10 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
         polls.command,
-        AftershowCommand((*basic_words(community_settings, queue, hiding, privacy), calendar.word, *polls.words)),
+        *talk.commands,
+        AftershowCommand(
+            (*basic_words(community_settings, queue, hiding, privacy), calendar.word, *talk.words, *polls.words)
+        ),
     )
     feedback = FeedbackActions(stores.feedback, clock)
     uncertain = UncertainPosts(stores.outbox, clock)
@@ -242,6 +259,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         uncertain,
         calendar.actions,
         *polls.actions,
+        *talk.actions,
     )
     return App(
         settings=settings,
@@ -271,6 +289,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         messenger=messenger,
         adding=adding,
         polls=polls,
+        talk=talk,
         publishing=publishing(
             stores.outbox,
             posters,
@@ -281,7 +300,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             pace=Pace(lease=settings.publish_lease, settle=settings.publish_settle),
             boundary=boundary_of(settings.die_at),
         ),
-        planners=(calendar.planner, polls.planner),
+        planners=(calendar.planner, polls.planner, *talk.planners),
         previews=calendar.previews,
         pictures=pictures,
         clock=clock,

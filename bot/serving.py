@@ -128,8 +128,10 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
         responder = Responder(app.dispatcher, SLACK)
         prefix = settings.slack_command_prefix
         talks = app.stores.talks
-        async with open_slack(responder, calls, tokens, talks, app.clock, prefix=prefix, app=own_app) as slack:
-            app.posters.register("slack", SlackPoster(TeamCalls(calls, tokens)))
+        async with open_slack(
+            responder, calls, tokens, talks, app.clock, prefix=prefix, app=own_app, pictures=app.pictures
+        ) as slack:
+            app.posters.register("slack", SlackPoster(TeamCalls(calls, tokens), app.pictures))
             jobs: list[Job] = []
             if socket:
                 jobs.append(lambda: run_socket(slack, calls, secret(settings.slack_app_token)))
@@ -208,6 +210,7 @@ def _discord(app: App) -> Job:
         specs=ALL,
         schemas=SchemaFile(settings.data_folder / "discord-commands.json"),
         addresses=discord_addresses(settings),
+        pictures=app.pictures,
     )
     app.posters.register("discord", client.poster)
     return lambda: client.run_until_closed(secret(settings.discord_token))
@@ -221,7 +224,7 @@ async def _web(app: App, slack: "Starlette | None") -> None:
 
     from adapters.web.app import create_app
 
-    pages = create_app(app.linked_pages())
+    pages = create_app(app.linked_pages(), pictures=app.pictures)
     routes = [Mount("/slack", slack)] if slack is not None else []
     site = Starlette(routes=[*routes, Mount("/", pages)])
     settings = app.settings
@@ -244,11 +247,13 @@ async def _speaking(app: App) -> AsyncIterator[list[Job]]:
 
             calls = await stack.enter_async_context(open_calls(slack_addresses(settings)))
             own_app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
-            app.posters.register("slack", SlackPoster(TeamCalls(calls, await _tokens(app, calls, own_app))))
+            app.posters.register(
+                "slack", SlackPoster(TeamCalls(calls, await _tokens(app, calls, own_app)), app.pictures)
+            )
         if settings.discord_token is not None:
             from adapters.discord.sending import SendingClient
 
-            client = SendingClient(discord_addresses(settings))
+            client = SendingClient(discord_addresses(settings), app.pictures)
             app.posters.register("discord", client.poster)
             jobs.append(lambda: client.run_until_closed(secret(settings.discord_token)))
         yield jobs
@@ -257,9 +262,11 @@ async def _speaking(app: App) -> AsyncIterator[list[Job]]:
 async def publish(app: App) -> None:
     """Send what is owed, and look at every tick what is."""
     jobs = InProcessJobs(app.settings.publish_at_once)
+    news = app.news(jobs)
+    sweep = app.publishing.sweep((*app.planners, *news.planners), jobs)
     async with asyncio.TaskGroup() as group:
-        group.create_task(jobs.run(app.publishing.jobs))
-        group.create_task(_sweep_again_and_again(app, app.publishing.sweep(app.planners, jobs)))
+        group.create_task(jobs.run({**app.publishing.jobs, **news.jobs}))
+        group.create_task(_sweep_again_and_again(app, sweep))
 
 
 async def _sweep_again_and_again(app: App, sweep: Sweep) -> None:

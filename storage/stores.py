@@ -9,6 +9,7 @@ from storage.cards import SqlCards
 from storage.catalogue import Catalogue
 from storage.communities import CommunityStore
 from storage.database import Database
+from storage.discussions import SqlTakes
 from storage.feedback import SqlFeedback
 from storage.glossaries import SqlGlossaries
 from storage.hidden import SqlHidden
@@ -30,6 +31,7 @@ from storage.schedules import SqlSchedules
 from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
 from storage.talks import SqlTalks
+from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,9 @@ class Stores:
     outbox: SqlOutbox
     talks: SqlTalks
     personal_data: SqlPersonalData
+    takes: SqlTakes
+    watched_feeds: SqlWatchedFeeds
+    arrivals: SqlArrivals
     polls: PollStores
     schedules: SqlSchedules
     occurrences: SqlOccurrences
@@ -111,6 +116,9 @@ async def open_stores(
             posts=SqlPosts(database),
             outbox=SqlOutbox(database),
             talks=SqlTalks(database),
+            takes=SqlTakes(database),
+            watched_feeds=SqlWatchedFeeds(database),
+            arrivals=SqlArrivals(database),
             personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
             polls=polls,
             schedules=SqlSchedules(database),

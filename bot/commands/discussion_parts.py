@@ -1,0 +1,135 @@
+"""Everything about hot takes, discussions, predictions and new episodes, put together from its stores."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.analysing.episode_cards import EpisodeCards
+from bot.commands.aftershow import Word
+from bot.commands.discuss import Discuss, HotTakeCommand
+from bot.commands.discussion_settings import DiscussionSettings
+from bot.commands.episode_choice import EpisodeChoice
+from bot.commands.poll_parts import PollParts
+from bot.commands.request import Actions, Command
+from bot.commands.scoreboard import ScoreboardCommand
+from bot.commands.take_review import TakeReview
+from bot.engaging import announcements, watching
+from bot.engaging.announcements import Announcer
+from bot.engaging.discussions import DiscussionPlanner, Discussions
+from bot.engaging.frozen_face import FrozenFace
+from bot.engaging.poll_painting import PollFace
+from bot.engaging.predictions import PredictionPlanner, Scorekeeper
+from bot.engaging.proposals import Proposals
+from bot.engaging.scopes import CommunityScopes
+from bot.engaging.watching import FeedWatcher, ReadNew
+from bot.platform_ports import Hidden, Profiles
+from bot.ports import Clock, Communities, TranscriptLibrary
+from bot.ports.discussions import Takes
+from bot.ports.polls import Scores
+from bot.ports.publishing import Job, Jobs, Outbox, Planner
+from bot.ports.watching import Arrivals, FeedLooks, WatchedFeeds
+from bot.publishing.messenger import Messenger
+from bot.quoting.receipts import Receipts
+
+FACES = ("take", "prediction", "aged")
+"""The first words of what polls of discussions are about: their messages are painted whole."""
+
+
+class DiscussionStores(Protocol):
+    """What discussions read and keep."""
+
+    @property
+    def takes(self) -> Takes: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def profiles(self) -> Profiles: ...
+
+    @property
+    def communities(self) -> Communities: ...
+
+    @property
+    def hidden(self) -> Hidden: ...
+
+    @property
+    def library(self) -> TranscriptLibrary: ...
+
+    @property
+    def arrivals(self) -> Arrivals: ...
+
+    @property
+    def watched_feeds(self) -> WatchedFeeds: ...
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What finds and tells new episodes: `planners` for sweeps, `jobs` for whoever works."""
+
+    planners: tuple[Planner, ...]
+    jobs: Mapping[str, Job]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscussionParts:
+    """`news` is made for the jobs that it hands its work to, by the process that does it."""
+
+    takes: Takes
+    proposals: Proposals
+    discussions: Discussions
+    planners: tuple[Planner, ...]
+    commands: tuple[Command, ...]
+    actions: tuple[Actions, ...]
+    words: tuple[Word, ...]
+    faces: Mapping[str, PollFace]
+    news: Callable[[Jobs, FeedLooks, ReadNew], News]
+
+
+def discussion_parts(
+    stores: DiscussionStores,
+    scores: Scores,
+    polls: PollParts,
+    cards: EpisodeCards,
+    choice: EpisodeChoice,
+    messenger: Messenger,
+    receipts: Receipts,
+    clock: Clock,
+) -> DiscussionParts:
+    takes, outbox, profiles, library = stores.takes, stores.outbox, stores.profiles, stores.library
+    scopes = CommunityScopes(stores.communities, stores.hidden)
+    proposals = Proposals(takes, outbox, library, receipts)
+    discussions = Discussions(takes, polls.service, outbox, library, receipts, scopes)
+    review = TakeReview(takes, proposals, messenger, clock)
+    settings = DiscussionSettings(takes)
+    scorekeeper = Scorekeeper(takes, polls.service, scores)
+
+    def news(jobs: Jobs, web: FeedLooks, read: ReadNew) -> News:
+        watcher = FeedWatcher(stores.watched_feeds, stores.arrivals, web, read, jobs, clock)
+        announcer = Announcer(
+            stores.arrivals, library, cards, receipts, scopes, profiles, takes, proposals, outbox, jobs, clock
+        )
+        work = {watching.JOB: watcher.look, announcements.JOB: announcer.announce}
+        return News(planners=(watcher, announcer), jobs=work)
+
+    face = FrozenFace(outbox, scopes)
+    return DiscussionParts(
+        takes=takes,
+        proposals=proposals,
+        discussions=discussions,
+        planners=(
+            DiscussionPlanner(takes, discussions, profiles),
+            PredictionPlanner(takes, polls.service, outbox, profiles, library, receipts, scopes),
+        ),
+        commands=(
+            HotTakeCommand(takes, proposals, discussions, profiles, clock),
+            ScoreboardCommand(scorekeeper, profiles, clock),
+        ),
+        actions=(review, settings, Discuss(takes, proposals, discussions, choice, cards, profiles, clock)),
+        words=(
+            Word("takes", "hot takes that wait for you: approve, edit, merge, reject", review.press_list),
+            Word("discussions", "who decides, at what pace, where, for how long", settings.press_overview),
+        ),
+        faces=dict.fromkeys(FACES, face),
+        news=news,
+    )
