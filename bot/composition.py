@@ -18,7 +18,7 @@ from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
 from bot.commands.aftershow_words import basic_words
 from bot.commands.ask import AskCommand
-from bot.commands.calendar_parts import Preview, calendar_parts
+from bot.commands.calendar_parts import CalendarParts, Preview, calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
@@ -104,6 +104,7 @@ class App:
     messenger: Messenger
     adding: AddingShows
     polls: PollParts
+    calendar: CalendarParts
     talk: DiscussionParts
     publishing: Publishing
     planners: tuple[Planner, ...]
@@ -301,6 +302,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             boundary=boundary_of(settings.die_at),
         ),
         planners=(calendar.planner, polls.planner, *talk.planners),
+        calendar=calendar,
         previews=calendar.previews,
         pictures=pictures,
         clock=clock,

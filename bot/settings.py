@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         description="Seconds after which a post that got no answer is looked for.",
     )
     publish_at_once: int = Field(default=16, ge=1, description="How many posts are on their way at the same time.")
+    poll_pause: Seconds = Field(
+        default=timedelta(seconds=3),
+        ge=timedelta(),
+        description="Seconds between two edits of one poll's message; Slack asks for three.",
+    )
     die_at: str = Field(
         default="", description="For fault runs only: the moment of publishing at which the process kills itself."
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.chat.messages import OutgoingMessage
 from bot.commands.aftershow import Word
@@ -11,7 +12,7 @@ from bot.commands.poll_hosts import PollHosts
 from bot.commands.polls import PollActions
 from bot.commands.request import Actions, Request
 from bot.engaging.linked_polls import LinkedPolls
-from bot.engaging.poll_painting import PollFace, PollPainter
+from bot.engaging.poll_painting import PAUSE, PollFace, PollPainter
 from bot.engaging.poll_planner import PollPlanner
 from bot.engaging.polls import PollService
 from bot.platform_ports import Profiles
@@ -56,10 +57,11 @@ def poll_parts(
     handing_over: HandingOver,
     clock: Clock,
     faces: Mapping[str, PollFace],
+    pause: timedelta = PAUSE,
 ) -> PollParts:
     """`faces` may be filled later: messages of others that show polls, by the first word of the polls' `about`."""
     service = PollService(stores.polls, stores.ballots, outbox, profiles, clock)
-    painter = PollPainter(service, stores.paintings, outbox, messenger, clock, faces)
+    painter = PollPainter(service, stores.paintings, outbox, messenger, clock, faces, pause=pause)
     linked = LinkedPolls(stores.links, clock)
     return PollParts(
         service=service,

@@ -74,8 +74,9 @@ class PollActions(Actions):
 
     async def press_polls(self, request: Request, rest: str) -> OutgoingMessage:
         """The open polls; for administrators those closed of late too, and what hosts do with all of them."""
-        since = self._clock.now() - _CLOSED_FOR if request.admin else self._clock.now()
-        polls = await self._service.recent(request.community, since)
+        polls = await self._service.open_polls(request.community)
+        if request.admin:
+            polls = await self._service.recent(request.community, self._clock.now() - _CLOSED_FOR)
         blocks = list(await self._listed(request, polls[:_LISTED]))
         if not polls:
             blocks = [Notice(Tone.INFO, "No poll is open. /poll opens one.")]

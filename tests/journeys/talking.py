@@ -71,6 +71,20 @@ class Member:
             QuestionEvent(event_id=_next(), person=self._person, conversation=place, text=text)
         )
 
+    async def types_for_form(self, line: str) -> Form | None:
+        """The form that a slash command opens, as an adapter asks for it first."""
+        name, _, text = line[1:].partition(" ")
+        return await self._handler.form_for(
+            CommandEvent(
+                event_id=_next(),
+                person=self._person,
+                conversation=self._place,
+                name=name,
+                text=text,
+                admin=self._admin,
+            )
+        )
+
     async def presses(self, button: Button) -> OutgoingMessage:
         return await self.sends_action(button.action)
 
