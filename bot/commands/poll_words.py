@@ -19,7 +19,7 @@ SHORTEST_OPEN, LONGEST_OPEN = timedelta(minutes=5), timedelta(days=90)
 USAGE = "For example: /poll Is soup a drink? | yes | no | closes in 2 days"
 
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(days=7)}
-_SPAN = re.compile(r"(\d{1,4}) ?(m|h|d|w)(?:in|ins|inutes?|ours?|rs?|ays?|eeks?)?", re.IGNORECASE)
+_SPAN = re.compile(r"([0-9]{1,4}) ?(m|h|d|w)(?:in|ins|inutes?|ours?|rs?|ays?|eeks?)?", re.IGNORECASE)
 _CLOSES = re.compile(r"closes?(?: in| after)? (.+)", re.IGNORECASE)
 _REMIND = re.compile(r"remind(?: me| us)? (.+?)(?: before)?", re.IGNORECASE)
 _SHOWN = {
