@@ -27,7 +27,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [_python(), _expat(), _folder(settings)]
     if not findings[-1].good:
         return findings
-    findings += [await _slack(settings), await _discord(settings)]
+    findings += [await _slack(settings), await _discord(settings), _pictures(settings)]
     try:
         async with open_app(settings) as app:
             findings += await _opened(app)
@@ -79,6 +79,16 @@ async def _slack(settings: Settings) -> Finding:
     except AftershowError as error:
         return Finding("Slack", False, error.user_text, "docs/slack.md, step 3")
     return Finding("Slack", True, f"the workspace {tokens.name}")
+
+
+def _pictures(settings: Settings) -> Finding:
+    """Which way pictures get to people. Discord and the playground always show them."""
+    if settings.base_url.startswith("https://"):
+        return Finding("pictures", True, f"Slack fetches them from {settings.base_url}; Discord gets them attached")
+    advice = "Set AFTERSHOW_BASE_URL to an https address of ours, or grant files:write: docs/slack.md"
+    return Finding(
+        "pictures", True, "Slack gets them uploaded where files:write is granted, else the words alone", advice
+    )
 
 
 async def _discord(settings: Settings) -> Finding:

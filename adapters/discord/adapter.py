@@ -18,6 +18,7 @@ from adapters.discord.markers import marked, marker_of
 from adapters.discord.markup import plain
 from adapters.discord.once import at_most_once
 from adapters.discord.persistence import TRIES, again
+from adapters.discord.pictures import Illustrated, Picture, form, with_pictures, words_at_least
 from adapters.discord.render import Json, render
 from adapters.discord.searching import Search
 from bot.chat.blocks import Heading
@@ -25,6 +26,7 @@ from bot.chat.messages import OutgoingMessage
 from bot.chat.plain_text import plain_text
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.errors import NotPermitted, PlaceGone, SlowDown
+from bot.ports.pictures import Pictures
 
 T = TypeVar("T")
 
@@ -52,8 +54,9 @@ class DiscordPoster:
     in the message as its marker, by which it is found later.
     """
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, pictures: Pictures | None = None) -> None:
         self._client = client
+        self.pictures = Illustrated(pictures)
         self._search = Search(self._ask)
         self._markers: OrderedDict[str, str] = OrderedDict()
         self._forums: OrderedDict[str, bool] = OrderedDict()
@@ -63,10 +66,11 @@ class DiscordPoster:
         if not place.channel and place.thread is None:
             place = await self._direct(place)
         payload = marked(render(message), nonce(key))
+        pictures = await self.pictures.of(message)
         if await self._is_forum(place):
-            ref = await self._forum_post(place, message, payload)
+            ref = await self._forum_post(place, message, payload, pictures)
         else:
-            ref = await self.send(place, payload, key=key)
+            ref = await self.send(place, payload, key=key, pictures=pictures)
         _keep(self._markers, ref.message, nonce(key))
         return ref
 
@@ -100,8 +104,9 @@ class DiscordPoster:
             stands = await self._call(_route("GET", "/channels/{channel_id}/messages/{message_id}", ref))
             marker = marker_of(stands) or ""
             _keep(self._markers, ref.message, marker)
-        payload = render(message)
-        await self._change("PATCH", ref, marked(payload, marker) if marker else payload)
+        payload: Json = {**render(message), "attachments": []}
+        payload = marked(payload, marker) if marker else payload
+        await self._change("PATCH", ref, payload, await self.pictures.of(message))
 
     async def remove(self, ref: MessageRef) -> None:
         try:
@@ -109,12 +114,21 @@ class DiscordPoster:
         except PlaceGone:
             return
 
-    async def send(self, place: ConversationRef, payload: Json, *, key: str, under: str | None = None) -> MessageRef:
+    async def send(
+        self,
+        place: ConversationRef,
+        payload: Json,
+        *,
+        key: str,
+        under: str | None = None,
+        pictures: Sequence[Picture] = (),
+    ) -> MessageRef:
         """Send what is drawn; `under` is the message that it answers."""
         body: Json = {**payload, "nonce": nonce(key), "enforce_nonce": True}
         if under is not None:
             body["message_reference"] = {"message_id": under, "fail_if_not_exists": False}
-        sent = await self._call(Route("POST", "/channels/{channel_id}/messages", channel_id=_channel(place)), body)
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=_channel(place))
+        sent = await words_at_least(lambda shown: self._call(route, with_pictures(body, shown), shown), pictures)
         return MessageRef(place, str(sent["id"]))
 
     async def open_thread(self, ref: MessageRef, name: str) -> ConversationRef:
@@ -158,30 +172,50 @@ class DiscordPoster:
             _keep(self._forums, place.channel, told.get("type") == _FORUM)
         return self._forums[place.channel]
 
-    async def _forum_post(self, place: ConversationRef, message: OutgoingMessage, payload: Json) -> MessageRef:
+    async def _forum_post(
+        self, place: ConversationRef, message: OutgoingMessage, payload: Json, pictures: Sequence[Picture]
+    ) -> MessageRef:
         """A forum takes no messages, but posts: a thread with its first message. There is no nonce for these."""
-        body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY, "message": payload}
+        body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY}
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=int(place.channel))
-        made = await self._call(route, body, once=True)
+
+        async def ask(shown: Sequence[Picture]) -> Mapping[str, Any]:
+            return await self._call(route, {**body, "message": with_pictures(payload, shown)}, shown, once=True)
+
+        made = await words_at_least(ask, pictures)
         return MessageRef(replace(place, thread=str(made["id"])), str(made["id"]))
 
-    async def _change(self, method: str, ref: MessageRef, body: Json | None = None) -> None:
+    async def _change(
+        self, method: str, ref: MessageRef, body: Json | None = None, pictures: Sequence[Picture] = ()
+    ) -> None:
         """Change a message. One in an archived thread takes no changes: the thread is opened again first."""
-        path = "/channels/{channel_id}/messages/{message_id}"
+        route = _route(method, "/channels/{channel_id}/messages/{message_id}", ref)
+
+        async def ask(shown: Sequence[Picture]) -> Mapping[str, Any]:
+            return await self._call(route, body if body is None else with_pictures(body, shown), shown)
+
         try:
-            await self._call(_route(method, path, ref), body)
+            await words_at_least(ask, pictures)
         except ThreadArchived:
             await self._call(Route("PATCH", "/channels/{channel_id}", channel_id=_channel(ref.conversation)), _OPEN)
-            await self._call(_route(method, path, ref), body)
+            await words_at_least(ask, pictures)
 
     async def _call(
-        self, route: Route, body: Json | None = None, *, fine: int = -1, once: bool = False
+        self,
+        route: Route,
+        body: Json | None = None,
+        pictures: Sequence[Picture] = (),
+        *,
+        fine: int = -1,
+        once: bool = False,
     ) -> Mapping[str, Any]:
         """Raises `PlatformError`s, but for Discord's code `fine`: then there is nothing in the answer.
 
         `once` is for what would have a second effect if it were asked again after a broken connection.
         """
         options: dict[str, Any] = {} if body is None else {"json": body}
+        if body is not None and pictures:
+            options = {"form": form(body, pictures)}
         try:
             with at_most_once() if once else nullcontext():
                 answer: Mapping[str, Any] = await again(

@@ -28,6 +28,7 @@ from bot.commands.spec import CommandSpec
 from bot.errors import AftershowError, ConfigurationError
 from bot.platform_ports import Talks
 from bot.ports import Clock
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class AftershowClient(discord.AutoShardedClient):
         addresses: Addresses | None = None,
         acknowledge: timedelta = ACKNOWLEDGE,
         sweep: timedelta = _SWEEP,
+        pictures: Pictures | None = None,
     ) -> None:
         super().__init__(
             intents=INTENTS,
@@ -84,7 +86,7 @@ class AftershowClient(discord.AutoShardedClient):
         self._tasks = Tasks()
         self._settler: asyncio.Task[None] | None = None
         self._leaving = False
-        self.poster = DiscordPoster(self)
+        self.poster = DiscordPoster(self, pictures)
         self.tree = CommandTree(self, specs, self.hear, self._suggest)
         replies = Replies(self, self._webhooks)
         threads = Threads(talks, clock)

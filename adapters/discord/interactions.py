@@ -99,7 +99,7 @@ class Interactions:
                 return await self._publish(event, token, message)
             if not private and for_one:
                 await self._replies.remove(token)
-                await self._replies.follow_up(token, render(message))
+                await self._replies.follow_up(token, render(message), await self._poster.pictures.of(message))
                 return "answered"
             await self._edit(event, token, message, public=not private)
         except errors.FAILURES as error:
@@ -109,14 +109,16 @@ class Interactions:
     async def _edit(self, event: Event, token: Token, message: OutgoingMessage, *, public: bool) -> None:
         place = event.conversation
         shown = with_follow_up(message) if public and place.thread and isinstance(event, QuestionEvent) else message
-        ref = MessageRef(place, await self._replies.edit(token, render(shown)))
+        id = await self._replies.edit(token, render(shown), await self._poster.pictures.of(message))
+        ref = MessageRef(place, id)
         if public:
             await self._stands(ref, message)
 
     async def _publish(self, event: Event, token: Token, message: OutgoingMessage) -> str:
         """Acknowledged for one pair of eyes and meant for all: posted apart, once; the acknowledgement goes."""
         try:
-            ref = await self._poster.send(event.conversation, render(message), key=event.event_id)
+            pictures = await self._poster.pictures.of(message)
+            ref = await self._poster.send(event.conversation, render(message), key=event.event_id, pictures=pictures)
         except PlatformError as error:
             logger.info("not published id=%s code=%s", event.event_id, error.code)
             kept = replace(

@@ -1,6 +1,7 @@
 """Answering interactions: acknowledge once, then edit what stands there. Raises `errors.FAILURES`."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 
 from adapters.discord.persistence import again
+from adapters.discord.pictures import Picture, form, with_pictures
 from adapters.discord.render import Json
 
 _EPHEMERAL = 1 << 6
@@ -43,12 +45,14 @@ class Replies:
         """Show a form. Only possible as the first response."""
         await self._callback(token, _MODAL, modal)
 
-    async def edit(self, token: Token, payload: Json) -> str:
+    async def edit(self, token: Token, payload: Json, pictures: Sequence[Picture] = ()) -> str:
         """Put the answer in place of what stands there; the message's id. Doing it twice changes nothing."""
         session = self._session(token)
+        body = with_pictures(payload, pictures)
+        sent = {"multipart": form(body, pictures)} if pictures else {"payload": body}
         message = await again(
             lambda: self._adapter.edit_original_interaction_response(
-                token.application, token.token, session=session, payload=payload
+                token.application, token.token, session=session, **sent
             ),
             _PATIENCE,
         )
@@ -65,9 +69,9 @@ class Replies:
                 _PATIENCE,
             )
 
-    async def follow_up(self, token: Token, payload: Json) -> None:
+    async def follow_up(self, token: Token, payload: Json, pictures: Sequence[Picture] = ()) -> None:
         """A further message that the person alone sees."""
-        await self._ask("POST", "", token, {**payload, "flags": _EPHEMERAL})
+        await self._ask("POST", "", token, {**with_pictures(payload, pictures), "flags": _EPHEMERAL}, pictures)
 
     async def is_waiting(self, token: Token) -> bool:
         """Whether the answer is still owed: what stands there is Discord's own "is thinking"."""
@@ -87,15 +91,20 @@ class Replies:
             _PATIENCE,
         )
 
-    async def _ask(self, method: str, path: str, token: Token, payload: Json | None) -> Any:
+    async def _ask(
+        self, method: str, path: str, token: Token, payload: Json | None, pictures: Sequence[Picture] = ()
+    ) -> Any:
         route = Route(
             method,
             "/webhooks/{webhook_id}/{webhook_token}" + path,
             webhook_id=token.application,
             webhook_token=token.token,
         )
+        sent: dict[str, Any] = {"payload": payload}
+        if payload is not None and pictures:
+            sent = {"multipart": form(payload, pictures)}
         async with asyncio.timeout(_PATIENCE):
-            return await self._adapter.request(route, self._session(token), payload=payload)
+            return await self._adapter.request(route, self._session(token), **sent)
 
     def _session(self, token: Token) -> aiohttp.ClientSession:
         return discord.Webhook.partial(token.application, token.token, client=self._client).session

@@ -10,6 +10,7 @@ from adapters.discord.adapter import MAX_WAIT, DiscordPoster
 from adapters.discord.addresses import Addresses, redirect
 from adapters.discord.once import tracing
 from bot.errors import ConfigurationError
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ _AGAIN = 15.0
 class SendingClient(discord.Client):
     """Run with `run_until_closed`. `poster` speaks once logged in; until then it asks to wait."""
 
-    def __init__(self, addresses: Addresses | None = None) -> None:
+    def __init__(self, addresses: Addresses | None = None, pictures: Pictures | None = None) -> None:
         super().__init__(
             intents=discord.Intents.none(),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -31,7 +32,7 @@ class SendingClient(discord.Client):
         )
         if addresses is not None:
             redirect(self, addresses)
-        self.poster = DiscordPoster(self)
+        self.poster = DiscordPoster(self, pictures)
 
     async def run_until_closed(self, token: str) -> None:
         """Raises `ConfigurationError` for a token that Discord refuses."""

@@ -17,6 +17,7 @@ from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
 from bot.errors import AftershowError
 from bot.ports import TranscriptPages, TranscriptRevision
+from bot.ports.pictures import PicturePages
 
 _HERE = Path(__file__).parent
 _HEADERS = {
@@ -32,17 +33,18 @@ _HEADERS = {
 _ASSETS = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
-def create_app(pages: TranscriptPages, *, home: str | None = None) -> Starlette:
-    """The ASGI app for `/transcripts`, `/transcripts/{episode}` and `/health`.
+def create_app(pages: TranscriptPages, *, home: str | None = None, pictures: PicturePages | None = None) -> Starlette:
+    """The ASGI app for `/transcripts`, `/transcripts/{episode}`, `/pictures/{name}` and `/health`.
 
     `home` is the address that the page's masthead leads to; None where there is nothing but these pages.
     """
-    site = _Site(pages, home)
+    site = _Site(pages, home, pictures)
     app = Starlette(
         routes=[
             Route("/transcripts", site.episodes),
             Route("/transcripts/-/{name}", site.asset),
             Route("/transcripts/{episode_id}", site.transcript),
+            Route("/pictures/{name}", site.picture),
             Route("/health", site.health),
         ],
         exception_handlers={HTTPException: site.missing, AftershowError: site.failed},
@@ -52,8 +54,9 @@ def create_app(pages: TranscriptPages, *, home: str | None = None) -> Starlette:
 
 
 class _Site:
-    def __init__(self, pages: TranscriptPages, home: str | None) -> None:
+    def __init__(self, pages: TranscriptPages, home: str | None, pictures: PicturePages | None) -> None:
         self._pages = pages
+        self._pictures = pictures
         self._templates = Environment(
             loader=FileSystemLoader(_HERE),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -87,6 +90,17 @@ class _Site:
             raise HTTPException(404)
         content = (_HERE / name).read_bytes()
         return Response(content, media_type=_ASSETS[name], headers={"cache-control": "public, max-age=3600"})
+
+    async def picture(self, request: Request) -> Response:
+        """The same for ever: what it shows stands in its address. Platforms fetch it and show it from their own."""
+        drawn = await self._pictures.at(request.path_params["name"]) if self._pictures is not None else None
+        if drawn is None:
+            raise HTTPException(404)
+        headers = {
+            "cache-control": "public, max-age=31536000, immutable",
+            "cross-origin-resource-policy": "cross-origin",
+        }
+        return Response(drawn, media_type="image/png", headers=headers)
 
     async def health(self, request: Request) -> Response:
         """200 while the library answers, else 503."""

@@ -13,3 +13,9 @@ class Pictures(Protocol):
     def address(self, drawing: Drawing) -> str | None:
         """Where the picture is fetched from our own web server; None where there is none that others reach."""
         ...
+
+
+class PicturePages(Protocol):
+    async def at(self, name: str) -> bytes | None:
+        """The PNG of the last part of an address of ours; None for one that we did not make."""
+        ...

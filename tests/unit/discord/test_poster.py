@@ -130,8 +130,8 @@ def test_a_thread_is_named_after_its_heading_or_first_words() -> None:
 
 
 def test_the_invitation_asks_for_what_is_needed_and_no_more() -> None:
-    assert PERMISSIONS.value == 563259191151616
+    assert PERMISSIONS.value == 563259191184384
     assert not PERMISSIONS.administrator
     assert invite_link(800) == (
-        "https://discord.com/oauth2/authorize?client_id=800&scope=bot+applications.commands&permissions=563259191151616"
+        "https://discord.com/oauth2/authorize?client_id=800&scope=bot+applications.commands&permissions=563259191184384"
     )

@@ -36,7 +36,8 @@ def check_message(body: object, *, edit: bool = False, interaction: bool = False
     allowed = CROSSPOST_FREE_FLAGS | (EPHEMERAL if interaction and not edit else 0)
     if isinstance(flags, int) and flags & ~allowed:
         form.wrong("flags", "MESSAGE_FLAGS_INVALID", f"Flags {flags & ~allowed} cannot be set here.")
-    _check_embeds(form, body.get("embeds"))
+    attached = _check_attachments(form, body.get("attachments"))
+    _check_embeds(form, body.get("embeds"), attached)
     check_components(form, body.get("components"), v2=bool(flags & COMPONENTS_V2))
     _check_mentions(form, body.get("allowed_mentions"))
     _check_nonce(form, body)
@@ -80,7 +81,19 @@ def check_thread(body: object, *, forum: bool = False) -> Json:
     return body
 
 
-def _check_embeds(form: Form, embeds: Any) -> None:
+def _check_attachments(form: Form, attachments: Any) -> set[str]:
+    """The names that embeds may show."""
+    listed = attachments or []
+    if len(listed) > 10:
+        form.wrong("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
+    for number, one in enumerate(listed):
+        form.text(one.get("description"), f"attachments.{number}.description", 1024, required=False)
+        if "size" not in one and not re.fullmatch(r"\d{5,20}", str(one.get("id"))):
+            form.wrong(f"attachments.{number}", "ATTACHMENT_NOT_FOUND", "There is no file for it.")
+    return {f"attachment://{one.get('filename')}" for one in listed}
+
+
+def _check_embeds(form: Form, embeds: Any, attached: set[str]) -> None:
     if embeds is None:
         return
     if not isinstance(embeds, list):
@@ -89,12 +102,12 @@ def _check_embeds(form: Form, embeds: Any) -> None:
     if len(embeds) > 10:
         form.wrong("embeds", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
     for number, embed in enumerate(embeds):
-        _check_embed(form, embed, f"embeds.{number}")
+        _check_embed(form, embed, f"embeds.{number}", attached)
     if sum(units(text) for embed in embeds for text in _texts(embed)) > TOTAL_EMBED_TEXT:
         form.wrong("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
 
 
-def _check_embed(form: Form, embed: Any, path: str) -> None:
+def _check_embed(form: Form, embed: Any, path: str, attached: set[str]) -> None:
     if not isinstance(embed, dict):
         form.wrong(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         return
@@ -118,6 +131,8 @@ def _check_embed(form: Form, embed: Any, path: str) -> None:
     if embed.get("timestamp") is not None:
         _check_time(form, embed["timestamp"], f"{path}.timestamp")
     for at, address in _addresses(embed):
+        if str(address) in attached:
+            continue
         if urlsplit(str(address)).scheme not in ("http", "https") or units(str(address)) > 2048:
             form.wrong(f"{path}.{at}", "URL_TYPE_INVALID_SCHEME", f"{address!r} is no web address.")
 

@@ -123,7 +123,10 @@ class Message:
             "mention_everyone": "everyone" in self.pings,
             "mentions": [one.shown() for one in self.mentions],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": [
+                {"id": snowflake(), "url": f"https://cdn.example/{one['filename']}", "proxy_url": "", **one}
+                for one in self.body.get("attachments") or ()
+            ],
             "embeds": [{"type": "rich", **one} for one in self.body.get("embeds") or ()],
             "components": self.body.get("components") or [],
             "pinned": False,

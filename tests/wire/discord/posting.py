@@ -163,6 +163,8 @@ class Posting:
             needed |= w.EMBED
         if isinstance(body, dict) and body.get("poll"):
             needed |= w.SEND_POLLS
+        if isinstance(body, dict) and body.get("attachments"):
+            needed |= w.ATTACH
         if may & needed != needed:
             raise refused(50013)
 

@@ -136,10 +136,32 @@ def units(text: str) -> int:
 
 
 async def body_of(request: web.Request) -> Any:
-    """What was sent. Raises `Refused` for what is no JSON."""
+    """What was sent, an attachment's size beside its description. Raises `Refused` for what is no JSON."""
+    if request.content_type == "multipart/form-data":
+        return await _with_files(request)
     if request.content_type != "application/json":
         raise refused(50109)
     try:
         return json.loads(await request.text())
     except ValueError as error:
         raise refused(50109) from error
+
+
+async def _with_files(request: web.Request) -> Any:
+    """Each file belongs to the attachment of its number: https://discord.com/developers/docs/reference#uploading-files"""
+    parts = await request.post()
+    said = parts["payload_json"]
+    body = json.loads(said if isinstance(said, str) else bytes(said))  # type: ignore[arg-type]
+    message = body.get("message", body)
+    files = {
+        name: part for name, part in parts.items() if name.startswith("files[") and isinstance(part, web.FileField)
+    }
+    named = {f"files[{one['id']}]": one for one in message.get("attachments") or ()}
+    if set(files) != set(named) or len(files) != len(parts) - 1:
+        raise refused(50035)
+    for name, part in files.items():
+        named[name]["size"] = len(part.file.read())
+        named[name]["content_type"] = part.content_type
+        if named[name].setdefault("filename", part.filename) != part.filename:
+            raise refused(50035)
+    return body

@@ -102,6 +102,7 @@ async def running(
         addresses=Addresses(rest=discord.rest, gateway=discord.gateway_address),
         acknowledge=acknowledge,
         sweep=sweep,
+        pictures=app.pictures,
     )
     app.posters.register("discord", client.poster)
     task = asyncio.create_task(client.run_until_closed(token or discord.token))

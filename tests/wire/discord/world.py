@@ -9,7 +9,8 @@ from tests.wire.discord.refusals import Json, refused
 TEXT, DM, ANNOUNCEMENT, PUBLIC_THREAD, FORUM = 0, 1, 5, 11, 15
 MANAGE_GUILD, VIEW, SEND, EMBED, HISTORY, MANAGE_MESSAGES = 1 << 5, 1 << 10, 1 << 11, 1 << 14, 1 << 16, 1 << 13
 MANAGE_THREADS, CREATE_THREADS, SEND_IN_THREADS, SEND_POLLS = 1 << 34, 1 << 35, 1 << 38, 1 << 49
-INVITED = VIEW | SEND | EMBED | HISTORY | CREATE_THREADS | SEND_IN_THREADS | SEND_POLLS
+ATTACH = 1 << 15
+INVITED = VIEW | SEND | EMBED | ATTACH | HISTORY | CREATE_THREADS | SEND_IN_THREADS | SEND_POLLS
 MEMBER = INVITED | 1 << 31
 
 
@@ -50,7 +51,8 @@ class Channel:
 
     def shown(self) -> Json:
         if self.guild is None:
-            return {"id": self.id, "type": DM, "last_message_id": None, "recipients": []}
+            last = self.messages[-1].id if self.messages else None
+            return {"id": self.id, "type": DM, "last_message_id": last, "recipients": []}
         made: Json = {
             "id": self.id,
             "type": self.kind,
