@@ -250,12 +250,26 @@ class Occurrences(Protocol):
 
 Job = Callable[[str], Awaitable[None]]
 
+_FIRST_REST, _LONGEST_REST = timedelta(seconds=2), timedelta(minutes=10)
+
+
+def rest_after(failures: int) -> timedelta:
+    """How long a job that failed so often in a row (1 or more) waits before it runs again."""
+    return min(_LONGEST_REST, _FIRST_REST * (1 << min(failures - 1, 20)))
+
 
 class Jobs(Protocol):
-    """Spreads and retries work; holds no truth. A job that is lost is found again by the next sweep."""
+    """Spreads and retries work; holds no truth. A job that is lost is found again by the next sweep.
+
+    One that fails is logged and runs again after a rest that grows; what waits behind it in its queue goes before it.
+    """
 
     async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
         """Run `name` with `argument` soon, once at a time per `queue` ("" is none); the same pair waits once."""
+        ...
+
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+        """Many at once, each an argument and a queue, in this order."""
         ...
 
     async def run(self, jobs: Mapping[str, Job]) -> None:

@@ -61,6 +61,5 @@ class Sweep:
 
     async def _hand_out(self, name: str, posts: Sequence[OwedPost]) -> int:
         """One at a time for each community: so its daily cap holds, and none takes another's turn."""
-        for owed in posts:
-            await self._jobs.enqueue(name, str(owed.id), queue=owed.post.community)
+        await self._jobs.enqueue_all(name, [(str(owed.id), owed.post.community) for owed in posts])
         return len(posts)

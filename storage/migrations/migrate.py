@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.errors import StorageError
 from storage.backup import copy_sqlite
 from storage.database import Database
+from storage.job_schema import migrate_jobs
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,11 +24,16 @@ _ADVISORY_LOCK = 7_268_340_151
 
 
 async def migrate(database: Database, *, to: str = HEAD) -> str | None:
-    """Returns the revision found, None in an empty database. Raises `StorageError` if a newer version wrote it."""
+    """Returns the revision found, None in an empty database. Raises `StorageError` if a newer version wrote it.
+
+    The newest revision comes with the newest tables of the job engine, where it has any.
+    """
     if database.file is not None:
         await asyncio.to_thread(database.file.parent.mkdir, parents=True, exist_ok=True)
     async with database.read() as connection:
         found = await connection.run_sync(_revision)
+    if to == HEAD:
+        await migrate_jobs(database)
     if found == to:
         return found
     if found is not None and database.file is not None:
