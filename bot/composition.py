@@ -51,6 +51,7 @@ from bot.engaging.weeks_talk import ClosedPolls, LivelyDiscussions
 from bot.ports import Clock, SavedEpisode
 from bot.ports.publishing import Jobs, Planner
 from bot.publishing.boundaries import boundary_of
+from bot.publishing.in_process_jobs import InProcessJobs
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Pace, Publishing, publishing
 from bot.quoting.heard_as import HeardAs
@@ -307,6 +308,22 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         pictures=pictures,
         clock=clock,
     )
+
+
+@asynccontextmanager
+async def open_jobs(app: App) -> AsyncIterator[Jobs]:
+    """Work spread over all processes on PostgreSQL; on SQLite there is one process, and its memory is enough."""
+    if app.stores.database.is_sqlite:
+        yield InProcessJobs(app.settings.publish_at_once)
+        return
+    from storage.jobs import ProcrastinateJobs
+
+    settings = app.settings
+    jobs = ProcrastinateJobs(app.stores.database, settings.publish_at_once, lost_after=settings.publish_lease)
+    try:
+        yield jobs
+    finally:
+        await jobs.close()
 
 
 def database_url(settings: Settings) -> str:

@@ -13,10 +13,9 @@ from pydantic import SecretStr
 from bot.chat.capabilities import DISCORD, SLACK
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL
-from bot.composition import LOCAL, App
+from bot.composition import LOCAL, App, open_jobs
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError
-from bot.publishing.in_process_jobs import InProcessJobs
 from bot.publishing.sweep import Sweep
 from bot.settings import Settings
 
@@ -261,10 +260,9 @@ async def _speaking(app: App) -> AsyncIterator[list[Job]]:
 
 async def publish(app: App) -> None:
     """Send what is owed, and look at every tick what is."""
-    jobs = InProcessJobs(app.settings.publish_at_once)
-    news = app.news(jobs)
-    sweep = app.publishing.sweep((*app.planners, *news.planners), jobs)
-    async with asyncio.TaskGroup() as group:
+    async with open_jobs(app) as jobs, asyncio.TaskGroup() as group:
+        news = app.news(jobs)
+        sweep = app.publishing.sweep((*app.planners, *news.planners), jobs)
         group.create_task(jobs.run({**app.publishing.jobs, **news.jobs}))
         group.create_task(_sweep_again_and_again(app, sweep))
 
