@@ -25,7 +25,8 @@ from bot.quoting.receipts import Receipts
 MOST_WAITING = 3
 """Takes of one member that may wait for the hosts at a time."""
 LONGEST_CLAIM, SHORTEST_CLAIM = 140, 8
-SHOWN = 8
+SHOWN = 5
+"""Takes of one list: with four buttons each there is room for no more everywhere."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
