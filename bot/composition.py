@@ -304,7 +304,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         ),
         planners=(calendar.planner, polls.planner, *talk.planners),
         calendar=calendar,
-        previews=calendar.previews,
+        previews={**calendar.previews, "discussion": talk.preview},
         pictures=pictures,
         clock=clock,
     )

@@ -14,7 +14,7 @@ from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
 from bot.errors import BadArgument
 
-_KINDS = "quote_of_the_day, weekly_takeaways or host_digest"
+_KINDS = "quote_of_the_day, weekly_takeaways, host_digest or discussion"
 
 
 def register(cli: typer.Typer) -> None:

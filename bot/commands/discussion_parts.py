@@ -15,6 +15,7 @@ from bot.commands.scoreboard import ScoreboardCommand
 from bot.commands.take_review import TakeReview
 from bot.engaging import announcements, watching
 from bot.engaging.announcements import Announcer
+from bot.engaging.discussion_preview import DiscussionPreview
 from bot.engaging.discussions import DiscussionPlanner, Discussions
 from bot.engaging.frozen_face import FrozenFace
 from bot.engaging.poll_painting import PollFace
@@ -83,6 +84,7 @@ class DiscussionParts:
     actions: tuple[Actions, ...]
     words: tuple[Word, ...]
     faces: Mapping[str, PollFace]
+    preview: DiscussionPreview
     news: Callable[[Jobs, FeedLooks, ReadNew], News]
 
 
@@ -131,5 +133,6 @@ def discussion_parts(
             Word("discussions", "who decides, at what pace, where, for how long", settings.press_overview),
         ),
         faces=dict.fromkeys(FACES, face),
+        preview=DiscussionPreview(takes, library, cards, receipts, scopes, clock),
         news=news,
     )

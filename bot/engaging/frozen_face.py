@@ -29,5 +29,7 @@ class FrozenFace:
         scope = await self._scopes.of(poll.community)
         if any(scope.hides(span) for span in message.shows):
             return None
-        blocks = tuple(block if isinstance(one, PollBlock) else one for one in message.blocks)
-        return replace(message, blocks=blocks)
+        painted = tuple(
+            replace(block, question=one.question) if isinstance(one, PollBlock) else one for one in message.blocks
+        )
+        return replace(message, blocks=painted)

@@ -1,10 +1,14 @@
 """What a discussion looks like: a card with claim, receipt and poll, and the words that start the thread."""
 
+from dataclasses import replace
+
 from bot.chat.blocks import Block, Heading, PollBlock, QuoteBlock, Text
 from bot.chat.messages import OutgoingMessage
 from bot.domain.discussion import Take
 
 _LONGEST_NAME = 80
+_QUESTION = "Where do you stand?"
+"""The claim stands above it already."""
 
 _STARTERS = (
     "Where does this hold, and where does it break? One example for, one against: both are welcome.",
@@ -24,7 +28,7 @@ def discussion_card(take: Take, quote: QuoteBlock | None, poll: PollBlock) -> Ou
         blocks.append(Text("A member of this community says so, not the show."))
     if (due := take.new.resolve_by) is not None:
         blocks.append(Text(f"Time will tell: I come back to this on {due.day} {due:%B %Y}."))
-    blocks.append(poll)
+    blocks.append(replace(poll, question=_QUESTION))
     return OutgoingMessage(
         blocks=tuple(blocks), about=take.new.episode, shows=(take.new.span,) if take.new.span is not None else ()
     )
