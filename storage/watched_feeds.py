@@ -53,6 +53,11 @@ class SqlWatchedFeeds:
             known = [str(one) for query in (guids, addresses) for one in (await connection.execute(query)).scalars()]
         return frozenset(known)
 
+    async def followers(self, key: int) -> Sequence[CommunityId]:
+        query = select(follows.c.community_id).where(follows.c.show_key == key).order_by(follows.c.community_id)
+        async with self._database.read() as connection:
+            return [CommunityId(one) for one in (await connection.execute(query)).scalars()]
+
     async def looked(self, feed: WatchedFeed, next_at: datetime) -> None:
         values = {
             "etag": feed.marks.etag,

@@ -9,6 +9,7 @@ from bot.cli.options import Data, opened, run
 from bot.cli.progress import analyse_new, progress_bar
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
+from bot.engaging.watching import news
 from bot.ingesting.report import IngestReport, Outcome, Progress
 
 _SHOWN_READ = 20
@@ -22,19 +23,34 @@ def register(cli: typer.Typer) -> None:
         analyse: Annotated[
             bool, typer.Option("--analyse/--no-analyse", help="Analyse now, or when first asked for.")
         ] = True,
+        announce: Annotated[
+            bool, typer.Option("--announce", help="Tell communities of what is new here, as a watched feed does.")
+        ] = False,
         verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every source that was read.")] = False,
         data: Data = None,
     ) -> None:
-        raise typer.Exit(run(_ingest(sources, show, analyse, verbose, data)))
+        raise typer.Exit(run(_ingest(sources, show, analyse, announce, verbose, data)))
 
 
-async def _ingest(sources: list[str], show: str | None, analyse: bool, verbose: bool, data: Data) -> int:
+async def _ingest(
+    sources: list[str], show: str | None, analyse: bool, announce: bool, verbose: bool, data: Data
+) -> int:
     async with opened(data) as app:
         report = await ingest_into(app, sources, show=show, communities=(LOCAL,))
         print_report(report, verbose=verbose)
+        if announce:
+            await _announce(app, report)
         if analyse and (count := await analyse_new(app, LOCAL)):
             typer.echo(f"Analysed {count} episode{'s' if count > 1 else ''}.")
     return 1 if report.failed else 0
+
+
+async def _announce(app: App, report: IngestReport) -> None:
+    new = [one.episode for one in report.outcomes if one.outcome is Outcome.READ and one.episode is not None]
+    told = news(new, app.clock.now().date())
+    await app.stores.arrivals.arrived([episode.id for episode in told], app.clock.now())
+    what = ", ".join(f"\u201c{episode.title}\u201d" for episode in told)
+    typer.echo(f"To be announced by whoever runs `aftershow run`: {what}." if told else "Nothing here is news.")
 
 
 async def ingest_into(

@@ -17,6 +17,7 @@ from bot.engaging import announcements, watching
 from bot.engaging.announcements import Announcer
 from bot.engaging.discussion_preview import DiscussionPreview
 from bot.engaging.discussions import DiscussionPlanner, Discussions
+from bot.engaging.feed_trouble import FeedTrouble
 from bot.engaging.frozen_face import FrozenFace
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.predictions import PredictionPlanner, Scorekeeper
@@ -107,7 +108,8 @@ def discussion_parts(
     scorekeeper = Scorekeeper(takes, polls.service, scores)
 
     def news(jobs: Jobs, web: FeedLooks, read: ReadNew) -> News:
-        watcher = FeedWatcher(stores.watched_feeds, stores.arrivals, web, read, jobs, clock)
+        trouble = FeedTrouble(stores.watched_feeds, profiles, outbox)
+        watcher = FeedWatcher(stores.watched_feeds, stores.arrivals, web, read, trouble, jobs, clock)
         announcer = Announcer(
             stores.arrivals, library, cards, receipts, scopes, profiles, takes, proposals, outbox, jobs, clock
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.episode import Episode
 from bot.domain.ids import CommunityId
+from bot.engaging.feed_trouble import FeedTrouble
 from bot.errors import FeedGone, FetchRefused, SourceError
 from bot.ingesting.report import IngestReport, Outcome
 from bot.ports import Clock, Fetched
@@ -25,6 +26,8 @@ _LEASE = timedelta(minutes=10)
 _AT_ONCE = 50
 _MOVES_TO_BELIEVE = 3
 """Looks in a row that a redirect for good must be met before the address changes."""
+_WORTH_TELLING = 9
+"""Failures in a row before the hosts hear of it: with doubling pauses that is more than three days."""
 _NEWS = timedelta(days=14)
 """How old an episode may be by its own date and still be told as new."""
 _MOST_NEWS = 3
@@ -51,6 +54,7 @@ class FeedWatcher:
         arrivals: Arrivals,
         web: FeedLooks,
         read: ReadNew,
+        trouble: FeedTrouble,
         jobs: Jobs,
         clock: Clock,
         *,
@@ -60,6 +64,7 @@ class FeedWatcher:
         self._arrivals = arrivals
         self._web = web
         self._read = read
+        self._trouble = trouble
         self._jobs = jobs
         self._clock = clock
         self._every = max(every, SOONEST)
@@ -80,11 +85,15 @@ class FeedWatcher:
             look = await self._web.look(feed.url, feed.marks)
             after = await self._taken_in(feed, look, now)
         except FeedGone as error:
-            await self._feeds.looked(replace(feed, gone=True, problem=error.reason, looked_at=now), now)
+            gone = replace(feed, gone=True, problem=error.reason, looked_at=now)
+            await self._trouble.tell(gone, now)
+            await self._feeds.looked(gone, now)
             return
         except SourceError as error:
             failed = replace(feed, failures=feed.failures + 1, problem=error.reason, looked_at=now)
             wait = error.wait if isinstance(error, FetchRefused) else None
+            if failed.failures == _WORTH_TELLING:
+                await self._trouble.tell(failed, now)
             await self._feeds.looked(failed, now + self._pause(failed.failures, wait))
             return
         await self._feeds.looked(after, now + self._pause(0, look.wait))

@@ -1,6 +1,6 @@
 """Feeds watched over HTTP into a real library: asked politely, read once, told as news only when they are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,24 +10,19 @@ from aiohttp import web
 
 from adapters.feeds.fetching import SafeFetcher
 from adapters.feeds.rss import FeedReader
-from bot.domain.ids import CommunityId
+from bot.domain.community import CommunityProfile, Platform
+from bot.domain.ids import CommunityId, PersonId
+from bot.engaging.feed_trouble import FeedTrouble
 from bot.engaging.watching import JOB, SOONEST, FeedWatcher
 from bot.ingesting.ingest import Ingester
 from storage.stores import Stores, open_stores
 from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 from tests.fakes.loopback_web import LoopbackServer, loopback_web
+from tests.fakes.turned_clock import TurnedClock
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FANS = CommunityId("slack:A1:-:T1")
 WORDS = "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Ana>Every loaf of bread number {n} begins with patience.\n"
-
-
-@dataclass
-class TurnedClock:
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        return self.moment
 
 
 @dataclass
@@ -38,6 +33,9 @@ class NotedJobs:
 
     async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
         self.waiting.append((name, argument))
+
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+        self.waiting += [(name, argument) for argument, _ in work]
 
     async def run(self, jobs: object) -> None:
         raise AssertionError("the test runs the jobs")
@@ -89,7 +87,7 @@ class Watching:
 
     async def tick(self, later: timedelta = timedelta()) -> list[str]:
         """Go on by `later`, sweep and work; the paths that were asked for."""
-        self.clock.moment += later
+        self.clock.turn(later)
         self.server.asked.clear()
         await self.watcher.plan(self.clock.now())
         while self.jobs.waiting:
@@ -107,14 +105,15 @@ class Watching:
 async def watching(tmp_path: Path) -> AsyncIterator[Watching]:
     async with loopback_web() as server, open_stores(f"sqlite:///{tmp_path / 'a.sqlite3'}") as stores:
         reader = FeedReader(SafeFetcher(allow_private=True))
-        clock, jobs = TurnedClock(), NotedJobs()
+        clock, jobs = TurnedClock(START), NotedJobs()
         feeds, arrivals = SqlWatchedFeeds(stores.database), SqlArrivals(stores.database)
 
         async def after_save(saved: object) -> None:
             assert saved
 
         ingester = Ingester(stores.library, stores.communities, reader, after_save)
-        watcher = FeedWatcher(feeds, arrivals, reader, ingester, jobs, clock)
+        trouble = FeedTrouble(feeds, stores.profiles, stores.outbox)
+        watcher = FeedWatcher(feeds, arrivals, reader, ingester, trouble, jobs, clock)
         watching = Watching(server, stores, feeds, arrivals, ingester, clock, jobs, watcher)
         watching.publish(1, "Mon, 05 Jan 2026 06:00:00 GMT")
         await watching.add()
@@ -209,6 +208,19 @@ async def test_a_feed_that_is_gone_for_good_is_not_asked_again(watching: Watchin
     assert await watching.tick(timedelta(days=30)) == []
     (feed,) = await watching.feeds.all()
     assert feed.gone
+
+
+async def test_hosts_hear_once_of_a_feed_that_is_gone_or_fails_for_days(watching: Watching) -> None:
+    profile = CommunityProfile(community=FANS, platform=Platform.SLACK, hosts_channel="C0HOSTS")
+    await watching.stores.profiles.put(profile, actor=PersonId("ada"), at=START)
+    watching.server.answers["/feed.xml"] = web.Response(status=503)
+    for _ in range(12):
+        await watching.tick(timedelta(days=2))
+    [failing] = await watching.stores.outbox.recent(FANS, START)
+    assert (failing.post.place.channel, "could not be read for days" in failing.post.content) == ("C0HOSTS", True)
+    watching.server.answers["/feed.xml"] = web.Response(status=410)
+    await watching.tick(timedelta(days=2))
+    assert len(await watching.stores.outbox.recent(FANS, START)) == 2
 
 
 async def test_a_move_for_good_is_believed_after_three_looks(watching: Watching) -> None:
