@@ -94,7 +94,7 @@ async def serve(app: App, role: Role) -> None:
         if app.settings.discord_token is not None and (everything or role is Role.DISCORD):
             jobs.append(_discord(app))
         if role is Role.WORKER:
-            jobs += await stack.enter_async_context(_speaking(app))
+            jobs += await stack.enter_async_context(speaking(app))
         if everything or role is Role.WORKER:
             jobs += [lambda: _upkeep(app), lambda: publish(app)]
         async with asyncio.TaskGroup() as group:
@@ -234,7 +234,7 @@ async def _web(app: App, slack: "Starlette | None") -> None:
 
 
 @asynccontextmanager
-async def _speaking(app: App) -> AsyncIterator[list[Job]]:
+async def speaking(app: App) -> AsyncIterator[list[Job]]:
     """The jobs by which a process that hears nothing speaks on every platform."""
     settings = app.settings
     async with AsyncExitStack() as stack:
