@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.wire.slack.delivery import Ack, Road, deliver
+from tests.wire.slack.reading import button_of
 from tests.wire.slack.server import FakeSlack
 from tests.wire.slack.world import Channel, Json, Message, Team, User, View, new_ts
 
@@ -116,7 +117,8 @@ class Person:
         return await self.says(channel, f"<@{self.team.bot_user}> {text}", thread)
 
     async def presses(self, shown: Message | View, label: str) -> Act:
-        place = shown.buttons.get(label)
+        """The button of that label; where several have the same, the one that sends `label`."""
+        place = shown.buttons.get(label) or button_of(shown.payload, label)
         assert place is not None, f"no button {label!r} among {list(shown.buttons)}"
         element = place["element"]
         action: Json = {

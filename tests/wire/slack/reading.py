@@ -51,6 +51,15 @@ def alive(payload: Json) -> list[Alive]:
     return found
 
 
+def button_of(payload: Json, value: str) -> dict[str, Any] | None:
+    """The button that sends this value."""
+    for block in payload.get("blocks") or []:
+        for element in [*(block.get("elements") or []), block.get("accessory") or {}]:
+            if element.get("type") == "button" and element.get("value") == value:
+                return {"block_id": block.get("block_id"), "element": element}
+    return None
+
+
 def buttons(payload: Json) -> dict[str, dict[str, Any]]:
     """Every button by its label, as `{"block_id", "element"}`; feedback buttons by the label of each of the two."""
     found: dict[str, dict[str, Any]] = {}
