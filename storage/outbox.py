@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.chat.refs import MessageRef
@@ -72,17 +72,19 @@ class SqlOutbox:
         return await self._claim(and_(table.c.id == post, table.c.state == PostState.PENDING), now, lease)
 
     async def claim_again(self, looked: OwedPost, now: datetime, lease: timedelta) -> OwedPost | None:
-        return await self._claim(and_(_as_seen(looked), table.c.lease_until < now), now, lease)
+        return await self._claim(and_(_as_seen(looked), table.c.lease_until < now), now, lease, tidy_at=now)
 
     async def posted(self, claimed: OwedPost, message: MessageRef | None, at: datetime) -> bool:
         values: dict[str, Any] = {"state": PostState.POSTED, "posted_at": at, "lease_until": None, "reason": ""}
-        values["tidy_at"] = at if claimed.attempt > 1 and message is not None else None
-        if message is not None:
+        if message is None:
+            values["tidy_at"] = None
+        else:
             stands_in = columns_of(message.conversation)
             values |= {
                 "at_channel": stands_in["channel"],
                 "at_thread": stands_in["thread"],
                 "message": message.message,
+                "tidy_at": case((table.c.tidy_at.is_not(None), literal(at, UtcTime))),
             }
         return await self._change(claimed, values)
 
@@ -114,6 +116,7 @@ class SqlOutbox:
 
     async def release(self, looked: OwedPost, at: datetime) -> bool:
         values = {"state": PostState.PENDING, "not_before": at, "lease_until": None, "missing": 0, "reason": ""}
+        values["tidy_at"] = at
         return await self._change(looked, values)
 
     async def recent(self, community: CommunityId, since: datetime) -> Sequence[OwedPost]:
@@ -149,7 +152,9 @@ class SqlOutbox:
         async with self._database.write() as connection:
             return (await connection.execute(stopping)).rowcount
 
-    async def _claim(self, which: ColumnElement[bool], now: datetime, lease: timedelta) -> OwedPost | None:
+    async def _claim(
+        self, which: ColumnElement[bool], now: datetime, lease: timedelta, **more: datetime
+    ) -> OwedPost | None:
         claiming = (
             update(table)
             .where(which)
@@ -159,6 +164,7 @@ class SqlOutbox:
                 first_try_at=func.coalesce(table.c.first_try_at, literal(now, UtcTime)),
                 lease_until=now + lease,
                 missing=0,
+                **more,
             )
         )
         async with self._database.write() as connection:

@@ -8,6 +8,7 @@ from storage.tables import metadata
 
 # `id` is made from community and key: the same wherever it is made. `at_channel` and `at_thread` say where the message
 # stands, which is more than where it was sent to: a direct talk has a channel by then, a forum post a thread.
+# `tidy_at` is set once it was sent again although it may have come through before: when the janitor looks next.
 outbox = Table(
     "outbox",
     metadata,

@@ -19,8 +19,9 @@ from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = timedelta(seconds=2)
-"""Whoever posts unasked keeps its own time: a longer wait comes back as `SlowDown`."""
+_AT_ONCE = timedelta()
+"""Whoever posts unasked keeps its own time: any wait comes back as `SlowDown`."""
+_SOON = timedelta(seconds=2)
 
 
 class SlackPoster:
@@ -79,7 +80,7 @@ class SlackPoster:
 
     async def _direct_channel(self, place: ConversationRef) -> str:
         asked: Json = {"users": str(place.direct)}
-        answer = await self._calls.call(place.community, "conversations.open", asked, patience=_AT_ONCE)
+        answer = await self._calls.call(place.community, "conversations.open", asked, patience=_SOON)
         return str(answer["channel"]["id"])
 
     async def _post(
@@ -103,7 +104,7 @@ class SlackPoster:
         )
         return MessageRef(stands_in, str(answer["ts"]))
 
-    async def _call(self, place: ConversationRef, method: str, payload: Json, patience: timedelta = _AT_ONCE) -> Json:
+    async def _call(self, place: ConversationRef, method: str, payload: Json, patience: timedelta = _SOON) -> Json:
         channel = str(payload["channel"])
         answer = await self._calls.call(place.community, method, payload, channel=channel, patience=patience)
         return answer.data if isinstance(answer.data, dict) else {}

@@ -156,7 +156,8 @@ class Outbox(Protocol):
         ...
 
     async def untidy(self, now: datetime, limit: int) -> Sequence[OwedPost]:
-        """Posted ones with more than one attempt that the janitor is to look at by now, for a second message."""
+        """Posted ones that were sent again although an earlier attempt may have come through: the janitor is to look
+        for a second message by now."""
         ...
 
     async def tidied(self, seen: OwedPost, again_at: datetime | None) -> bool:
@@ -165,6 +166,27 @@ class Outbox(Protocol):
 
     async def stop(self, community: CommunityId, reason: str, at: datetime) -> int:
         """Skip all that is pending there: the community took the bot out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How publishing stands. `overdue_since` is since when the longest-waiting post could have gone out."""
+
+    waiting: int = 0
+    sending: int = 0
+    uncertain: int = 0
+    dead: int = 0
+    """Refused for good within the time that was asked for."""
+    overdue: int = 0
+    overdue_since: datetime | None = None
+
+
+class PublishingState(Protocol):
+    """For whoever runs the program: numbers over all communities, and nothing of any."""
+
+    async def standing(self, now: datetime, dead_since: datetime) -> Standing:
+        """Overdue is what waits though its time has come."""
         ...
 
 

@@ -221,8 +221,11 @@ async def test_an_uncertain_post_is_settled_by_a_host(outbox: Outbox) -> None:
         assert after.message is None
 
 
-async def test_the_janitor_hears_of_what_was_tried_more_than_once(outbox: Outbox) -> None:
-    plain = await claimed(outbox, post("quote:2"))
+async def test_the_janitor_hears_of_what_was_sent_again_in_doubt(outbox: Outbox) -> None:
+    refused = await claimed(outbox, post("quote:2"))
+    await outbox.put_off(refused, NOON, "a wait")
+    plain = await outbox.claim(refused.id, NOON, LEASE)
+    assert plain is not None
     await outbox.posted(plain, message("1.1"), NOON)
     first = await claimed(outbox)
     second = await outbox.claim_again(first, NOON + LEASE + MINUTE, LEASE)
@@ -236,6 +239,19 @@ async def test_the_janitor_hears_of_what_was_tried_more_than_once(outbox: Outbox
     assert [one.id for one in await outbox.untidy(NOON + 5 * MINUTE, 10)] == [seen.id]
     assert await outbox.tidied(seen, None)
     assert list(await outbox.untidy(NOON + timedelta(days=9), 10)) == []
+
+
+async def test_a_released_post_stays_in_doubt_through_refusals(outbox: Outbox) -> None:
+    first = await claimed(outbox)
+    assert await outbox.release(first, NOON)
+    second = await outbox.claim(first.id, NOON, LEASE)
+    assert second is not None
+    await outbox.put_off(second, NOON, "a wait")
+    third = await outbox.claim(first.id, NOON, LEASE)
+    assert third is not None
+    assert list(await outbox.untidy(NOON, 10)) == []
+    await outbox.posted(third, message("1.1"), NOON + MINUTE)
+    assert [one.id for one in await outbox.untidy(NOON + MINUTE, 10)] == [first.id]
 
 
 async def test_recent_posts_are_a_communitys_own_newest_first(outbox: Outbox) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from tests.wire.discord import history
 from tests.wire.discord import world as w
 from tests.wire.discord.command_limits import check_commands
 from tests.wire.discord.gateway import Gateway
@@ -87,6 +88,8 @@ class FakeDiscord:
             ("GET", "/guilds/{guild}", self._guild),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
             ("GET", "/guilds/{guild}/channels", self._channels),
+            ("GET", "/guilds/{guild}/threads/active", self._active_threads),
+            ("GET", "/channels/{channel}/threads/archived/public", self._archived_threads),
             ("GET", "/channels/{channel}", self._channel),
             ("PATCH", "/channels/{channel}", self._change_channel),
             ("POST", "/channels/{channel}/typing", self._typing),
@@ -251,12 +254,13 @@ class FakeDiscord:
         return web.Response(status=204)
 
     async def _history(self, request: web.Request) -> web.Response:
-        channel = self._at(request)
-        standing = [one for one in channel.messages if not one.deleted and one.only_for is None]
-        limit = int(request.query.get("limit", "50"))
-        if not channel.bot_may & w.HISTORY:
-            return answered([])
-        return answered([one.shown() for one in reversed(standing)][:limit])
+        return answered(history.messages(self._at(request), request.query))
+
+    async def _active_threads(self, request: web.Request) -> web.Response:
+        return answered(history.active_threads(self._known_guild(request)))
+
+    async def _archived_threads(self, request: web.Request) -> web.Response:
+        return answered(history.archived_threads(self._at(request)))
 
     async def _create(self, request: web.Request) -> web.Response:
         return answered(self.posting.create(self._at(request), await body_of(request)).shown())

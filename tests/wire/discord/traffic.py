@@ -22,7 +22,7 @@ class Fault:
     """Once, for a request whose `METHOD /path` matches: an answer in place of the real one, or of its way back.
 
     `status` 429 waits `retry_after`; 0 resets the connection. `after` does the work first and loses the answer.
-    `delay` only waits, in seconds.
+    `delay` only waits, in seconds; `lag` does the work first and answers so much later.
     """
 
     matches: str
@@ -30,6 +30,7 @@ class Fault:
     retry_after: float = 0.2
     after: bool = False
     delay: float | None = None
+    lag: float | None = None
 
 
 @dataclass
@@ -84,6 +85,9 @@ class Traffic:
     def slow(self, matches: str, seconds: float, *, times: int = 1) -> None:
         self.faults += [Fault(matches, delay=seconds) for _ in range(times)]
 
+    def lag(self, matches: str, seconds: float, *, times: int = 1) -> None:
+        self.faults += [Fault(matches, lag=seconds) for _ in range(times)]
+
     def count(self, matches: str, status: int | None = None) -> int:
         """How many requests came that match, however they were answered."""
         return sum(1 for line, got in self.log if re.search(matches, line) and status in (None, got))
@@ -98,6 +102,10 @@ class Traffic:
             self.faults.remove(fault)
             if fault.delay is not None:
                 await asyncio.sleep(fault.delay)
+            elif fault.lag is not None:
+                late = await handler(request)
+                await asyncio.sleep(fault.lag)
+                return self._logged(line, late)
             else:
                 if fault.after:
                     await handler(request)

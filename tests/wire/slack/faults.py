@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """For one call. `delay` in seconds. `reset` cuts the connection, with `after` only once the call has had its
-    effect. `wait` answers 429 with that `Retry-After`, `status` answers that with useless words, `error` that code."""
+    """For one call. `delay` in seconds before it has its effect, `lag` after it. `reset` cuts the connection, with
+    `after` only once the call has had its effect. `wait` answers 429 with that `Retry-After`, `status` answers that
+    with useless words (`after` as for `reset`), `error` that code."""
 
     delay: float = 0.0
+    lag: float = 0.0
     reset: bool = False
     after: bool = False
     wait: int | None = None

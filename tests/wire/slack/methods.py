@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.wire.slack import chat_methods as chat
 from tests.wire.slack import file_methods as files
+from tests.wire.slack import history_methods
 from tests.wire.slack import view_methods as views
 from tests.wire.slack.refusals import Refused
 from tests.wire.slack.world import Install, Json, User
@@ -91,5 +92,7 @@ METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": Method(files.upload_url, "files:write"),
     "files.completeUploadExternal": Method(files.complete, "files:write"),
     "conversations.open": Method(conversations_open, "im:write"),
+    "conversations.history": Method(history_methods.history, form_only=True),
+    "conversations.replies": Method(history_methods.replies, form_only=True),
     "conversations.info": Method(conversations_info, form_only=True),
 }

@@ -60,6 +60,7 @@ class FakeSlack:
     app_token: str = "xapp-1-A0AFTERSHOW-333-abcdef"
     redirect_uri: str = "https://show.example/slack/oauth_redirect"
     pace: bool = False
+    history_page: int = 999
     looks_through: float = 0.0
     cannot_fetch: bool = False
     teams: dict[str, Team] = field(default_factory=dict)
@@ -150,7 +151,7 @@ class FakeSlack:
         payload, is_json = await _read(request)
         if fault.wait is not None:
             return _limited(fault.wait)
-        if fault.status is not None:
+        if fault.status is not None and not fault.after:
             return web.Response(status=fault.status, text="upstream error")
         answer, install, wait = self._answer(method, payload, is_json, request, fault)
         self.calls.append(Call(method, install.team.id if install else "", payload, answer))
@@ -158,6 +159,9 @@ class FakeSlack:
             return _limited(wait)
         if fault.reset:
             return _cut(request)
+        if fault.status is not None:
+            return web.Response(status=fault.status, text="upstream error")
+        await asyncio.sleep(fault.lag)
         headers = {"x-oauth-scopes": ",".join(install.scopes)} if install else {}
         return web.json_response(answer, headers=headers)
 
