@@ -1,6 +1,7 @@
 """Write the table of `docs/capabilities.md` anew from the code: `python docs/make_capabilities.py`."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 from bot.chat import capabilities
@@ -26,9 +27,11 @@ def page_with(text: str) -> str:
     return f"{before}\n{table()}\n{after}"
 
 
-def _shown(value: bool | int | None) -> str:
+def _shown(value: bool | int | timedelta | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():g} s"
     return "no limit" if value is None else f"{value:,}"
 
 

@@ -69,6 +69,7 @@ HOTTAKE = CommandSpec(
     argument="claim",
     argument_required=True,
     example="/hottake tabs will outlive spaces",
+    with_others=True,
 )
 POLL = CommandSpec(
     name="poll",
@@ -81,6 +82,7 @@ SCOREBOARD = CommandSpec(
     name="scoreboard",
     description="How the show's predictions aged, and who saw it coming",
     example="/scoreboard",
+    with_others=True,
 )
 EPISODES = CommandSpec(
     name="episodes",
@@ -105,7 +107,19 @@ AFTERSHOW = CommandSpec(
     platforms_only=True,
 )
 
-ALL: tuple[CommandSpec, ...] = (QUOTE, ASK, TAKEAWAYS, HOTTAKES, HOTTAKE, POLL, EPISODES, EPISODE, HELP, AFTERSHOW)
+ALL: tuple[CommandSpec, ...] = (
+    QUOTE,
+    ASK,
+    TAKEAWAYS,
+    HOTTAKES,
+    HOTTAKE,
+    POLL,
+    SCOREBOARD,
+    EPISODES,
+    EPISODE,
+    HELP,
+    AFTERSHOW,
+)
 EVERYWHERE: tuple[CommandSpec, ...] = tuple(spec for spec in ALL if not spec.platforms_only)
 """What makes sense in the playground, too."""
 IN_A_SHELL: tuple[CommandSpec, ...] = tuple(spec for spec in EVERYWHERE if not spec.with_others)
