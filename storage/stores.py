@@ -25,6 +25,7 @@ from storage.poll_rows import BallotKeys
 from storage.poll_stores import PollStores, poll_stores
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
+from storage.publishing_state import SqlPublishingState
 from storage.rate_limits import PER_PERSON, Limit, MovingRateLimiter
 from storage.requests import SqlRequestLedger
 from storage.schedules import SqlSchedules
@@ -56,6 +57,7 @@ class Stores:
     hidden: SqlHidden
     posts: SqlPosts
     outbox: SqlOutbox
+    publishing_state: SqlPublishingState
     talks: SqlTalks
     personal_data: SqlPersonalData
     takes: SqlTakes
@@ -115,6 +117,7 @@ async def open_stores(
             hidden=SqlHidden(database, catalogue, library),
             posts=SqlPosts(database),
             outbox=SqlOutbox(database),
+            publishing_state=SqlPublishingState(database),
             talks=SqlTalks(database),
             takes=SqlTakes(database),
             watched_feeds=SqlWatchedFeeds(database),
