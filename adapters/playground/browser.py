@@ -5,6 +5,7 @@ import ipaddress
 import secrets
 import socket
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -12,10 +13,13 @@ from fastapi import FastAPI, Request
 from nicegui import Client, ui
 from starlette.types import ASGIApp
 
+from adapters.playground.board import Board
 from adapters.playground.chat_page import ChatPage
+from adapters.playground.clock import Turn
 from adapters.playground.examples import examples
 from adapters.playground.front import Front, browser_of
 from adapters.playground.places import CHANNELS, COMMUNITY, Place
+from adapters.playground.render import PicturePath
 from adapters.playground.session import Session
 from bot.chat.ports import EventHandler
 from bot.domain.ids import CommunityId
@@ -30,20 +34,34 @@ _NEIGHBOURS = 20
 
 
 def create_app(
-    handler: EventHandler, *, clock: Clock, title: str, pages: ASGIApp, community: CommunityId = COMMUNITY
+    handler: EventHandler,
+    *,
+    clock: Clock,
+    title: str,
+    pages: ASGIApp,
+    community: CommunityId = COMMUNITY,
+    board: Board | None = None,
+    turn: Turn | None = None,
+    picture: PicturePath | None = None,
 ) -> ASGIApp:
-    """The playground. `title` names the show; `pages` answers `/transcripts` and `/health`.
+    """The playground. `title` names the show; `pages` answers `/transcripts`, `/pictures` and `/health`. `board` is
+    where unasked posts stand, `turn` turns the clock, `picture` leads to pictures.
 
     At most one per process: NiceGUI keeps one set of pages.
     """
-    sessions = _Sessions(handler, clock, community)
+
+    def opened(person: str) -> Session:
+        return Session(handler, clock, person=person, community=community, board=board, turn=turn)
+
+    sessions = _Sessions(opened)
 
     @ui.page("/", title=f"{title} \u00b7 Aftershow")
     async def chat(request: Request, client: Client) -> None:
         session = sessions.of(browser_of(request.scope))
         css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("playground.css", "page.js"))
         ui.add_head_html(f"<style>{css}</style><script>{script}</script>")
-        shown = ChatPage(session, client, title=title, examples=await examples(session, Place(CHANNELS[0].id)))
+        lines = await examples(session, Place(CHANNELS[0].id))
+        shown = ChatPage(session, client, title=title, examples=lines, picture=picture)
         client.on_delete(shown.close)
 
     app = FastAPI(openapi_url=None)
@@ -119,20 +137,17 @@ def _open_window(url: str) -> None:
 class _Sessions:
     """One session per browser, the least recently opened forgotten first."""
 
-    def __init__(self, handler: EventHandler, clock: Clock, community: CommunityId) -> None:
-        self._handler = handler
-        self._clock = clock
-        self._community = community
+    def __init__(self, opened: Callable[[str], Session]) -> None:
+        self._opened = opened
         self._kept: dict[str, Session] = {}
 
     def of(self, browser: str) -> Session:
         session = self._kept.pop(browser, None)
         if session is None:
-            person = f"visitor-{secrets.token_hex(8)}"
-            session = Session(self._handler, self._clock, person=person, community=self._community)
+            session = self._opened(f"visitor-{secrets.token_hex(8)}")
         self._kept[browser] = session
         while len(self._kept) > _MOST_SESSIONS:
-            self._kept.pop(next(iter(self._kept)))
+            self._kept.pop(next(iter(self._kept))).close()
         return session
 
 

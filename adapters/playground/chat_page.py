@@ -6,9 +6,11 @@ from nicegui.client import Client
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
+from adapters.playground.clock_panel import ClockPanel
 from adapters.playground.elements import box, icon, words
 from adapters.playground.pane import Pane
 from adapters.playground.places import CHANNELS, Changed, Channel, Place, Posted
+from adapters.playground.render import PicturePath
 from adapters.playground.session import Session
 
 _WELCOME = {
@@ -22,8 +24,17 @@ _WELCOME = {
 class ChatPage:
     """One open tab. Build it inside the page's client; it follows the session until `close`."""
 
-    def __init__(self, session: Session, client: Client, *, title: str, examples: Sequence[str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        client: Client,
+        *,
+        title: str,
+        examples: Sequence[str],
+        picture: PicturePath | None = None,
+    ) -> None:
         self._session = session
+        self._clock: ClockPanel | None = None
         self._client = client
         self._title = title
         self._examples = tuple(examples)
@@ -38,12 +49,24 @@ class ChatPage:
             with box("main", "main"):
                 self._header()
                 self._pane = Pane(
-                    session, client, open_thread=self._open_thread, empty=self._empty, leave=self._close_thread
+                    session,
+                    client,
+                    open_thread=self._open_thread,
+                    empty=self._empty,
+                    leave=self._close_thread,
+                    picture=picture,
                 )
             self._aside = box("aside", "thread", {"aria-label": "Thread"})
             with self._aside:
                 self._thread_header()
-                self._thread_pane = Pane(session, client, open_thread=None, empty=self._empty, leave=self._close_thread)
+                self._thread_pane = Pane(
+                    session,
+                    client,
+                    open_thread=None,
+                    empty=self._empty,
+                    leave=self._close_thread,
+                    picture=picture,
+                )
         self._close = session.watch(self._changed)
         self._select(self._channel)
 
@@ -62,6 +85,8 @@ class ChatPage:
                 if channel.direct:
                     words("h2", "Direct messages")
                 self._tab(channel)
+            if self._session.turns:
+                self._clock = ClockPanel(self._session)
             words("p", "A chat of your own to try everything in. Nothing leaves this machine.", "foot")
         self._channels.on("keydown.escape", lambda _: self._drawer(False))
 
@@ -134,10 +159,17 @@ class ChatPage:
             self._app.classes(remove="with-drawer")
 
     def _changed(self, change: Changed) -> None:
+        if self._clock is not None:
+            self._clock.show()
+        if not change.place.channel:
+            return
         self._pane.changed(change)
         self._thread_pane.changed(change)
-        if change.posted is not None and change.place.channel != self._channel.id:
+        news = change.posted is not None and not change.again and not change.gone
+        if news and change.place.channel != self._channel.id:
             self._tabs[change.place.channel].classes(add="unread")
+        if change.posted is not None and change.posted.key:
+            return
         root = self._session.message(change.place.thread) if change.place.thread is not None else None
         if root is not None and self._thread is None and change.place.channel == self._channel.id:
             self._open_thread(root)

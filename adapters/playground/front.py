@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _COOKIE = "aftershow_browser"
 _STATE = "aftershow.browser"
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
-_PAGES = ("/transcripts", "/health")
+_PAGES = ("/transcripts", "/pictures", "/health")
 _REFUSAL = "The playground answers its own pages only. Open it at the address it printed when it started."
 
 
@@ -22,7 +22,7 @@ def browser_of(scope: Scope) -> str:
 
 class Front:
     """Refuses what another site's page sends here (by `Host`, against DNS rebinding, and by `Origin`), gives each
-    browser an id, and leads `/transcripts` and `/health` to `pages`, the rest to `chat`."""
+    browser an id, and leads `/transcripts`, `/pictures` and `/health` to `pages`, the rest to `chat`."""
 
     def __init__(self, chat: ASGIApp, pages: ASGIApp) -> None:
         self._chat = chat

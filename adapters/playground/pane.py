@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui.client import Client
+from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
 from adapters.playground.composer import Composer
 from adapters.playground.elements import box, icon, words
 from adapters.playground.places import Changed, Channel, Place, Posted
-from adapters.playground.render import render_blocks
+from adapters.playground.render import PicturePath, render_blocks
 from adapters.playground.session import Session
 from bot.chat.blocks import Button
 from bot.chat.events import Suggestion
@@ -26,14 +27,17 @@ class Pane:
         open_thread: Callable[[Posted], None] | None,
         empty: Callable[[Channel, Callable[[str], Awaitable[None]]], None],
         leave: Callable[[], None],
+        picture: PicturePath | None = None,
     ) -> None:
         self._session = session
+        self._picture = picture
         self._client = client
         self._open_thread = open_thread
         self._empty = empty
         self._place: Place | None = None
         self._channel: Channel | None = None
         self._reply_links: dict[int, TextElement] = {}
+        self._articles: dict[int, Element] = {}
         self._is_empty = False
         self._log = box("div", "log", {"role": "log", "aria-live": "polite", "tabindex": "0"})
         self._waiting = box("div", "waiting-slot", {"role": "status"})
@@ -60,6 +64,9 @@ class Pane:
         """Take in what the session told."""
         if change.posted is not None and change.place.thread is not None:
             self._count_replies(change.place.thread)
+        if change.posted is not None and (change.again or change.gone):
+            self._renew(change.posted, gone=change.gone)
+            return
         if change.place != self._place:
             return
         if change.posted is not None:
@@ -79,6 +86,7 @@ class Pane:
             return
         self._log.clear()
         self._reply_links.clear()
+        self._articles.clear()
         messages = self._session.messages(self._place)
         root = self._session.message(self._place.thread) if self._place.thread is not None else None
         if root is not None:
@@ -96,7 +104,22 @@ class Pane:
 
     def _append(self, posted: Posted) -> None:
         with self._log:
-            draw_message(posted, press=self._press, tools=lambda: self._tools(posted))
+            self._articles[posted.id] = draw_message(
+                posted, press=self._press, tools=lambda: self._tools(posted), picture=self._picture
+            )
+
+    def _renew(self, posted: Posted, *, gone: bool) -> None:
+        """Show a message as it is now, where it is shown."""
+        article = self._articles.get(posted.id)
+        if article is None:
+            return
+        if gone:
+            article.delete()
+            del self._articles[posted.id]
+            return
+        article.clear()
+        with article:
+            draw_inside(posted, press=self._press, tools=lambda: self._tools(posted), picture=self._picture)
 
     def _tools(self, posted: Posted) -> None:
         if self._open_thread is None:
@@ -135,31 +158,52 @@ class Pane:
 
 
 def draw_message(
-    posted: Posted, *, press: Callable[[Posted, Button], Awaitable[None]], tools: Callable[[], None]
-) -> None:
+    posted: Posted,
+    *,
+    press: Callable[[Posted, Button], Awaitable[None]],
+    tools: Callable[[], None],
+    picture: PicturePath | None = None,
+) -> Element:
     """One message with its author, time and buttons."""
-    ours = posted.author == "aftershow"
-    name = "Aftershow" if ours else "You"
-    at = posted.at.astimezone()
-    with box(
+    name, at = _author(posted), posted.at.astimezone()
+    article = box(
         "article", f"message {posted.author}", {"data-message": str(posted.id), "aria-label": f"{name}, {at:%H:%M}"}
-    ):
-        words("div", "" if ours else "Y", "avatar", {"aria-hidden": "true"})
-        with box("div", "body"):
-            with box("header"):
-                words("span", name, "author")
-                if ours:
-                    words("span", "app", "badge")
-                words("time", f"{at:%H:%M}", "", {"datetime": at.isoformat(timespec="seconds")})
-            if posted.private:
-                with box("p", "private"):
-                    icon("visibility_off")
-                    words("span", "Only visible to you")
-            if posted.answer is not None:
-                render_blocks(posted.answer.blocks, lambda button: press(posted, button))
-            else:
-                words("p", posted.text, "typed command" if posted.text.startswith("/") else "typed")
-            tools()
+    )
+    with article:
+        draw_inside(posted, press=press, tools=tools, picture=picture)
+    return article
+
+
+def draw_inside(
+    posted: Posted,
+    *,
+    press: Callable[[Posted, Button], Awaitable[None]],
+    tools: Callable[[], None],
+    picture: PicturePath | None = None,
+) -> None:
+    """What stands in the element of a message, drawn into the element that is open."""
+    ours, at = posted.author == "aftershow", posted.at.astimezone()
+    words("div", "" if ours else "Y", "avatar", {"aria-hidden": "true"})
+    with box("div", "body"):
+        with box("header"):
+            words("span", _author(posted), "author")
+            if ours:
+                words("span", "app", "badge")
+            shown = f"{at:%a} {at.day} {at:%b, %H:%M}" if posted.key else f"{at:%H:%M}"
+            words("time", shown, "", {"datetime": at.isoformat(timespec="seconds")})
+        if posted.private:
+            with box("p", "private"):
+                icon("visibility_off")
+                words("span", "Only visible to you")
+        if posted.answer is not None:
+            render_blocks(posted.answer.blocks, lambda button: press(posted, button), picture)
+        else:
+            words("p", posted.text, "typed command" if posted.text.startswith("/") else "typed")
+        tools()
+
+
+def _author(posted: Posted) -> str:
+    return "Aftershow" if posted.author == "aftershow" else "You"
 
 
 def _title(channel: Channel) -> str:

@@ -38,7 +38,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """A message in a place: words of the person (`text`) or an answer of ours (`answer`)."""
+    """A message in a place: words of the person (`text`) or an answer of ours (`answer`). `key` is what an unasked post
+    goes by, "" for all others."""
 
     id: int
     place: Place
@@ -46,6 +47,7 @@ class Posted:
     author: Literal["you", "aftershow"]
     text: str = ""
     answer: OutgoingMessage | None = None
+    key: str = ""
 
     @property
     def private(self) -> bool:
@@ -54,7 +56,10 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something happened in `place`: a message came, or waiting began or ended."""
+    """Something happened in `place`: a message came, is shown anew (`again`) or was removed (`gone`), or waiting began
+    or ended."""
 
     place: Place
     posted: Posted | None = None
+    again: bool = False
+    gone: bool = False

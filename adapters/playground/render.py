@@ -10,6 +10,7 @@ from bot.chat.blocks import (
     Buttons,
     ButtonStyle,
     ContextBlock,
+    Drawing,
     EpisodeList,
     Heading,
     ItemList,
@@ -26,17 +27,19 @@ from bot.chat.poll_words import percent, small_print, split_lines, tally, total
 
 Press = Callable[[Button], object]
 """Called when a button is pressed; may return an awaitable."""
+PicturePath = Callable[[Drawing], str | None]
+"""Where on this server the picture is; None where it cannot be drawn."""
 
 _TONE_WORDS = {Tone.INFO: "Note", Tone.NOT_FOUND: "Not found", Tone.ERROR: "Error"}
 
 
-def render_blocks(blocks: Sequence[Block], press: Press) -> None:
-    """Draw `blocks` into the element that is open."""
+def render_blocks(blocks: Sequence[Block], press: Press, picture: PicturePath | None = None) -> None:
+    """Draw `blocks` into the element that is open. Without `picture` there are none: the words say the same."""
     for block in blocks:
-        render_block(block, press)
+        render_block(block, press, picture)
 
 
-def render_block(block: Block, press: Press) -> None:
+def render_block(block: Block, press: Press, picture: PicturePath | None = None) -> None:
     match block:
         case Heading():
             words("h3", block.text, "heading")
@@ -59,7 +62,9 @@ def render_block(block: Block, press: Press) -> None:
         case PollBlock():
             _poll(block, press)
         case PictureBlock():
-            return
+            path = picture(block.drawing) if picture is not None else None
+            if path is not None:
+                box("img", "picture", {"src": path, "alt": block.alt, "loading": "lazy"})
         case _:
             assert_never(block)
 

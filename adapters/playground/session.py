@@ -7,15 +7,18 @@ import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal
 
+from adapters.playground.board import Board
+from adapters.playground.clock import HOW, Turn, appeared, asked_for, told
 from adapters.playground.inbound import Asked, Plain, read_line
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.ports import EventHandler
-from bot.chat.refs import ConversationRef
+from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
 from bot.errors import AftershowError
 from bot.ports import Clock
@@ -41,6 +44,8 @@ class Session:
         person: str,
         platform: str = "playground",
         community: CommunityId = COMMUNITY,
+        board: Board | None = None,
+        turn: Turn | None = None,
     ) -> None:
         self._handler = handler
         self._clock = clock
@@ -49,9 +54,19 @@ class Session:
         self._community = community
         self._rooms: dict[Place, _Room] = {}
         self._by_id: dict[int, Posted] = {}
-        self._ids = itertools.count(1)
+        self._ids = board.ids if board is not None else itertools.count(1)
         self._watchers: list[Callable[[Changed], None]] = []
+        self._turn = turn
+        self._arrived = 0
+        self._leave = board.watch(self._on_board) if board is not None else lambda: None
         self.typed: list[str] = []
+        for posted in board.messages() if board is not None else ():
+            self._keep(posted)
+
+    def close(self) -> None:
+        """The person is gone: nothing reaches them any more."""
+        self._leave()
+        self._watchers.clear()
 
     def watch(self, watcher: Callable[[Changed], None]) -> Callable[[], None]:
         """Call `watcher` at every change until the returned function is called."""
@@ -80,6 +95,8 @@ class Session:
         said = self._post(place, "you", text=line)
         addressed = place.thread is not None or self._channel(place).direct
         match read_line(line, addressed=addressed):
+            case Asked(command="clock", text=text) if self._turn is not None:
+                await self._turn_clock(place, text)
             case Asked(command=None, text=text):
                 await self._answer(said, self._question(place, text))
             case Asked(command=command, text=text) if command is not None:
@@ -96,8 +113,27 @@ class Session:
                 person=self._person,
                 conversation=self._conversation(pressed.place),
                 action=action,
+                message=MessageRef(self._conversation(pressed.place), pressed.key) if pressed.key else None,
             )
             await self._answer(pressed, event)
+
+    @property
+    def time(self) -> datetime:
+        return self._clock.now()
+
+    @property
+    def turns(self) -> bool:
+        """Whether the clock can be turned."""
+        return self._turn is not None
+
+    async def forward(self, by: timedelta) -> str:
+        """Turn the clock; what happened meanwhile, in words."""
+        if self._turn is None:
+            return ""
+        before = self._arrived
+        at = await self._turn(by)
+        self._tell(Changed(Place("")))
+        return appeared(self._arrived - before, at)
 
     async def suggest(self, place: Place, name: str, partial: str) -> Sequence[Suggestion]:
         request = SuggestRequest(
@@ -127,6 +163,41 @@ class Session:
             return Place(request.place.channel, request.id)
         return request.place
 
+    async def _turn_clock(self, place: Place, text: str) -> None:
+        by = asked_for(text)
+        if by is None:
+            self._post(place, "aftershow", answer=_notice(Tone.INFO, f"It is {told(self.time)}. {HOW}"))
+            return
+        room = self._room(place)
+        room.waiting += 1
+        self._tell(Changed(place))
+        try:
+            said = _notice(Tone.INFO, await self.forward(by))
+        except AftershowError as error:
+            said = _notice(Tone.ERROR, error.user_text)
+        finally:
+            room.waiting -= 1
+        self._post(place, "aftershow", answer=said)
+        self._tell(Changed(place))
+
+    def _on_board(self, change: Changed) -> None:
+        """Something unasked came, changed or went."""
+        posted = change.posted
+        if posted is None:
+            return
+        if change.gone:
+            kept = self._room(posted.place).messages
+            kept[:] = [one for one in kept if one.id != posted.id]
+            self._forget(posted)
+        elif change.again:
+            kept = self._room(posted.place).messages
+            kept[:] = [posted if one.id == posted.id else one for one in kept]
+            self._by_id[posted.id] = posted
+        else:
+            self._arrived += 1
+            self._keep(posted)
+        self._tell(change)
+
     def _hint(self, place: Place) -> None:
         text = "You are alone in this channel. To ask Aftershow, begin with @aftershow or a slash command."
         self._post(place, "aftershow", answer=_notice(Tone.INFO, text))
@@ -140,13 +211,16 @@ class Session:
         answer: OutgoingMessage | None = None,
     ) -> Posted:
         posted = Posted(id=next(self._ids), place=place, at=self._clock.now(), author=author, text=text, answer=answer)
-        kept = self._room(place).messages
+        self._keep(posted)
+        self._tell(Changed(place, posted))
+        return posted
+
+    def _keep(self, posted: Posted) -> None:
+        kept = self._room(posted.place).messages
         kept.append(posted)
         self._by_id[posted.id] = posted
         while len(kept) > _KEPT:
             self._forget(kept.pop(0))
-        self._tell(Changed(place, posted))
-        return posted
 
     def _forget(self, posted: Posted) -> None:
         self._by_id.pop(posted.id, None)
@@ -168,9 +242,16 @@ class Session:
             platform=self._platform,
             community=self._community,
             channel=place.channel,
-            thread=None if place.thread is None else str(place.thread),
+            thread=self._thread_name(place),
             episode_id=self._thread_episode(place),
         )
+
+    def _thread_name(self, place: Place) -> str | None:
+        """As the core knows it: by the key of an unasked post, else by the number of the message."""
+        root = self._by_id.get(place.thread) if place.thread is not None else None
+        if root is not None and root.key:
+            return root.key
+        return None if place.thread is None else str(place.thread)
 
     def _thread_episode(self, place: Place) -> EpisodeId | None:
         root = self._by_id.get(place.thread) if place.thread is not None else None

@@ -7,6 +7,8 @@ from typing import TextIO
 
 from rich.console import Console
 
+from adapters.playground.board import Board
+from adapters.playground.clock import HOW, Turn, told
 from adapters.playground.examples import examples
 from adapters.playground.line_reader import KeyboardReader, LineReader, StreamReader
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
@@ -36,10 +38,14 @@ async def run_terminal(
     console: Console | None = None,
     lines: TextIO | None = None,
     community: CommunityId = COMMUNITY,
+    board: Board | None = None,
+    turn: Turn | None = None,
 ) -> None:
     """Talk until the input ends. `lines` (standard input by default) may be a pipe: then only answers are printed."""
     stream = lines if lines is not None else sys.stdin
-    session = Session(handler, clock, person="terminal", platform="terminal", community=community)
+    session = Session(
+        handler, clock, person="terminal", platform="terminal", community=community, board=board, turn=turn
+    )
     chat = _Chat(session, console or Console())
     typing = stream is sys.stdin and stream.isatty() and sys.stdout.isatty()
     reader: LineReader = KeyboardReader(chat.complete) if typing else StreamReader(stream)
@@ -98,8 +104,11 @@ class _Chat:
         name, space, partial = line[1:].partition(" ")
         if not line.startswith("/"):
             return []
+        if name == "clock" and self._session.turns:
+            return [f"/clock +1{unit}" for unit in "hdw"]
         if not space:
-            return [
+            clock = ["/clock "] if self._session.turns and "clock".startswith(name) else []
+            return clock + [
                 f"/{spec.name} " if spec.argument else f"/{spec.name}"
                 for spec in EVERYWHERE
                 if spec.name.startswith(name)
@@ -132,6 +141,8 @@ class _Chat:
             case _:
                 for known, meaning in _WORDS.items():
                     self.say(f"{known:8} {meaning}")
+                if self._session.turns:
+                    self.say(HOW)
 
     def _go(self, name: str) -> None:
         channel = next((channel for channel in CHANNELS if channel.id == name), None)
@@ -143,7 +154,7 @@ class _Chat:
 
     def _changed(self, change: Changed) -> None:
         posted = change.posted
-        if posted is None:
+        if posted is None or change.again or change.gone:
             return
         if posted.place.thread is None:
             self._last = posted
@@ -154,7 +165,11 @@ class _Chat:
         for posted in self._arrived:
             if posted.answer is None:
                 continue
-            if posted.place.thread is not None and posted.place != self._place:
+            if posted.key:
+                where = next(channel for channel in CHANNELS if channel.id == posted.place.channel)
+                thread = ", in a thread" if posted.place.thread is not None else ""
+                self.say(f"{told(posted.at)}, {'' if where.direct else '#'}{where.name}{thread}:")
+            elif posted.place.thread is not None and posted.place != self._place:
                 self.say("In a thread under your message:")
             self._renderer.render(posted.answer.blocks)
             self._console.print()

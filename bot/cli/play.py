@@ -13,12 +13,16 @@ from bot.chat.capabilities import PLAYGROUND, TERMINAL
 from bot.chat.responder import Responder
 from bot.cli.ingest import ingest_into, print_report
 from bot.cli.options import Data, run, settings_with
-from bot.composition import LOCAL, SAMPLE, App, open_app
+from bot.cli.playing import CLOCK_FILE, living
+from bot.composition import LOCAL, SAMPLE, App, SystemClock, open_app
 from bot.domain.ids import CommunityId
 from bot.settings import Settings
+from bot.turning import TurnedClock
 
 logger = logging.getLogger(__name__)
 _SAMPLE = CommunityId("sample")
+_READING = 8.0
+"""Seconds that a turn of the clock waits for episodes to be read; those that are not yet come into play later."""
 
 
 def register(cli: typer.Typer) -> None:
@@ -41,16 +45,20 @@ def register(cli: typer.Typer) -> None:
 async def _in_terminal(settings: Settings, sources: list[str]) -> None:
     from adapters.playground.terminal import run_terminal
 
-    async with open_app(settings) as app:
-        community = await _stocked(app, sources)
+    clock = _clock(settings)
+    async with open_app(settings, clock=clock) as app:
+        community = await stocked(app, sources)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
-            await run_terminal(
-                Responder(app.dispatcher, TERMINAL),
-                clock=app.clock,
-                community=community,
-                title=await _title(app, community),
-            )
+            async with living(app, clock, community, read=lambda: asyncio.wait({analysis}, timeout=_READING)) as life:
+                await run_terminal(
+                    Responder(app.dispatcher, TERMINAL),
+                    clock=app.clock,
+                    community=community,
+                    title=await title_of(app, community),
+                    board=life.board,
+                    turn=life.turning.forward,
+                )
         finally:
             analysis.cancel()
 
@@ -61,25 +69,36 @@ async def _in_browser(settings: Settings, sources: list[str], host: str, port: i
 
     listening = listen(host, port)
     url = address(listening)
-    async with open_app(settings, base_url=url) as app:
-        community = await _stocked(app, sources)
-        page = create_app(
-            Responder(app.dispatcher, PLAYGROUND),
-            community=community,
-            clock=app.clock,
-            title=await _title(app, community),
-            pages=create_pages(app.pages(community), home="/"),
-        )
-        typer.echo(f"The playground is at {url} (Ctrl+C ends it).")
-        sys.stdout.flush()
+    clock = _clock(settings)
+    async with open_app(settings, base_url=url, clock=clock) as app:
+        community = await stocked(app, sources)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
-            await run_browser(page, listening, open_browser=open_browser)
+            async with living(app, clock, community, read=lambda: asyncio.wait({analysis}, timeout=_READING)) as life:
+                page = create_app(
+                    Responder(app.dispatcher, PLAYGROUND),
+                    community=community,
+                    clock=app.clock,
+                    title=await title_of(app, community),
+                    pages=create_pages(app.pages(community), home="/", pictures=app.pictures),
+                    board=life.board,
+                    turn=life.turning.forward,
+                    picture=app.pictures.path,
+                )
+                typer.echo(f"The playground is at {url} (Ctrl+C ends it).")
+                sys.stdout.flush()
+                await run_browser(page, listening, open_browser=open_browser)
         finally:
             analysis.cancel()
 
 
-async def _stocked(app: App, sources: list[str]) -> CommunityId:
+def _clock(settings: Settings) -> TurnedClock:
+    """Of the data folder: what was turned stays turned."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    return TurnedClock(SystemClock(), settings.data_folder / CLOCK_FILE)
+
+
+async def stocked(app: App, sources: list[str]) -> CommunityId:
     """The community to talk in: of these sources, of what was ingested before, or of the sample show."""
     if sources:
         community = CommunityId(f"play-{hashlib.sha256(_named(sources).encode()).hexdigest()[:12]}")
@@ -95,7 +114,7 @@ async def _stocked(app: App, sources: list[str]) -> CommunityId:
     return _SAMPLE
 
 
-async def _title(app: App, community: CommunityId) -> str:
+async def title_of(app: App, community: CommunityId) -> str:
     shows = await app.stores.communities.followed_shows(community)
     return shows[0].title if len(shows) == 1 else f"{len(shows)} shows"
 

@@ -8,13 +8,16 @@ from bot.domain.ids import CommunityId, ShowId
 
 
 class Platform(StrEnum):
+    """`PLAYGROUND` is the chat of our own, in which one person tries everything."""
+
     SLACK = "slack"
     DISCORD = "discord"
+    PLAYGROUND = "playground"
 
 
 def is_platform(name: str) -> bool:
     """Whether communities live there, with hosts of their own; they do not in a shell or the playground."""
-    return name in Platform._value2member_map_
+    return name in (Platform.SLACK, Platform.DISCORD)
 
 
 def is_of_one(community: CommunityId) -> bool:
