@@ -233,6 +233,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         community_settings,
         adding,
         indexer.catch_up,
+        stores.outbox,
         clock,
         parts=(polls.voting,),
     )

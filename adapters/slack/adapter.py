@@ -19,8 +19,8 @@ from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = timedelta()
-"""Whoever posts unasked keeps its own time: any wait comes back as `SlowDown`."""
+_AT_ONCE = timedelta(seconds=1)
+"""Whoever posts unasked keeps its own time: a wait longer than for a turn in a channel comes back as `SlowDown`."""
 _SOON = timedelta(seconds=2)
 
 

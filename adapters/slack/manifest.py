@@ -19,7 +19,7 @@ SCOPES = (
     "im:history",
     "users:read",
 )
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "mpim:history", UPLOAD_SCOPE)
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write", "mpim:history", UPLOAD_SCOPE)
 """With the histories, replies in threads need no mention, and a post that may have got lost is looked for; with the
 last, pictures are shown where no web server of ours is reached. Whoever installs may leave them out."""
 

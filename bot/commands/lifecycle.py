@@ -16,6 +16,8 @@ from bot.commands.request import Request
 from bot.commands.spec import ASK, HOTTAKES, QUOTE, TAKEAWAYS
 from bot.platform_ports import Installations, PersonalData, Profiles
 from bot.ports import Clock
+from bot.ports.publishing import Outbox
+from bot.publishing.hosts_rules import REMOVED
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,8 @@ class Lifecycle(Protocol):
         ...
 
     async def removed(self, request: Request) -> OutgoingMessage:
-        """Drop the tokens at once, mark the community removed; the answer has no blocks, for nobody can see it."""
+        """Drop the tokens and what is owed at once, mark the community removed. The answer has no blocks: nobody can see
+        it."""
         ...
 
 
@@ -59,6 +62,7 @@ class CommunityLifecycle:
         settings: CommunitySettings,
         adding: AddingShows,
         after_deletion: AfterDeletion,
+        outbox: Outbox,
         clock: Clock,
         parts: Sequence[HomePart] = (),
     ) -> None:
@@ -69,6 +73,7 @@ class CommunityLifecycle:
         self._settings = settings
         self._adding = adding
         self._after_deletion = after_deletion
+        self._outbox = outbox
         self._clock = clock
         self._parts = parts
 
@@ -127,6 +132,7 @@ class CommunityLifecycle:
         if profile.removed_at is None:
             gone = replace(profile, removed_at=self._clock.now())
             await self._profiles.put(gone, actor=request.person, at=self._clock.now())
+        await self._outbox.stop(request.community, REMOVED, self._clock.now())
         return OutgoingMessage(blocks=(), visibility=Visibility.PRIVATE)
 
     async def purge_due(self, now: datetime) -> int:

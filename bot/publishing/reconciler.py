@@ -23,7 +23,7 @@ SKEW = timedelta(minutes=2)
 """How far the clocks of a platform and ours may be apart."""
 _PASSES = 2
 """How often it is looked for in vain before it is sent again."""
-_MOST_ATTEMPTS = 12
+_MOST_ATTEMPTS = 50
 _UNREACHED = timedelta(minutes=1)
 _GIVEN_UP = "I tried many times, and the platform never answered. Try again later, or look at its status page."
 

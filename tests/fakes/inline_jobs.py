@@ -16,6 +16,10 @@ class TurnedClock:
     def now(self) -> datetime:
         return self.at
 
+    async def sleep(self, seconds: float) -> None:
+        """Whoever sleeps by this clock turns it."""
+        self.turn(timedelta(seconds=seconds))
+
     def turn(self, by: timedelta) -> None:
         self.at += by
 

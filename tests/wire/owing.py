@@ -112,7 +112,7 @@ async def on_slack(scopes: tuple[str, ...] = BOT_SCOPES) -> AsyncIterator[Rig]:
         token = slack.install(team, scopes=scopes).token
         bot = OneBot(Token(value=token, bot_id=team.bot_id, bot_user=team.bot_user))
         clock = TurnedClock()
-        pace = SlackPace(now=lambda: clock.now().timestamp())
+        pace = SlackPace(now=lambda: clock.now().timestamp(), sleep=clock.sleep)
         async with aiohttp.ClientSession() as session:
             calls = Calls(session, Addresses(api=slack.api), pace)
             community = CommunityId(f"slack:{slack.app_id}:-:T1")
