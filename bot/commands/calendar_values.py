@@ -29,7 +29,7 @@ def days(typed: str) -> frozenset[int]:
     if wanted in _NAMED:
         return _NAMED[wanted]
     found: set[int] = set()
-    for part in re.split(r"[,;/+&]|\band\b|(?<=[a-z]) (?=[a-z]+day\b)", wanted):
+    for part in re.split(r"[,;/+&]|\band\b|(?<=[a-z])(?<! to)(?<! until) (?=[a-z]+day\b)", wanted):
         if not part.strip():
             continue
         ends = [_day(one, typed) for one in _BETWEEN.split(part.strip())]

@@ -131,3 +131,19 @@ def test_doctor_tells_how_things_are_and_a_bad_setting_by_name(tmp_path: Path) -
     )
     assert bad.returncode == 1
     assert "PERSON_PER_MINUTE" in bad.stderr.upper()
+
+
+def test_a_preview_shows_what_would_be_posted_and_keeps_nothing(data: Path) -> None:
+    first = aftershow("preview", "quote_of_the_day", "--at", "2026-11-27T09:00", data=data)
+    assert first.returncode == 0
+    assert first.stdout.startswith("Quote of the day")
+    assert aftershow("preview", "quote_of_the_day", "--at", "2026-11-27T09:00", data=data).stdout == first.stdout
+    week = aftershow("preview", "weekly_takeaways", "--at", "2026-10-16T16:00", data=data)
+    assert "What this week's episode taught" in week.stdout
+    unknown = aftershow("preview", "poem", data=data)
+    assert unknown.returncode == 1
+    assert "weekly_takeaways" in unknown.stderr
+    never = aftershow("preview", "quote_of_the_day", "--at", "tomorrow", data=data)
+    assert "For example 2026-11-27T09:00" in never.stderr
+    nobody = aftershow("preview", "quote_of_the_day", "--community", "slack:A:-:nobody", data=data)
+    assert "Nothing would be posted." in nobody.stdout
