@@ -16,8 +16,8 @@ from bot.ports.polls import PollRules, Scores, Voted
 
 OLD_BUTTON = "That button is not one of mine, or from another version. /aftershow polls lists the open polls."
 UNKNOWN = "That poll is not here any more. /aftershow polls lists the open ones."
-_SCORED = "prediction"
-"""The word before the colon in the `about` of polls that scoreboards are made of."""
+_SCORED = frozenset(("take", "aged"))
+"""The words before the colon in the `about` of polls that scoreboards are made of, and lead to."""
 _LISTED = 10
 _CLOSED_FOR = timedelta(days=7)
 _SCORE_TERMS = (
@@ -59,7 +59,7 @@ class PollActions(Actions):
         if vote.outcome in (Voted.CAST, Voted.CHANGED, Voted.RETRACTED):
             self._painter.note(vote.poll)
         answer = voted_message(await self._service.view(vote.poll), vote)
-        scored = vote.poll.about.partition(":")[0] == _SCORED
+        scored = vote.poll.about.partition(":")[0] in _SCORED
         if scored and vote.ballot is not None and not await self._scores.opted_in(request.community, request.person):
             keep = Buttons((Button(label="Keep my score", action="poll-score:"),))
             return private(*answer.blocks, keep)

@@ -367,3 +367,24 @@ async def test_a_notice_is_not_a_reason_for_a_thread(place: Place) -> None:
     place.hear("MESSAGE_CREATE", payloads.message(f"<@{BOT}> why?", mentions=(BOT,)))
     [sent] = await place.ended()
     assert sent.path == f"/channels/{CHANNEL}/messages"
+
+
+@pytest.mark.parametrize(
+    ("owners", "bot", "outsider"),
+    [
+        ({"0": GUILD}, False, False),
+        ({"0": GUILD, "1": PERSON}, False, False),
+        ({"1": PERSON}, False, True),
+        ({"0": GUILD}, True, True),
+    ],
+)
+async def test_whoever_brought_us_along_or_is_no_person_is_an_outsider(
+    place: Place, owners: dict[str, str], bot: bool, outsider: bool
+) -> None:
+    payload = {**payloads.press("vote:1:0"), "authorizing_integration_owners": owners}
+    payload["member"]["user"]["bot"] = bot
+    place.hear("INTERACTION_CREATE", payload)
+    await place.ended()
+    [event] = place.core.dispatched
+    assert isinstance(event, ButtonEvent)
+    assert event.outsider is outsider
