@@ -17,6 +17,7 @@ from tests.wire.discord.people import Act as DiscordAct
 from tests.wire.discord.people import Person as DiscordPerson
 from tests.wire.discord.running import Place
 from tests.wire.discord.world import Guild
+from tests.wire.slack.people import Act as SlackAct
 from tests.wire.slack.people import Person as SlackPerson
 from tests.wire.slack.running import Bot, over_http, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
@@ -64,11 +65,20 @@ def slack_cards(general: Channel) -> list[Message]:
     return [one for one in general.messages if one.only_for is None and "Where do you stand?" in one.words]
 
 
+async def told(person: SlackPerson, act: SlackAct) -> Message:
+    """The answer for this person alone; cards and threads may appear beside it."""
+
+    def answers() -> list[Message]:
+        return [one for one in person.sees_since(act) if one.only_for == person.id]
+
+    await person.until(answers)
+    [answer] = answers()
+    return answer
+
+
 async def opened_on_slack(general: Channel, host: SlackPerson) -> Message:
     listed = await host.answer(await host.types(general, "/hottakes latest"))
-    told = await host.answer(await host.presses(listed, "Discuss"))
-    assert "Opened." in told.words
-    assert told.only_for == host.id
+    assert "Opened." in (await told(host, await host.presses(listed, "Discuss"))).words
     await host.until(lambda: slack_cards(general))
     return slack_cards(general)[0]
 
@@ -94,13 +104,9 @@ async def test_on_slack_a_take_is_listed_opened_by_its_button_and_talked_about_i
     assert CLAIM in card.words
     assert "line 67" in card.words
     await host.until(lambda: [one for one in general.messages if one.thread == card.ts])
-    again = await member.answer(await member.presses((await _listed(general, member)), "Discuss"))
-    assert "open already" in again.words
+    listed = await member.answer(await member.types(general, "/hottakes latest"))
+    assert "open already" in (await told(member, await member.presses(listed, "Discuss"))).words
     assert len(slack_cards(general)) == 1
-
-
-async def _listed(general: Channel, person: SlackPerson) -> Message:
-    return await person.answer(await person.types(general, "/hottakes latest"))
 
 
 async def test_on_discord_a_take_is_listed_opened_by_its_button_and_talked_about_in_a_thread(
@@ -127,15 +133,15 @@ async def test_votes_from_both_platforms_reach_one_tally_once_both_hosts_agreed(
     general, ada, bo = slack_people
     cleo, dan = place.person("cleo", guild, admin=True), place.person("dan", guild)
     card = await opened_on_slack(general, ada)
-    polls = await ada.answer(await ada.types(general, "/aftershow polls"))
-    menu = await ada.answer(await ada.presses(polls, "Manage"))
-    offered = await ada.answer(await ada.presses(menu, "Link a community"))
+    polls = await told(ada, await ada.types(general, "/aftershow polls"))
+    menu = await told(ada, await ada.presses(polls, "Manage"))
+    offered = await told(ada, await ada.presses(menu, "Link a community"))
     found = re.search(r"Code: (\S+)", offered.words)
     assert found is not None
     joining = cleo.types(guild.channel("general"), f"/aftershow polls link {found[1]}")
     theirs = await seen(cleo, joining, "One vote a person")
     assert "Counted with another community" in theirs.words
-    await bo.answer(await bo.presses(card, slack_choice(card, "Agree")))
+    await told(bo, await bo.presses(card, slack_choice(card, "Agree")))
     await seen(dan, dan.presses(theirs, "Agree"), "Your vote")
     await seen(cleo, cleo.presses(theirs, "Disagree"), "Your vote")
     await dan.until(lambda: "3 people voted." in theirs.words)
