@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from adapters.slack.calls import TeamCalls
-from adapters.slack.inbound import PLATFORM
+from adapters.slack.places import PLATFORM
 from adapters.slack.render import Page, render, told
 from adapters.slack.rich_text import Json
 from bot.chat.messages import OutgoingMessage

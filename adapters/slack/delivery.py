@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.slack.calls import PATIENCE, TeamCalls
-from adapters.slack.inbound import PLATFORM
+from adapters.slack.places import PLATFORM
 from adapters.slack.render import Page, render, told
 from adapters.slack.reply import FormOrigin, Reply
 from adapters.slack.rich_text import Json

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from adapters.slack.inbound import ASK_ABOUT
+from adapters.slack.inbound_acts import ASK_ABOUT
 from adapters.slack.install import redirect_uri
 from adapters.slack.rich_text import Json
 from bot.commands.spec import CommandSpec

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.calls import Calls, Token
-from adapters.slack.inbound import PLATFORM, community_id, parts_of
+from adapters.slack.places import PLATFORM, community_id, parts_of
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError, NotPermitted, PlatformError
 from bot.platform_ports import Installations

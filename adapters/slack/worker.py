@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from adapters.slack.calls import TeamCalls
 from adapters.slack.delivery import Delivery
-from adapters.slack.inbound import PLATFORM, Heard
+from adapters.slack.heard import Heard
 from adapters.slack.people import is_administrator
+from adapters.slack.places import PLATFORM
 from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
 from bot.chat.blocks import Notice, Text, Tone

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.inbound import Heard, Inbound, parts_of
+from adapters.slack.heard import Heard
+from adapters.slack.inbound import Inbound
+from adapters.slack.places import parts_of
 from adapters.slack.reply import Reply
 from adapters.slack.typed import plain_words
 from bot.chat.events import ButtonEvent, QuestionEvent
