@@ -33,6 +33,7 @@ from bot.commands.messenger import Messenger
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
+from bot.commands.scopes import Scopes
 from bot.commands.shaping import Receipts
 from bot.commands.suggestions import Suggestions
 from bot.dispatcher import Dispatcher
@@ -85,6 +86,7 @@ class App:
     choice: EpisodeChoice
     handlers: tuple[Command, ...]
     dispatcher: Dispatcher
+    scopes: Scopes
     lifecycle: CommunityLifecycle
     posters: Posters
     messenger: Messenger
@@ -99,13 +101,7 @@ class App:
         return next(handler for handler in self.handlers if handler.spec.name == name)
 
     async def scope(self, community: CommunityId = LOCAL) -> Scope:
-        shows = await self.stores.communities.followed_shows(community)
-        return Scope(
-            community=community,
-            shows=tuple(show.id for show in shows),
-            hidden=await self.stores.hidden.episodes(community),
-            hidden_spans=await self.stores.hidden.spans(community),
-        )
+        return await self.scopes.of(community)
 
     def linked_pages(self) -> LinkedPages:
         return LinkedPages(self.stores.library, self.stores.hidden)
@@ -169,6 +165,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
     receipts = Receipts(base_url, HeardAs(stores.glossary))
+    scopes = Scopes(stores.communities, stores.hidden)
     posters = Posters()
     messenger = Messenger(posters, stores.profiles, stores.posts, clock)
     profiles = CommunityProfiles(stores.profiles, clock)
@@ -217,14 +214,14 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
             handlers,
             actions,
             lifecycle,
-            stores.communities,
-            stores.hidden,
+            scopes,
             stores.limiter,
             stores.requests,
             stores.posts,
             Suggestions(finder, stores.library),
             clock,
         ),
+        scopes=scopes,
         lifecycle=lifecycle,
         posters=posters,
         messenger=messenger,
