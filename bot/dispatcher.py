@@ -108,7 +108,7 @@ class Dispatcher:
             match event:
                 case CommandEvent(name=name, text=text):
                     command = self._routes.command(name)
-                    if command is None or self._routes.refuses(event):
+                    if command is None or not command.has_form() or self._routes.refuses(event):
                         return None
                     return await command.form((await self._request(event)).about(text))
                 case ButtonEvent(action=action):

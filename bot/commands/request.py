@@ -92,3 +92,8 @@ class Command(Actions, ABC):
     async def form(self, request: Request) -> Form | None:
         """The form that the command opens in place of an answer, as for a question without words; None for none."""
         return None
+
+    @classmethod
+    def has_form(cls) -> bool:
+        """Whether `form` can give one. Platforms wait for that: where it cannot, nothing is looked up for it."""
+        return cls.form is not Command.form
