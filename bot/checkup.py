@@ -70,6 +70,7 @@ async def _slack(settings: Settings) -> Finding:
     if settings.slack_bot_token is None:
         return Finding("Slack", True, f"installs at {settings.base_url}/slack/install")
     from adapters.slack.calls import open_calls
+    from adapters.slack.manifest import missing_scopes
     from adapters.slack.tokens import app_of, one_workspace
 
     try:
@@ -78,6 +79,9 @@ async def _slack(settings: Settings) -> Finding:
             tokens = await one_workspace(calls, secret(settings.slack_bot_token), app)
     except AftershowError as error:
         return Finding("Slack", False, error.user_text, "docs/slack.md, step 3")
+    if lacking := missing_scopes(tokens.scopes):
+        state = f"the workspace {tokens.name}, without the permission {', '.join(lacking)}"
+        return Finding("Slack", False, state, "Grant it by installing again: Install App in your app's settings.")
     return Finding("Slack", True, f"the workspace {tokens.name}")
 
 

@@ -115,7 +115,8 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
     from adapters.slack.adapter import SlackPoster
     from adapters.slack.app import open_slack
     from adapters.slack.calls import TeamCalls, open_calls
-    from adapters.slack.tokens import app_of
+    from adapters.slack.first_run import FirstRun
+    from adapters.slack.tokens import OneWorkspace, app_of
     from adapters.slack.transports import run_socket
 
     async with open_calls(slack_addresses(settings)) as calls:
@@ -127,6 +128,9 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
         async with open_slack(responder, calls, tokens, talks, app.clock, prefix=prefix, app=own_app) as slack:
             app.posters.register("slack", SlackPoster(TeamCalls(calls, tokens)))
             jobs: list[Job] = []
+            if isinstance(tokens, OneWorkspace):
+                teams = TeamCalls(calls, tokens)
+                jobs.append(FirstRun(tokens, slack.worker, teams, app.stores.profiles, app.clock).greet)
             if socket:
                 jobs.append(lambda: run_socket(slack, calls, secret(settings.slack_app_token)))
             if http or settings.base_url:
@@ -217,7 +221,7 @@ async def _web(app: App, slack: "Starlette | None") -> None:
 
     from adapters.web.app import create_app
 
-    pages = create_app(app.linked_pages())
+    pages = create_app(app.linked_pages(), listing=False)
     routes = [Mount("/slack", slack)] if slack is not None else []
     site = Starlette(routes=[*routes, Mount("/", pages)])
     settings = app.settings

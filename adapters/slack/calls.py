@@ -23,7 +23,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 _CONNECT_TRIES = 3
 PATIENCE = timedelta(seconds=25)
 """How long an answer to a person waits for Slack; unasked posts do not wait here."""
-_FORM_ENCODED = frozenset({"users.info", "auth.test", "bots.info"})
+_FORM_ENCODED = frozenset({"users.info", "users.list", "auth.test", "bots.info"})
 
 sdk_logger = logging.getLogger("adapters.slack.sdk")
 """Given to the SDK, which logs whole payloads at debug level: it never gets there."""

@@ -1,7 +1,7 @@
 """The app's manifest, made from the commands: what an operator pastes into Slack."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from adapters.slack.inbound_acts import ASK_ABOUT
@@ -71,6 +71,11 @@ def manifest(specs: Sequence[CommandSpec], *, base_url: str | None, prefix: str 
         "oauth_config": _oauth(http),
         "settings": _settings(events),
     }
+
+
+def missing_scopes(granted: Collection[str]) -> list[str]:
+    """What the bot needs and was not given; none where it is not known what was given."""
+    return [scope for scope in SCOPES if scope not in granted] if granted else []
 
 
 def manifest_link(made: Json) -> str:

@@ -45,11 +45,12 @@ class Installation:
 
 
 class OneWorkspace:
-    """Implements `Tokens` for a bot token from the settings."""
+    """Implements `Tokens` for a bot token from the settings. `scopes` are what it was granted, where Slack says so."""
 
-    def __init__(self, community: CommunityId, token: Token, name: str) -> None:
+    def __init__(self, community: CommunityId, token: Token, name: str, scopes: frozenset[str] = frozenset()) -> None:
         self.community = community
         self.name = name
+        self.scopes = scopes
         self._token = token
 
     async def token(self, community: CommunityId) -> Token | None:
@@ -79,7 +80,8 @@ async def one_workspace(calls: Calls, bot_token: str, app: str = "") -> OneWorks
         app = str((about.get("bot") or {}).get("app_id") or "")
     community = community_id(app, who.get("enterprise_id"), who.get("team_id"))
     token = Token(value=bot_token, bot_id=bot, bot_user=str(who.get("user_id") or ""))
-    return OneWorkspace(community, token, str(who.get("team") or ""))
+    scopes = {one.strip() for one in str(who.headers.get("x-oauth-scopes") or "").split(",")} - {""}
+    return OneWorkspace(community, token, str(who.get("team") or ""), frozenset(scopes))
 
 
 def app_of(app_token: str) -> str:

@@ -126,6 +126,7 @@ async def test_fifty_people_in_twenty_communities_each_get_one_answer_through_a_
                 group.create_task(on_discord(listener, guild))
 
     async with program(data, slack, token, discord_server) as process:
+        await members[0].until(lambda: any("Step 1 of 4" in one.words for one in members[0].sees()))
         await everybody()
         first = await members[0].answer(await members[0].types(rooms[members[0].id], "/quote S3"))
         listener, guild = listeners[0]

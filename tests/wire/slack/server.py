@@ -48,7 +48,8 @@ class _ResponseUrl:
 @dataclass
 class FakeSlack:
     """`rejections` lists every call that Slack would have refused for its form: a test that ends with one there has
-    found a defect. `pace` makes posting faster than a message a second and channel (after a burst of ten) a 429."""
+    found a defect. `pace` makes posting faster than a message a second and channel (after a burst of ten) a 429. `page`
+    is how many people it lists at once, however many are asked for."""
 
     app_id: str = "A0AFTERSHOW"
     client_id: str = "111.222"
@@ -57,6 +58,7 @@ class FakeSlack:
     app_token: str = "xapp-1-A0AFTERSHOW-333-abcdef"
     redirect_uri: str = "https://show.example/slack/oauth_redirect"
     pace: bool = False
+    page: int = 1_000
     teams: dict[str, Team] = field(default_factory=dict)
     installs: dict[str, Install] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
