@@ -27,9 +27,11 @@ from bot.commands.handing_over import HandingOver
 from bot.commands.heard_as import HeardAs
 from bot.commands.help import HelpCommand
 from bot.commands.hiding import Hiding
+from bot.commands.home import HomePage
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
 from bot.commands.messenger import Messenger
+from bot.commands.own_questions import OwnQuestions
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
@@ -183,6 +185,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         stores.profiles,
         stores.installations,
         stores.personal_data,
+        HomePage([OwnQuestions(stores.host_desk)]),
         community_settings,
         adding,
         indexer.catch_up,

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.chat.blocks import Block, Button, Buttons, ButtonStyle, Heading, Item, ItemList, Text
+from bot.chat.blocks import Button, Buttons, ButtonStyle, Heading, Text
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.adding_shows import AddingShows
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
+from bot.commands.home import HomePage
 from bot.commands.privacy import AfterDeletion
 from bot.commands.request import Request
-from bot.commands.spec import ASK, HOTTAKES, QUOTE, TAKEAWAYS
 from bot.platform_ports import Installations, PersonalData, Profiles
 from bot.ports import Clock
 
@@ -44,6 +44,7 @@ class CommunityLifecycle:
         profiles: Profiles,
         installations: Installations,
         data: PersonalData,
+        page: HomePage,
         settings: CommunitySettings,
         adding: AddingShows,
         after_deletion: AfterDeletion,
@@ -53,33 +54,14 @@ class CommunityLifecycle:
         self._of = CommunityProfiles(profiles, clock)
         self._installations = installations
         self._data = data
+        self._page = page
         self._settings = settings
         self._adding = adding
         self._after_deletion = after_deletion
         self._clock = clock
 
     async def home(self, request: Request) -> OutgoingMessage:
-        examples = tuple(Item(text=spec.example, note=spec.description) for spec in (QUOTE, ASK, TAKEAWAYS, HOTTAKES))
-        blocks: list[Block] = [
-            Heading("The show, word for word"),
-            Text("Ask me in plain words right here, or try one of these in any channel:"),
-            ItemList(examples, numbered=False),
-            Buttons(
-                (
-                    Button(label="A quote", action="another:", style=ButtonStyle.PRIMARY),
-                    Button(label="Episodes", action="episodes:0:"),
-                    Button(label="Your data", action="privacy:"),
-                )
-            ),
-        ]
-        if request.admin:
-            buttons = (
-                Button(label="Settings", action="settings:"),
-                Button(label="Questions for the hosts", action="questions:"),
-                Button(label="First steps", action="setup:1"),
-            )
-            blocks += [Heading("For the people behind the community"), Buttons(buttons)]
-        return OutgoingMessage(blocks=tuple(blocks), visibility=Visibility.PRIVATE)
+        return await self._page.page(request)
 
     async def installed(self, request: Request, name: str) -> OutgoingMessage:
         before = await self._profiles.profile(request.community)
