@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.domain.community import CommunityProfile
-from bot.domain.ids import CommunityId, EpisodeId, PersonId
+from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 
 # --- requests: every one ends in exactly one visible outcome ----------------------------------------------------------
@@ -163,6 +163,12 @@ class Hidden(Protocol):
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]: ...
 
     async def spans(self, community: CommunityId) -> frozenset[Span]: ...
+
+    async def spans_in(
+        self, community: CommunityId, episode: EpisodeId, transcript_hash: TranscriptHash
+    ) -> frozenset[Span]:
+        """The hidden words as they stand in any one revision, whichever revision they were hidden in."""
+        ...
 
 
 class Posts(Protocol):

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -21,10 +23,10 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 _HIDE_EPISODE = """
 INSERT INTO hidden_episodes (community_id, episode_id, hidden_by, hidden_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-
+_SPANS = 'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?'
 
 _ALIKE = 80.0
-"""From this likeness on, 0 to 100, words of a later transcript are taken for hidden ones that were corrected."""
+"""From this likeness on, 0 to 100, words of another revision are taken for hidden ones that were corrected."""
 _KEPT = 1000
 
 
@@ -58,19 +60,26 @@ class SqlHidden:
         return frozenset(EpisodeId(row[0]) for row in rows)
 
     async def spans(self, community: CommunityId) -> frozenset[Span]:
-        rows = await self._database.fetch(
-            'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?',
-            (to_exact(community),),
-        )
-        hidden = {Span(EpisodeId(row[0]), TranscriptHash(row[1]), row[2], row[3]) for row in rows}
+        rows = await self._database.fetch(_SPANS, (to_exact(community),))
+        hidden = {_span(row) for row in rows}
         episodes = await self._catalogue.episodes() if hidden else {}
         for span in list(hidden):
             episode = episodes.get(span.episode_id)
             if episode is not None and episode.transcript_hash != span.transcript_hash:
-                hidden |= await self._in_later_words(span, episode.transcript_hash)
+                hidden |= await self._in_other_words(span, episode.transcript_hash)
         return frozenset(hidden)
 
-    async def _in_later_words(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
+    async def spans_in(
+        self, community: CommunityId, episode: EpisodeId, transcript_hash: TranscriptHash
+    ) -> frozenset[Span]:
+        rows = await self._database.fetch(f"{_SPANS} AND episode_id = ?", (to_exact(community), episode))
+        found: set[Span] = set()
+        for span in map(_span, rows):
+            same = span.transcript_hash == transcript_hash
+            found |= {span} if same else await self._in_other_words(span, transcript_hash)
+        return frozenset(found)
+
+    async def _in_other_words(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
         if (span, current) not in self._moved:
             if len(self._moved) >= _KEPT:
                 self._moved.clear()
@@ -85,6 +94,10 @@ class SqlHidden:
             return frozenset()
         places = await asyncio.to_thread(_places_of, before.cut(span.start, span.end), after.text)
         return frozenset(Span(span.episode_id, current, start, end) for start, end in places)
+
+
+def _span(row: Sequence[Any]) -> Span:
+    return Span(EpisodeId(row[0]), TranscriptHash(row[1]), row[2], row[3])
 
 
 def _places_of(words: str, text: str) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
+from storage.page_tags import SealedPageTags
 from storage.personal_data import SqlPersonalData
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
@@ -50,6 +51,7 @@ class Stores:
     posts: SqlPosts
     talks: SqlTalks
     personal_data: SqlPersonalData
+    page_tags: SealedPageTags
 
 
 @asynccontextmanager
@@ -100,6 +102,7 @@ async def open_stores(
             posts=SqlPosts(database),
             talks=SqlTalks(database),
             personal_data=SqlPersonalData(database, communities, cache),
+            page_tags=SealedPageTags(secret_keys),
         )
     finally:
         await limiter.close()

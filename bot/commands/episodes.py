@@ -46,7 +46,10 @@ class EpisodesCommand(Command):
         counted = f"{offset + 1} to {offset + len(page)} of {len(matching)}." if len(matching) > _PAGE else ""
         blocks: list[Block] = [
             Heading(heading),
-            EpisodeList(tuple(self._receipts.episode(one) for one in page), more=f"/episodes {search}".strip()),
+            EpisodeList(
+                tuple(self._receipts.episode(one, request.community) for one in page),
+                more=f"/episodes {search}".strip(),
+            ),
         ]
         if counted:
             blocks.append(Text(counted))
@@ -81,17 +84,17 @@ class EpisodeCommand(Command):
         self._receipts = receipts
 
     async def run(self, request: Request) -> OutgoingMessage:
-        return await self._of(await self._choice.one(request.text, request.scope))
+        return await self._of(await self._choice.one(request.text, request.scope), request)
 
     def presses(self) -> Mapping[str, Press]:
         return {"episode": self.press}
 
     async def press(self, request: Request, rest: str) -> OutgoingMessage:
-        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope))
+        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope), request)
 
-    async def _of(self, episode: Episode) -> OutgoingMessage:
+    async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
         card = await self._cards.of(episode)
-        blocks: list[Block] = [EpisodeList((self._receipts.episode(episode),))]
+        blocks: list[Block] = [EpisodeList((self._receipts.episode(episode, request.community),))]
         if description := episode.details.description.strip():
             blocks.append(Text(_shortened(description)))
         if people := _people(episode):

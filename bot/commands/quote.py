@@ -89,7 +89,10 @@ class QuoteCommand(Command):
         share = Button(label="Share", action=span_action("share", span))
         hide = hide_button(request, span) if request.admin else ()
         return OutgoingMessage(
-            blocks=(ContextBlock(lines=lines, receipt=self._receipts.receipt(citation)), Buttons((share, *hide))),
+            blocks=(
+                ContextBlock(lines=lines, receipt=self._receipts.receipt(citation, request.community)),
+                Buttons((share, *hide)),
+            ),
             visibility=Visibility.PRIVATE,
         )
 

@@ -61,6 +61,20 @@ async def test_hidden_words_are_found_again_in_a_later_transcript(stores: Stores
     assert await stores.hidden.spans(ACME) == {span}
 
 
+async def test_hidden_words_are_found_in_every_revision_that_is_kept(stores: Stores) -> None:
+    """Hidden in the second of three: a link to the first or the last shows them no more than its own."""
+    versions = [transcript(SPOKEN), transcript("Hello.", SPOKEN), transcript("Hello and welcome.", SPOKEN)]
+    for said in versions[:2]:
+        episode = (await stores.library.save([incoming("soup", words=said)]))[0].episode
+    await stores.hidden.hide_span(ACME, span_of(episode.id, versions[1], QUOTED), CY, NOON)
+    await stores.library.save([incoming("soup", words=versions[2])])
+    other = (await stores.library.save([incoming("bread", words=versions[0])]))[0].episode
+    for said in versions:
+        assert await stores.hidden.spans_in(ACME, episode.id, said.hash) == {span_of(episode.id, said, QUOTED)}
+        assert await stores.hidden.spans_in(BOLT, episode.id, said.hash) == frozenset()
+    assert await stores.hidden.spans_in(ACME, other.id, versions[0].hash) == frozenset()
+
+
 async def test_hidden_words_of_an_episode_that_is_gone_hide_nothing_else(stores: Stores) -> None:
     span = Span(EpisodeId("gone"), transcript(SPOKEN).hash, 0, 4)
     await stores.hidden.hide_span(ACME, span, CY, NOON)

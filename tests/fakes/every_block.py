@@ -123,7 +123,7 @@ class SamplePages:
     async def episodes(self) -> Sequence[Episode]:
         return [episode()]
 
-    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
+    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "", tag: str = "") -> TranscriptRevision | None:
         said = transcript()
         if episode_id != EPISODE or not said.hash.startswith(hash_prefix):
             return None
