@@ -106,10 +106,10 @@ class App:
         return await self.scopes.of(community)
 
     def linked_pages(self) -> LinkedPages:
-        return LinkedPages(self.stores.library, self.stores.hidden)
+        return LinkedPages(self.stores.library, self.stores.hidden, self.stores.page_tags)
 
     def pages(self, community: CommunityId) -> LibraryPages:
-        return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)
+        return LibraryPages(self.stores.library, self.scopes, self.stores.hidden, community)
 
 
 def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
@@ -137,7 +137,10 @@ def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
 
 @asynccontextmanager
 async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[App]:
-    """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings'."""
+    """Open everything under the data folder.
+
+    `base_url` is where the pages of one community are served alone, in place of the settings' address for all.
+    """
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     async with open_stores(
@@ -150,7 +153,7 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
         together=(settings.community_per_minute, timedelta(minutes=1)),
         secret_keys=tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),),
     ) as stores:
-        app = _wired(settings, stores, base_url or settings.base_url)
+        app = _wired(settings, stores, base_url)
         try:
             yield app
         finally:
@@ -166,7 +169,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
-    receipts = Receipts(base_url, HeardAs(stores.glossary))
+    receipts = Receipts(base_url or settings.base_url, HeardAs(stores.glossary), None if base_url else stores.page_tags)
     scopes = Scopes(stores.communities, stores.hidden)
     posters = Posters()
     messenger = Messenger(posters, stores.profiles, stores.posts, clock)
