@@ -10,9 +10,10 @@ from discord.http import Route
 
 from adapters.discord import errors
 from adapters.discord.errors import ThreadArchived
+from adapters.discord.forum_posts import ForumPosts
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import plain
-from adapters.discord.persistence import TRIES, again
+from adapters.discord.persistence import TRIES, again, give_up_in_trouble
 from adapters.discord.render import Json, render
 from bot.chat.blocks import Heading
 from bot.chat.messages import OutgoingMessage
@@ -38,12 +39,14 @@ class DiscordPoster:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._forum_posts = ForumPosts(client, self._call)
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
         if not place.channel and place.thread is None:
             place = await self._direct(place)
-        if place.thread is None and self._is_forum(place.channel):
-            return await self._forum_post(place, message)
+        if place.thread is None and (forum := self._forum(place.channel)) is not None:
+            made = await self._forum_posts.post(forum, thread_name(message), render(message), key=key)
+            return MessageRef(replace(place, thread=made), made)
         return await self.send(place, render(message), key=key)
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
@@ -86,15 +89,10 @@ class DiscordPoster:
         opened = await self._call(Route("POST", "/users/@me/channels"), {"recipient_id": place.direct})
         return replace(place, channel=str(opened["id"]))
 
-    def _is_forum(self, channel: str) -> bool:
-        return channel.isdecimal() and isinstance(self._client.get_channel(int(channel)), discord.ForumChannel)
-
-    async def _forum_post(self, place: ConversationRef, message: OutgoingMessage) -> MessageRef:
-        """A forum takes no messages, but posts: a thread with its first message. There is no nonce for these."""
-        body: Json = {"name": thread_name(message), "auto_archive_duration": _DAY, "message": render(message)}
-        route = Route("POST", "/channels/{channel_id}/threads", channel_id=int(place.channel))
-        made = await self._call(route, body, once=True)
-        return MessageRef(replace(place, thread=str(made["id"])), str(made["id"]))
+    def _forum(self, channel: str) -> discord.ForumChannel | None:
+        """A forum takes no messages, but posts."""
+        found = self._client.get_channel(int(channel)) if channel.isdecimal() else None
+        return found if isinstance(found, discord.ForumChannel) else None
 
     async def _change(self, method: str, ref: MessageRef, body: Json | None = None) -> None:
         """Change a message. One in an archived thread takes no changes: the thread is opened again first."""
@@ -110,9 +108,12 @@ class DiscordPoster:
     ) -> Mapping[str, Any]:
         """Raises `PlatformError`s, but for Discord's code `fine`: then there is nothing in the answer.
 
-        `once` is for what would have a second effect if it were asked again after a broken connection.
+        `once` is for what would have a second effect if it were asked again: neither after a broken connection nor, as
+        discord.py does by itself, when Discord says that it is in trouble.
         """
         options: dict[str, Any] = {} if body is None else {"json": body}
+        if once:
+            options["raise_for_status"] = give_up_in_trouble
         try:
             answer: Mapping[str, Any] = await again(
                 lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES

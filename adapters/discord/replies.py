@@ -3,14 +3,14 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 
-from adapters.discord.persistence import again
+from adapters.discord.persistence import again, give_up_in_trouble
 from adapters.discord.render import Json
 
 _EPHEMERAL = 1 << 6
@@ -27,6 +27,16 @@ class Token:
     application: int
     interaction: int
     token: str
+
+
+class _Once:
+    """A session whose requests discord.py does not send again when Discord says that it is in trouble."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        return self._session.request(method, url, raise_for_status=give_up_in_trouble, **options)
 
 
 class Replies:
@@ -65,13 +75,21 @@ class Replies:
                 _PATIENCE,
             )
 
-    async def follow_up(self, token: Token, payload: Json) -> None:
-        """A further message that the person alone sees."""
-        await self._ask("POST", "", token, {**payload, "flags": _EPHEMERAL})
+    async def follow_up(self, token: Token, payload: Json) -> bool:
+        """A further message that the person alone sees, sent once: there is no nonce for these.
+
+        False when the answer was lost: then it may stand there or not, and nobody can look.
+        """
+        session = cast(aiohttp.ClientSession, _Once(self._session(token)))
+        try:
+            await self._ask("POST", "", token, {**payload, "flags": _EPHEMERAL}, session)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+        return True
 
     async def is_waiting(self, token: Token) -> bool:
         """Whether the answer is still owed: what stands there is Discord's own "is thinking"."""
-        message = await self._ask("GET", "/messages/@original", token, None)
+        message = await self._ask("GET", "/messages/@original", token, None, self._session(token))
         return bool(int(message.get("flags", 0)) & _LOADING)
 
     async def _callback(self, token: Token, kind: int, data: Json) -> None:
@@ -87,7 +105,9 @@ class Replies:
             _PATIENCE,
         )
 
-    async def _ask(self, method: str, path: str, token: Token, payload: Json | None) -> Any:
+    async def _ask(
+        self, method: str, path: str, token: Token, payload: Json | None, session: aiohttp.ClientSession
+    ) -> Any:
         route = Route(
             method,
             "/webhooks/{webhook_id}/{webhook_token}" + path,
@@ -95,7 +115,7 @@ class Replies:
             webhook_token=token.token,
         )
         async with asyncio.timeout(_PATIENCE):
-            return await self._adapter.request(route, self._session(token), payload=payload)
+            return await self._adapter.request(route, session, payload=payload)
 
     def _session(self, token: Token) -> aiohttp.ClientSession:
         return discord.Webhook.partial(token.application, token.token, client=self._client).session

@@ -87,6 +87,7 @@ class FakeDiscord:
             ("GET", "/guilds/{guild}", self._guild),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
             ("GET", "/guilds/{guild}/channels", self._channels),
+            ("GET", "/guilds/{guild}/threads/active", self._active_threads),
             ("GET", "/channels/{channel}", self._channel),
             ("PATCH", "/channels/{channel}", self._change_channel),
             ("POST", "/channels/{channel}/typing", self._typing),
@@ -188,6 +189,11 @@ class FakeDiscord:
 
     async def _channels(self, request: web.Request) -> web.Response:
         return answered(self._known_guild(request).shown()["channels"])
+
+    async def _active_threads(self, request: web.Request) -> web.Response:
+        channels = self._known_guild(request).channels.values()
+        active = [one for one in channels if one.is_thread and not one.archived and one.bot_may & w.VIEW]
+        return answered({"threads": [one.shown() for one in reversed(active) if not one.deleted], "members": []})
 
     async def _member(self, request: web.Request) -> web.Response:
         guild, id = self._known_guild(request), request.match_info["user"]
