@@ -76,17 +76,6 @@ class Delivery:
     async def fill(self, community: CommunityId, view: str, message: OutgoingMessage) -> None:
         await self._calls.call(community, "views.update", {"view_id": view, "view": answer_view(message)})
 
-    async def show_busy(self, community: CommunityId, reply: Reply) -> None:
-        """Say in the thread that an answer is being looked for; Slack takes it away with the answer."""
-        thread = reply.thread or reply.under
-        if not (reply.channel and thread):
-            return
-        payload: Json = {"channel_id": reply.channel, "thread_ts": thread, "status": "is looking that up\u2026"}
-        try:
-            await self._calls.call(community, "assistant.threads.setStatus", payload)
-        except PlatformError as error:
-            logger.debug("no status code=%s", error.code)
-
     # --- roads --------------------------------------------------------------------------------------------------------
 
     async def _send(self, community: CommunityId, reply: Reply, message: OutgoingMessage) -> MessageRef | None:

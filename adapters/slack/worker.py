@@ -14,6 +14,7 @@ from adapters.slack.people import is_administrator
 from adapters.slack.places import PLATFORM
 from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
+from adapters.slack.working import working
 from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, FormEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
@@ -30,7 +31,6 @@ _CLAIM = timedelta(seconds=2)
 """Of the three seconds that Slack waits for an acknowledgement."""
 _PATIENCE = timedelta(seconds=0.8)
 """A trigger opens a modal for three seconds: what takes longer than this waits in a modal that is open already."""
-_BUSY = timedelta(seconds=1.5)
 _ACKNOWLEDGED = timedelta(seconds=0.5)
 """The acknowledgement of a form puts a waiting window in its place: an answer that overtook it would be lost."""
 _SWEEP = timedelta(minutes=1)
@@ -117,14 +117,21 @@ class Worker:
             return "removed"
         if heard.view and not heard.reply.view:
             return await self._answer_in_a_modal(heard, event, waiting)
-        message = await self._dispatched(heard, event)
+        if isinstance(event, QuestionEvent) or heard.reply.direct:
+            async with working(self._calls, community, heard.reply):
+                await self._answer_in_conversation(heard, event, waiting)
+        else:
+            await self._answer_in_conversation(heard, event, waiting)
+        return "answered"
+
+    async def _answer_in_conversation(self, heard: Heard, event: Event, waiting: str) -> None:
+        message = await self._handler.dispatch(event)
         if heard.reply.view and isinstance(event, FormEvent):
             await asyncio.sleep(_ACKNOWLEDGED.total_seconds())
         if heard.reply.openly and _is_an_answer(message):
             message = replace(message, visibility=Visibility.PUBLIC)
-        ref = await self._delivery.send(community, heard.reply, message)
+        ref = await self._delivery.send(event.conversation.community, heard.reply, message)
         await self._after(event, message, ref, waiting)
-        return "answered"
 
     async def _after(self, event: Event, message: OutgoingMessage, ref: MessageRef | None, waiting: str) -> None:
         """What must not undo an answer that is there already."""
@@ -161,15 +168,6 @@ class Worker:
         if not self._handler.needs_admin(event) or heard.foreign:
             return replace(event, admin=False)
         return replace(event, admin=await is_administrator(self._calls, conversation.community, heard.reply.user))
-
-    async def _dispatched(self, heard: Heard, event: Event) -> OutgoingMessage:
-        """The answer; whoever waits for it in a thread sees that it is being looked for."""
-        answering = self._begin(self._handler.dispatch(event))
-        if isinstance(event, QuestionEvent):
-            await asyncio.wait({answering}, timeout=_BUSY.total_seconds())
-            if not answering.done():
-                await self._delivery.show_busy(event.conversation.community, heard.reply)
-        return await answering
 
     async def _answer_in_a_modal(self, heard: Heard, event: Event, waiting: str) -> str:
         """For a press in the Home tab, where there is no conversation to answer in."""
