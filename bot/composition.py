@@ -37,6 +37,7 @@ from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
 from bot.commands.scopes import Scopes
 from bot.commands.shaping import Receipts
+from bot.commands.showing_again import ShowingAgain
 from bot.commands.suggestions import Suggestions
 from bot.dispatcher import Dispatcher
 from bot.domain.episode import Episode
@@ -177,6 +178,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
     handing_over = HandingOver(messenger)
     queue = HostQueue(stores.host_desk, profiles, messenger, handing_over, clock)
     hiding = Hiding(stores.hidden, stores.posts, messenger, choice, stores.library, clock)
+    showing_again = ShowingAgain(stores.hidden, choice, stores.library)
     privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
 
     async def add_feed(url: str, community: CommunityId) -> "IngestReport":
@@ -202,9 +204,16 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         EpisodesCommand(choice, finder, receipts),
         EpisodeCommand(choice, cards, receipts),
         HelpCommand(),
-        AftershowCommand(community_settings, queue, hiding, privacy),
+        AftershowCommand(community_settings, queue, hiding, showing_again, privacy),
     )
-    actions: tuple[Actions, ...] = (community_settings, queue, hiding, privacy, FeedbackActions(stores.feedback, clock))
+    actions: tuple[Actions, ...] = (
+        community_settings,
+        queue,
+        hiding,
+        showing_again,
+        privacy,
+        FeedbackActions(stores.feedback, clock),
+    )
     return App(
         settings=settings,
         stores=stores,

@@ -151,14 +151,32 @@ class Feedback(Protocol):
     async def counts(self, community: CommunityId) -> dict[Rating, int]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenThing:
+    """What hosts took away: a whole episode, or the words of `span`. `by` is None once that person's data is gone."""
+
+    episode_id: EpisodeId
+    span: Span | None
+    by: PersonId | None
+    at: datetime
+
+
 class Hidden(Protocol):
     """What a community's hosts do not want shown: spans and whole episodes."""
+
+    async def everything(self, community: CommunityId) -> Sequence[HiddenThing]:
+        """As it was hidden, the latest first."""
+        ...
 
     async def hide_span(self, community: CommunityId, span: Span, by: PersonId, at: datetime) -> None: ...
 
     async def hide_episode(self, community: CommunityId, episode: EpisodeId, by: PersonId, at: datetime) -> None: ...
 
     async def show_again(self, community: CommunityId, episode: EpisodeId) -> None: ...
+
+    async def show_span_again(self, community: CommunityId, span: Span) -> None:
+        """A span as it was hidden; others that overlap it stay hidden."""
+        ...
 
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]: ...
 

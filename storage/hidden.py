@@ -11,8 +11,9 @@ from rapidfuzz import fuzz
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.errors import NotStored
+from bot.platform_ports import HiddenThing
 from storage.catalogue import Catalogue
-from storage.columns import to_exact, to_microseconds
+from storage.columns import from_exact, from_microseconds, to_exact, to_microseconds
 from storage.database import Database
 from storage.library import Library
 
@@ -23,6 +24,14 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 _HIDE_EPISODE = """
 INSERT INTO hidden_episodes (community_id, episode_id, hidden_by, hidden_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
+_SHOW_SPAN = """
+DELETE FROM hidden_spans
+WHERE community_id = ? AND episode_id = ? AND transcript_hash = ? AND start = ? AND "end" = ?
+"""
+_EPISODES_BY = "SELECT episode_id, hidden_by, hidden_at FROM hidden_episodes WHERE community_id = ?"
+_SPANS_BY = (
+    'SELECT episode_id, transcript_hash, start, "end", hidden_by, hidden_at FROM hidden_spans WHERE community_id = ?'
+)
 _SPANS = 'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?'
 
 _ALIKE = 80.0
@@ -52,6 +61,17 @@ class SqlHidden:
         await self._database.change(
             "DELETE FROM hidden_episodes WHERE community_id = ? AND episode_id = ?", (to_exact(community), episode)
         )
+
+    async def show_span_again(self, community: CommunityId, span: Span) -> None:
+        where = (to_exact(community), span.episode_id, span.transcript_hash, span.start, span.end)
+        await self._database.change(_SHOW_SPAN, where)
+
+    async def everything(self, community: CommunityId) -> Sequence[HiddenThing]:
+        episodes = await self._database.fetch(_EPISODES_BY, (to_exact(community),))
+        spans = await self._database.fetch(_SPANS_BY, (to_exact(community),))
+        things = [_thing(EpisodeId(row[0]), None, *row[1:]) for row in episodes]
+        things += [_thing(EpisodeId(row[0]), _span(row[:4]), *row[4:]) for row in spans]
+        return sorted(things, key=lambda one: (one.at, one.episode_id), reverse=True)
 
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]:
         rows = await self._database.fetch(
@@ -94,6 +114,11 @@ class SqlHidden:
             return frozenset()
         places = await asyncio.to_thread(_places_of, before.cut(span.start, span.end), after.text)
         return frozenset(Span(span.episode_id, current, start, end) for start, end in places)
+
+
+def _thing(episode: EpisodeId, span: Span | None, by: str | None, at: int) -> HiddenThing:
+    person = None if by is None else PersonId(from_exact(by))
+    return HiddenThing(episode_id=episode, span=span, by=person, at=from_microseconds(at))
 
 
 def _span(row: Sequence[Any]) -> Span:

@@ -7,16 +7,18 @@ from bot.commands.hiding import Hiding
 from bot.commands.host_queue import HostQueue
 from bot.commands.privacy import Privacy
 from bot.commands.request import Command, Request
+from bot.commands.showing_again import ShowingAgain
 from bot.commands.spec import AFTERSHOW
 from bot.errors import BadArgument
 
-_FOR_HOSTS = ("settings", "setup", "questions", "hide", "show")
+_FOR_HOSTS = ("settings", "setup", "questions", "hide", "hidden", "show")
 _USES = (
     ("/aftershow settings", "shows, channels, times, limits, and the switch that stops all posting"),
     ("/aftershow setup", "the first steps, once more"),
     ("/aftershow questions", "what people asked the hosts"),
     ("/aftershow hide EPISODE", "take an episode away here, messages that show it included"),
-    ("/aftershow show again EPISODE", "bring it back"),
+    ("/aftershow hidden", "what is hidden, by whom and since when, with a button to show each again"),
+    ("/aftershow show again EPISODE", "bring an episode back"),
     ("/aftershow privacy", "what I keep, a copy of it, and its end: for everyone"),
 )
 
@@ -26,10 +28,18 @@ class AftershowCommand(Command):
 
     spec = AFTERSHOW
 
-    def __init__(self, settings: CommunitySettings, queue: HostQueue, hiding: Hiding, privacy: Privacy) -> None:
+    def __init__(
+        self,
+        settings: CommunitySettings,
+        queue: HostQueue,
+        hiding: Hiding,
+        showing_again: ShowingAgain,
+        privacy: Privacy,
+    ) -> None:
         self._settings = settings
         self._queue = queue
         self._hiding = hiding
+        self._showing_again = showing_again
         self._privacy = privacy
 
     def admin_only(self, text: str) -> bool:
@@ -49,9 +59,11 @@ class AftershowCommand(Command):
                 return await self._queue.press_waiting(request, "")
             case "hide":
                 return await self._hiding.hide_episode(request, rest)
+            case "hidden":
+                return await self._showing_again.overview(request)
             case "show":
                 again, _, episode = rest.partition(" ")
-                return await self._hiding.show_again(request, episode if again.lower() == "again" else rest)
+                return await self._showing_again.show_again(request, episode if again.lower() == "again" else rest)
             case "privacy":
                 return await self._privacy.overview(request)
             case "" | "help":
@@ -59,7 +71,7 @@ class AftershowCommand(Command):
                 blocks = (Heading("For the people behind the community"), ItemList(items, numbered=False))
                 return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE)
             case _:
-                known = ", ".join(("settings", "setup", "questions", "hide", "show again", "privacy"))
+                known = ", ".join(("settings", "setup", "questions", "hide", "hidden", "show again", "privacy"))
                 raise BadArgument(f"/aftershow does not know \u2018{word[:40]}\u2019. It knows: {known}.")
 
 

@@ -53,7 +53,8 @@ class CommunitySettings(Actions):
         blocks += [Heading("Settings of this community"), ItemList(items, numbered=False)]
         stop = Button(label="Stop all posting", action="stop-posting:on")
         go_on = Button(label="Post again", action="stop-posting:off", style=ButtonStyle.PRIMARY)
-        blocks.append(Buttons((*_form_buttons(""), go_on if profile.stopped else stop)))
+        hidden = Button(label="What is hidden", action="hidden:")
+        blocks.append(Buttons((*_form_buttons(""), hidden, go_on if profile.stopped else stop)))
         return _private(blocks)
 
     async def step(self, request: Request, number: int, first: str = "") -> OutgoingMessage:

@@ -79,7 +79,7 @@ HELP = CommandSpec(name="help", description="What you can ask for", example="/he
 AFTERSHOW = CommandSpec(
     name="aftershow",
     description="For hosts: setup, settings, questions, hide. For everyone: privacy",
-    argument="settings | setup | questions | hide EPISODE | show again EPISODE | privacy",
+    argument="settings | setup | questions | hide EPISODE | hidden | show again EPISODE | privacy",
     example="/aftershow privacy",
     platforms_only=True,
 )
