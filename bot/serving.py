@@ -15,7 +15,7 @@ from bot.chat.responder import Responder
 from bot.commands.spec import ALL
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
-from bot.errors import ConfigurationError
+from bot.errors import AftershowError, ConfigurationError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -91,16 +91,28 @@ async def serve(app: App, role: Role) -> None:
         if everything or role in (Role.WEB, Role.SOCKET):
             jobs += await stack.enter_async_context(_slack(app, role))
         if app.settings.discord_token is not None and (everything or role is Role.DISCORD):
-            jobs.append(_discord(app))
+            jobs.append(_discord(app, alone=not jobs))
         if everything or role is Role.WORKER:
             jobs.append(lambda: _upkeep(app))
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(_run(job))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for job in jobs:
+                    group.create_task(_run(job))
+        except ExceptionGroup as failed:
+            raise _said_in_words(failed) from failed
 
 
 async def _run(job: Job) -> None:
     await job()
+
+
+def _said_in_words(failed: ExceptionGroup[Exception]) -> Exception:
+    """What the operator can do something about, where that is all that failed."""
+    known, unknown = failed.split(AftershowError)
+    first: Exception | None = known
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    return failed if unknown is not None or first is None else first
 
 
 @asynccontextmanager
@@ -196,7 +208,8 @@ def discord_addresses(settings: Settings) -> "DiscordAddresses | None":
     return Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/") if at else None
 
 
-def _discord(app: App) -> Job:
+def _discord(app: App, *, alone: bool) -> Job:
+    """A token that is refused at the start ends the program; one refused later ends Discord's part, unless `alone`."""
     from adapters.discord.app import AftershowClient
     from adapters.discord.commands import SchemaFile
 
@@ -210,7 +223,16 @@ def _discord(app: App) -> Job:
         addresses=discord_addresses(settings),
     )
     app.posters.register("discord", client.poster)
-    return lambda: client.run_until_closed(secret(settings.discord_token))
+
+    async def run() -> None:
+        try:
+            await client.run_until_closed(secret(settings.discord_token))
+        except ConfigurationError as error:
+            if alone or not client.is_ready():
+                raise
+            logger.error("%s All else goes on; Discord does after a restart.", error.user_text)
+
+    return run
 
 
 async def _web(app: App, slack: "Starlette | None") -> None:
