@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert
-
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.span import Span
-from storage.columns import from_microseconds, to_exact
+from storage.columns import from_microseconds, to_exact, to_microseconds
 from storage.database import Database
 from storage.known_episodes import in_chunks
-from storage.tables import shown_quotes
 
 _SHOWN = (
     'SELECT episode_id, transcript_hash, start, "end", shown_at FROM shown_quotes '
     "WHERE community_id = ? AND (episode_id, transcript_hash) IN (VALUES {places})"
 )
+
+_MARK = """
+INSERT INTO shown_quotes (community_id, episode_id, transcript_hash, start, "end", shown_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (community_id, episode_id, transcript_hash, start, "end") DO UPDATE SET shown_at = excluded.shown_at
+"""
 
 
 class SqlShownQuotes:
@@ -42,14 +44,5 @@ class SqlShownQuotes:
         return last
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
-        key = {
-            "community_id": community,
-            "episode_id": span.episode_id,
-            "transcript_hash": span.transcript_hash,
-            "start": span.start,
-            "end": span.end,
-        }
-        same = [shown_quotes.c[name] == value for name, value in key.items()]
-        async with self._database.write() as connection:
-            await connection.execute(delete(shown_quotes).where(*same))
-            await connection.execute(insert(shown_quotes).values(**key, shown_at=at))
+        place = (to_exact(community), span.episode_id, span.transcript_hash, span.start, span.end)
+        await self._database.change(_MARK, (*place, to_microseconds(at)))
