@@ -9,6 +9,8 @@ class Completion(StrEnum):
 
     NOTHING = "nothing"
     TOPIC = "topic"
+    TOPIC_OR_SPEAKER = "topic or speaker"
+    """A topic, or whose words are wanted: `by:SPEAKER`, alone or after a topic."""
     EPISODE = "episode"
 
 
@@ -36,7 +38,7 @@ QUOTE = CommandSpec(
     name="quote",
     description="A true quote from the show, on a topic or at random",
     argument="topic",
-    completes=Completion.TOPIC,
+    completes=Completion.TOPIC_OR_SPEAKER,
     example="/quote S3",
 )
 ASK = CommandSpec(
