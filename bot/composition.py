@@ -36,6 +36,7 @@ from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
 from bot.commands.scopes import Scopes
+from bot.commands.settings_log import SettingsLog
 from bot.commands.shaping import Receipts
 from bot.commands.showing_again import ShowingAgain
 from bot.commands.suggestions import Suggestions
@@ -213,6 +214,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str) -> App:
         showing_again,
         privacy,
         FeedbackActions(stores.feedback, clock),
+        SettingsLog(stores.profiles, stores.feedback, clock),
     )
     return App(
         settings=settings,

@@ -148,7 +148,11 @@ class Feedback(Protocol):
         """One current rating per person and answer; `about` is a short hash of the question."""
         ...
 
-    async def counts(self, community: CommunityId) -> dict[Rating, int]: ...
+    async def counts(
+        self, community: CommunityId, *, since: datetime | None = None, before: datetime | None = None
+    ) -> dict[Rating, int]:
+        """Current ratings given from `since` on and before `before`; every rating has its count."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,8 @@ class CommunitySettings(Actions):
         stop = Button(label="Stop all posting", action="stop-posting:on")
         go_on = Button(label="Post again", action="stop-posting:off", style=ButtonStyle.PRIMARY)
         hidden = Button(label="What is hidden", action="hidden:")
-        blocks.append(Buttons((*_form_buttons(""), hidden, go_on if profile.stopped else stop)))
+        log = Button(label="Changes and ratings", action="settings-log:")
+        blocks.append(Buttons((*_form_buttons(""), hidden, log, go_on if profile.stopped else stop)))
         return _private(blocks)
 
     async def step(self, request: Request, number: int, first: str = "") -> OutgoingMessage:
