@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
+from bot.domain.ids import CommunityId
 from bot.domain.span import Span
 from storage.columns import from_microseconds, to_exact, to_microseconds
 from storage.database import Database
@@ -27,20 +27,19 @@ class SqlShownQuotes:
         self._database = database
 
     async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
-        seen: dict[tuple[EpisodeId, TranscriptHash], list[tuple[Span, datetime]]] = {}
+        seen: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
         for chunk in in_chunks({(span.episode_id, span.transcript_hash) for span in spans}):
             rows = await self._database.fetch(
                 _SHOWN.format(places=",".join(["(?,?)"] * len(chunk))),
                 (to_exact(community), *(value for revision in chunk for value in revision)),
             )
             for episode_id, transcript_hash, start, end, shown_at in rows:
-                span = Span(EpisodeId(episode_id), TranscriptHash(transcript_hash), start, end)
-                seen.setdefault((span.episode_id, span.transcript_hash), []).append((span, from_microseconds(shown_at)))
+                seen.setdefault((episode_id, transcript_hash), []).append((start, end, shown_at))
         last: dict[Span, datetime] = {}
         for span in spans:
-            times = [at for other, at in seen.get((span.episode_id, span.transcript_hash), ()) if span.overlaps(other)]
-            if times:
-                last[span] = max(times)
+            ranges = seen.get((span.episode_id, span.transcript_hash), ())
+            if times := [at for start, end, at in ranges if start < span.end and span.start < end]:
+                last[span] = from_microseconds(max(times))
         return last
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
