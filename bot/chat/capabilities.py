@@ -42,7 +42,8 @@ class Capabilities:
 
 
 _SLACK_ESCAPES = (("&", 5), ("<>", 4))
-_DISCORD_ESCAPES = (("\\*_~|`>#-+=[](){}<:/.!@", 2), ("\n", 3))  # a line of a quote begins with "> "
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_DISCORD_ESCAPES = (("\\*_~|`>#-+=[](){}<:/.!@", 2), (_LINE_ENDS, 3))  # a line of a quote begins with "> "
 
 PLAYGROUND = Capabilities(platform="playground", buttons=True, private_replies=True, threads=True, links=True)
 TERMINAL = Capabilities(platform="terminal", buttons=True, private_replies=True, threads=True, links=True)
