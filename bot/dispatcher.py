@@ -92,6 +92,9 @@ class Dispatcher:
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._ledger.left_open(platform, self._clock.now() - _LEASE)
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return await self._ledger.hold(request, self._clock.now() - _LEASE)
+
     async def settled(self, request: OpenRequest) -> None:
         await self._ledger.end(request.conversation.community, request.event_id, "interrupted", self._clock.now())
 

@@ -47,6 +47,13 @@ class RequestLedger(Protocol):
         """What no living process holds any more, oldest first: start-up and a sweep settle these in words."""
         ...
 
+    async def hold(self, request: OpenRequest, before: datetime) -> bool:
+        """Whether whoever was given this by `left_open` may tell it now: True once, for the last it was given to.
+
+        `before` is as in `left_open`. For a lease from now on nobody else is given it.
+        """
+        ...
+
     async def forget(self, before: datetime) -> int:
         """Remove ended rows older than `before`; a day is enough for every redelivery (26 hours on Slack)."""
         ...

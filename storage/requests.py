@@ -35,6 +35,11 @@ UPDATE requests SET settling = ?
 WHERE ended_at IS NULL AND platform = ? AND claimed_at <= ? AND (settling IS NULL OR settling <= ?)
 RETURNING community_id, event_id, platform, channel, thread, about_episode, direct, person_id, reply, claimed_at
 """
+_HOLD = """
+UPDATE requests SET settling = ?
+WHERE community_id = ? AND event_id = ? AND ended_at IS NULL AND settling = ?
+RETURNING 1
+"""
 _SETTLING = timedelta(seconds=90)
 """How long one process may take to tell what `left_open` gave it, before another may."""
 
@@ -72,7 +77,12 @@ class SqlRequestLedger:
         now = to_microseconds(before)
         values = (now, to_exact(platform), now, to_microseconds(before - _SETTLING))
         rows = await self._database.change(_LEFT_OPEN, values)
-        return sorted((self._open(*row) for row in rows), key=lambda one: (one.claimed_at, one.event_id))
+        return sorted((self._open(now, *row) for row in rows), key=lambda one: (one.claimed_at, one.event_id))
+
+    async def hold(self, request: OpenRequest, before: datetime) -> bool:
+        now = max(to_microseconds(before), request.held + 1)
+        which = (to_exact(request.conversation.community), to_exact(request.event_id))
+        return bool(await self._database.change(_HOLD, (now, *which, request.held)))
 
     async def forget(self, before: datetime) -> int:
         """What never ended by then stays to be told of, without its secret, which has died long since."""
@@ -83,7 +93,7 @@ class SqlRequestLedger:
         )
         return len(await self._database.change("DELETE FROM requests WHERE ended_at < ? RETURNING 1", (moment,)))
 
-    def _open(self, community: str, event: str, *row: str | bytes | int) -> OpenRequest:
+    def _open(self, held: int, community: str, event: str, *row: str | bytes | int) -> OpenRequest:
         *place, person, reply, claimed_at = row
         owner, event_id = CommunityId(from_exact(community)), from_exact(event)
         return OpenRequest(
@@ -92,6 +102,7 @@ class SqlRequestLedger:
             person=PersonId(from_exact(str(person))),
             reply=self._reply(owner, event_id, reply) if isinstance(reply, bytes) else "",
             claimed_at=from_microseconds(int(claimed_at)),
+            held=held,
         )
 
     def _reply(self, community: CommunityId, event_id: str, sealed: bytes) -> str:

@@ -21,7 +21,7 @@ from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
-from bot.chat.requests import OpenRequest
+from bot.chat.requests import TELLING, OpenRequest
 from bot.errors import AftershowError, PlatformDown, PlatformError, SlowDown
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class Worker:
 
     async def settle(self) -> None:
         for request in await self._handler.left_open(PLATFORM):
-            if await self._told(request):
+            if await self._handler.may_tell(request) and await self._told(request):
                 await self._handler.settled(request)
 
     async def close(self, grace: timedelta) -> None:
@@ -211,8 +211,9 @@ class Worker:
             return True
         text = _INTERRUPTED.format(again=_repeat(reply))
         try:
-            await self._delivery.tell(request.conversation.community, reply, text, Tone.ERROR)
-        except (PlatformDown, SlowDown):
+            async with asyncio.timeout(TELLING.total_seconds()):
+                await self._delivery.tell(request.conversation.community, reply, text, Tone.ERROR)
+        except (PlatformDown, SlowDown, TimeoutError):
             return False
         except PlatformError as error:
             return await self._told_directly(request, reply, text, error)

@@ -50,6 +50,10 @@ class EventHandler(Protocol):
         """Events that were taken and never ended, by a process that is gone: tell their people, then end them."""
         ...
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        """Ask just before telling one of `left_open`: True for one process alone, which then has `TELLING` to do it."""
+        ...
+
     async def settled(self, request: OpenRequest) -> None:
         """One of `left_open` was told."""
         ...

@@ -43,6 +43,9 @@ class Responder:
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._handler.left_open(platform)
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return await self._handler.may_tell(request)
+
     async def settled(self, request: OpenRequest) -> None:
         await self._handler.settled(request)
 

@@ -32,6 +32,8 @@ async def test_what_a_dead_process_left_open_is_told_once(app: App) -> None:
     await app.stores.requests.claim("lost", PLACE, BEA, reply="https://reply.example", at=then)
     [left] = await app.dispatcher.left_open("slack")
     assert (left.event_id, left.person, left.reply) == ("lost", BEA, "https://reply.example")
+    assert await app.dispatcher.may_tell(left)
+    assert not await app.dispatcher.may_tell(left)
     await app.dispatcher.settled(left)
     assert not await app.dispatcher.left_open("slack")
     assert not await app.dispatcher.left_open("discord")

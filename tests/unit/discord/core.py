@@ -62,6 +62,9 @@ class Core:
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return [one for one in self.open if one.event_id not in self.settled_ids]
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return True
+
     async def settled(self, request: OpenRequest) -> None:
         self.settled_ids.append(request.event_id)
 

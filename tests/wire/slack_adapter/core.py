@@ -82,6 +82,9 @@ class Core:
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return tuple(self.open)
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return True
+
     async def settled(self, request: OpenRequest) -> None:
         self.open.remove(request)
         self.settled_ids.append(request.event_id)
