@@ -97,7 +97,9 @@ class Delivery:
         if reply.url:
             try:
                 for page in pages[:_MOST_RESPONSES]:
-                    await self._calls.respond(reply.url, page.responded(public=False))
+                    payload = page.responded(public=False)
+                    thread = {"thread_ts": reply.quiet_thread} if reply.quiet_thread else {}
+                    await self._calls.respond(reply.url, {**payload, **thread})
                 return
             except PlaceGone:
                 logger.info("a response_url has expired")

@@ -130,6 +130,10 @@ class Worker:
             await asyncio.sleep(_ACKNOWLEDGED.total_seconds())
         if heard.reply.openly and _is_an_answer(message):
             message = replace(message, visibility=Visibility.PUBLIC)
+        try:
+            await self._threads.asked(event, message)
+        except AftershowError as error:
+            logger.warning("thread not remembered id=%s code=%s", event.event_id, error.code)
         ref = await self._delivery.send(event.conversation.community, heard.reply, message)
         await self._after(event, message, ref, waiting)
 
@@ -138,7 +142,7 @@ class Worker:
         try:
             if ref is not None:
                 await self._handler.shown(ref, message)
-            await self._threads.remember(event, message, ref)
+            await self._threads.stands(event, message, ref)
             if waiting:
                 below = OutgoingMessage(blocks=(Text("My answer is below this window."),))
                 await self._delivery.fill(event.conversation.community, waiting, below)

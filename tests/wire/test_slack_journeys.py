@@ -1,6 +1,5 @@
 """A community on Slack, over real sockets: what people do, and what they get to see."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -116,7 +115,6 @@ async def test_a_mention_is_answered_in_a_thread_under_it_and_plain_words_there_
     asked = next(one for one in general.messages if one.author == bo.id)
     assert answer.thread == asked.ts
     assert answer.only_for is None
-    await asyncio.sleep(0.3)
     again = await bo.answer(await bo.says(general, "and what about backups?", asked.ts))
     assert again.thread == asked.ts
 
