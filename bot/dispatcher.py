@@ -74,8 +74,6 @@ class Dispatcher:
         self._clock = clock
         self._deadline = deadline
 
-    # --- the ledger, for adapters that must acknowledge first ---
-
     async def take(self, event: Event, *, reply: str) -> bool:
         claim = await self._ledger.claim(
             event.event_id, event.conversation, event.person, reply=reply, at=self._clock.now(), lease=_LEASE
