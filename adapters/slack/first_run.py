@@ -8,8 +8,9 @@ from typing import Any
 
 from adapters.slack.calls import TeamCalls
 from adapters.slack.heard import Heard
-from adapters.slack.places import direct_talk
+from adapters.slack.places import direct_talk, parts_of
 from adapters.slack.reply import Reply
+from adapters.slack.rich_text import Json
 from adapters.slack.tokens import OneWorkspace
 from adapters.slack.worker import Worker
 from bot.chat.events import InstalledEvent
@@ -88,8 +89,9 @@ async def find_host(calls: TeamCalls, community: CommunityId) -> str | None:
     """The primary owner of the workspace, else an owner, else an administrator. Raises `PlatformError`s."""
     found: dict[str, str] = {}
     cursor = ""
+    _, _, team = parts_of(community)
     for _ in range(_MOST_PAGES):
-        asked = {"limit": _PAGE, **({"cursor": cursor} if cursor else {})}
+        asked: Json = {"limit": _PAGE, **({"team_id": team} if team else {}), **({"cursor": cursor} if cursor else {})}
         answer = await calls.call(community, "users.list", asked, patience=_PATIENCE)
         for member in answer.get("members") or ():
             for rank in _RANKS:

@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -45,19 +46,29 @@ class Installation:
 
 
 class OneWorkspace:
-    """Implements `Tokens` for a bot token from the settings. `scopes` are what it was granted, where Slack says so."""
+    """Implements `Tokens` for a bot token from the settings. `scopes` are what it was granted and `good_at` is when
+    Slack took it, where Slack says so."""
 
-    def __init__(self, community: CommunityId, token: Token, name: str, scopes: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        community: CommunityId,
+        token: Token,
+        name: str,
+        scopes: frozenset[str] = frozenset(),
+        good_at: datetime | None = None,
+    ) -> None:
         self.community = community
         self.name = name
         self.scopes = scopes
         self._token = token
+        self._good_at = good_at
 
     async def token(self, community: CommunityId) -> Token | None:
         return self._token if community == self.community else None
 
     async def is_outdated(self, community: CommunityId, at: datetime) -> bool:
-        return False
+        """A removal ends a token: one from before Slack took this token ended another."""
+        return self._good_at is not None and at < self._good_at
 
     def forget(self, community: CommunityId) -> None:
         """The token is the operator's: it stays until the program ends."""
@@ -81,7 +92,15 @@ async def one_workspace(calls: Calls, bot_token: str, app: str = "") -> OneWorks
     community = community_id(app, who.get("enterprise_id"), who.get("team_id"))
     token = Token(value=bot_token, bot_id=bot, bot_user=str(who.get("user_id") or ""))
     scopes = {one.strip() for one in str(who.headers.get("x-oauth-scopes") or "").split(",")} - {""}
-    return OneWorkspace(community, token, str(who.get("team") or ""), frozenset(scopes))
+    return OneWorkspace(community, token, str(who.get("team") or ""), frozenset(scopes), _date(who))
+
+
+def _date(answer: AsyncSlackResponse) -> datetime | None:
+    """When Slack answered, by its own clock, to the second."""
+    try:
+        return parsedate_to_datetime(str(answer.headers.get("Date") or ""))
+    except ValueError:
+        return None
 
 
 def app_of(app_token: str) -> str:

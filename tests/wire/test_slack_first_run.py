@@ -145,6 +145,20 @@ async def test_a_workspace_that_comes_back_is_welcomed_and_posted_to_again(
         assert profile.removed_at is None
 
 
+async def test_a_removal_that_is_heard_late_ends_no_newer_install(data: Path, slack: FakeSlack, team: Team) -> None:
+    owner = team.users["U16"]
+    person = Person(slack, OverSocket(slack), owner)
+    async with running(slack, settings(data, slack, team)) as app:
+        await until(lambda: greetings(owner))
+        late = person.envelope({"type": "app_uninstalled", "event_ts": "1.1"})
+        late["event_time"] -= 120
+        assert (await person.road.event(late)).in_time
+        await person.answer(await person.types(team.channel("C1", owner.id), "/help"))
+        profile = await app.stores.profiles.profile(community_id(slack.app_id, None, team.id))
+        assert profile is not None
+        assert profile.removed_at is None
+
+
 async def test_without_the_permission_nobody_is_greeted_everything_else_works_and_the_doctor_says_it(
     data: Path, slack: FakeSlack, team: Team, caplog: pytest.LogCaptureFixture
 ) -> None:
