@@ -33,6 +33,7 @@ async def main(address: str, token: str, file: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws{address.removeprefix('http')}/")
     async with aiosqlite.connect(file, isolation_level=None) as database:
         await database.execute("PRAGMA journal_mode=WAL")
+        await database.execute("PRAGMA synchronous=NORMAL")  # as ours keeps its ledger
         await database.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, text TEXT)")
         await Echo(database).start(token)
 
