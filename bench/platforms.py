@@ -65,8 +65,9 @@ async def measure_slack(work: Path) -> list[Figure]:
     settings = Settings(data=folder, person_per_minute=100_000, person_per_day=1_000_000, community_per_minute=100_000)
     async with open_app(settings) as app:
         await app.ingester.ingest([str(SAMPLE / "feed.xml")], community=LOCAL)
-        async with open_fake_slack(TimedSlack()) as opened:
-            ours, echo = await _both(app, opened, folder)
+        slack = TimedSlack()
+        async with open_fake_slack(slack):
+            ours, echo = await _both(app, slack, folder)
     figures = []
     for which in ("ack", "reply"):
         for share, gate in ((0.5, _P50), (0.99, _P99)):
