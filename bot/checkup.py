@@ -71,7 +71,7 @@ async def _slack(settings: Settings) -> Finding:
         return Finding("Slack", True, f"installs at {settings.base_url}/slack/install")
     from adapters.slack.calls import open_calls
     from adapters.slack.manifest import missing_scopes
-    from adapters.slack.tokens import app_of, one_workspace
+    from adapters.slack.one_workspace import app_of, one_workspace
 
     try:
         app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""

@@ -128,7 +128,7 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
     from adapters.slack.app import open_slack
     from adapters.slack.calls import TeamCalls, open_calls
     from adapters.slack.first_run import FirstRun
-    from adapters.slack.tokens import OneWorkspace, app_of
+    from adapters.slack.one_workspace import OneWorkspace, app_of
     from adapters.slack.transports import run_socket
 
     async with open_calls(slack_addresses(settings)) as calls:
@@ -152,7 +152,8 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
 
 
 async def _tokens(app: App, calls: "Calls", own_app: str) -> "Tokens":
-    from adapters.slack.tokens import InstalledTokens, one_workspace
+    from adapters.slack.one_workspace import one_workspace
+    from adapters.slack.tokens import InstalledTokens
 
     settings = app.settings
     if settings.slack_bot_token is None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from adapters.slack.calls import TeamCalls
 from adapters.slack.heard import Heard
+from adapters.slack.one_workspace import OneWorkspace
 from adapters.slack.places import direct_talk, parts_of
 from adapters.slack.reply import Reply
 from adapters.slack.rich_text import Json
-from adapters.slack.tokens import OneWorkspace
 from adapters.slack.worker import Worker
 from bot.chat.events import InstalledEvent
 from bot.domain.community import CommunityProfile

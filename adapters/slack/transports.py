@@ -15,8 +15,8 @@ from adapters.slack.app import Slack
 from adapters.slack.calls import Calls, sdk_logger
 from adapters.slack.guard import MOST_BYTES, Guard
 from adapters.slack.install import Install
+from adapters.slack.one_workspace import app_of
 from adapters.slack.shape import is_shaped
-from adapters.slack.tokens import app_of
 from bot.errors import ConfigurationError, NotPermitted, PlatformError
 
 logger = logging.getLogger(__name__)

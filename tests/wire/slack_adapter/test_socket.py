@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.adapter import SlackPoster
 from adapters.slack.calls import TeamCalls, open_calls
-from adapters.slack.tokens import app_of, one_workspace
+from adapters.slack.one_workspace import app_of, one_workspace
 from adapters.slack.transports import run_socket
 from bot.chat.refs import ConversationRef
 from bot.domain.ids import CommunityId, PersonId
