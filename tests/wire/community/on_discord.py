@@ -65,15 +65,18 @@ class DiscordStage:
         return done
 
     def _place(self, person: Person, act: Act, kept: Mapping[str, Any]) -> Channel:
+        channel: Channel
         match act:
             case Types(place=place):
                 return self.places[place]
             case Says(place="direct"):
                 return person.direct
             case Mentions(thread_of=of) | Says(thread_of=of) if of:
-                return kept[of].channel
+                channel = kept[of].channel
+                return channel
             case Presses(on=on) | AsksAbout(on=on):
-                return kept[on].channel
+                channel = kept[on].channel
+                return channel
             case _:
                 return self.places["general"]
 
@@ -95,7 +98,9 @@ class DiscordStage:
                 return person.starts_typing(place, line)
             case Installs():
                 self.guild.left, self.guild.joined_at = False, stamp(time.time())
-                self.discord.gateway.tell("GUILD_CREATE", self.guild.shown(), self.guild.id)
+                joined = self.guild.shown()
+                del joined["unavailable"]  # where it stands, the guild only became available
+                self.discord.gateway.tell("GUILD_CREATE", joined, self.guild.id)
                 return None
             case Leaves():
                 self.guild.left = True

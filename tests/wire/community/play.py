@@ -87,7 +87,7 @@ class Play:
         for kept in step.edits:
             self._edits[self.kept[kept]] = self._edits.get(self.kept[kept], 0) + 1
         for kept in step.removes:
-            await self._until(lambda kept=kept: self.kept[kept].deleted, name)
+            await self._until(self._is_removed(kept), name)
         if early and not isinstance(step.does, Leaves):
             await self.deliver_again(done, 1)
         assert done.acked(), f"{name}: not acknowledged"
@@ -105,12 +105,16 @@ class Play:
     async def late(self) -> Done:
         """Said while no process is there to take it: Slack delivers it again later."""
         self._tally.requests[f"{self.stage.platform} Mentions"] += 1
-        return await self.stage.late("other", "what is a backup?")  # type: ignore[attr-defined]
+        done: Done = await self.stage.late("other", "what is a backup?")  # type: ignore[attr-defined]
+        return done
 
     async def deliver_again(self, done: Done, times: int) -> None:
         assert done.again is not None
         self._tally.redeliveries[self.stage.platform] += times
         await asyncio.gather(*(done.again() for _ in range(times)))
+
+    def _is_removed(self, kept: str) -> Callable[[], object]:
+        return lambda: self.kept[kept].deleted
 
     # --- outcomes ---
 
@@ -118,9 +122,9 @@ class Play:
         """Wait for the outcome and claim it. True where it is the word that the request was interrupted."""
         if seen.where in _PANELS:
             await self._until(lambda: self._shows(seen, done), f"{name}: {seen}")
-            found = self.stage.panel(seen, done)
-            if found is not None and seen.keep:
-                self.kept[seen.keep] = found[1]
+            panel = self.stage.panel(seen, done)
+            if panel is not None and seen.keep:
+                self.kept[seen.keep] = panel[1]
             self._tally.outcomes[seen.where.name.lower()] += 1
             self._panels += self.stage.opens(seen, done)
             return False

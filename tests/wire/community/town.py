@@ -14,7 +14,7 @@ from tests.wire.community.on_slack import SlackStage
 from tests.wire.community.play import Play
 from tests.wire.community.program import Program
 from tests.wire.community.stage import PEOPLE, Done
-from tests.wire.community.steps import Scene, Step
+from tests.wire.community.steps import Scene, Step, Types
 from tests.wire.community.tally import Tally
 from tests.wire.community.weather import Weather
 from tests.wire.discord.running import community_of, follow
@@ -66,7 +66,7 @@ class Town:
         scenes = []
         for _ in self.plays:
             typed = [(who, line) for who in PEOPLE for line in self.chance.sample(script.CROWD, lines)]
-            steps = tuple(Step(who, script.Types(line), (script.alone(),)) for who, line in typed)
+            steps = tuple(Step(who, Types(line), (script.alone(),)) for who, line in typed)
             scenes.append([Scene("crowd", steps)])
         await self.play(scenes)
 
