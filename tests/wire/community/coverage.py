@@ -19,8 +19,6 @@ GAPS = {
     ("discord", "way", "OpensHome"): "Discord has no Home tab",
     ("discord", "button", "privacy"): "only the Home tab has it",
     ("discord", "button", "questions"): "only the Home tab has it",
-    ("slack", "button", "episode"): "no message shows it",
-    ("discord", "button", "episode"): "no message shows it",
 }
 
 

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from tests.wire.community.stage import Done, Stage
@@ -40,6 +41,8 @@ _EVENTS = {
 }
 _ONCE_ONLY = (Installs, Completes)
 """What no platform delivers again."""
+_PASSES = 3.0
+"""Seconds in which what stands only until the answer is there has to go."""
 INTERRUPTED = "I was interrupted before I could"
 PATIENCE = 20.0
 
@@ -91,6 +94,10 @@ class Play:
         if early and not isinstance(step.does, Leaves):
             await self.deliver_again(done, 1)
         assert done.acked(), f"{name}: not acknowledged"
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PASSES):
+                while self.unclaimed():  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
         self.check(name)
 
     async def does(self, step: Step) -> Done:

@@ -206,7 +206,7 @@ MIDDLE = (
             host(Types("/aftershow hide S2E7"), alone("Hidden")),
             host(Types("/aftershow show again S2E7"), alone("is here again")),
             host(Types("/aftershow hide"), alone("Which episode?")),
-            host(Types("/aftershow hidden"), alone("Nothing is hidden")),
+            host(Types("/aftershow hidden"), alone("idden here")),
             member(Types("/quote from:S3E1"), alone("Postgres until it hurts", "a quote")),
             member(Presses("Share", "a quote"), everybody("Postgres until it hurts", "its share")),
             host(
@@ -224,7 +224,7 @@ MIDDLE = (
                 host(Types(f"/aftershow hide Log of the lighthouse {number}"), alone("Hidden"))
                 for number in range(1, 7)
             ),
-            host(Types("/aftershow hidden"), alone("Hidden here: 6", "all hidden")),
+            host(Types("/aftershow hidden"), alone("Hidden here: ", "all hidden")),
             host(Presses("More", "all hidden"), alone("Log Of The Lighthouse 1")),
             *(
                 host(Types(f"/aftershow show again Log of the lighthouse {number}"), alone("is here again"))
