@@ -12,7 +12,6 @@ from bot.commands.shaping import Receipts, clock_text, nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
 from bot.domain.episode_card import Chapter
-from bot.domain.ids import EpisodeId
 from bot.searching.finder import Finder
 
 _PAGE = 10
@@ -84,15 +83,7 @@ class EpisodeCommand(Command):
         self._receipts = receipts
 
     async def run(self, request: Request) -> OutgoingMessage:
-        return await self._of(await self._choice.one(request.text, request.scope), request)
-
-    def presses(self) -> Mapping[str, Press]:
-        return {"episode": self.press}
-
-    async def press(self, request: Request, rest: str) -> OutgoingMessage:
-        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope), request)
-
-    async def _of(self, episode: Episode, request: Request) -> OutgoingMessage:
+        episode = await self._choice.one(request.text, request.scope)
         card = await self._cards.of(episode)
         blocks: list[Block] = [EpisodeList((self._receipts.episode(episode, request.community),))]
         if description := episode.details.description.strip():
