@@ -75,9 +75,7 @@ class Town:
         await self.play([[script.BEFORE]] * len(self.plays))
         await self.weather.hold()
         before = self.program.open_requests()
-        flights: list[tuple[Play, Step, Done]] = []
-        for play in self.plays:
-            flights += [(play, step, await play.does(step)) for step in script.IN_FLIGHT]
+        flights = [one for some in await asyncio.gather(*map(_begun, self.plays)) for one in some]
         async with asyncio.timeout(20):
             while self.program.open_requests() < before + len(flights):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -109,6 +107,11 @@ class Town:
             play.check_secrets(secrets)
             play.check_panels()
         assert "Traceback" not in self.program.log(), self.program.log()[-4000:]
+
+
+async def _begun(play: Play) -> list[tuple[Play, Step, Done]]:
+    """What is in flight there when the process is killed."""
+    return [(play, step, await play.does(step)) for step in script.IN_FLIGHT]
 
 
 def discord_community(discord: FakeDiscord, stage: DiscordStage) -> CommunityId:
