@@ -127,7 +127,7 @@ MIDDLE = (
             member(Types("/help"), alone("/quote")),
             member(Types("/quote Snowflake"), alone("No one on the show has said")),
             member(Types("/quote S3"), alone("S3", "quote")),
-            member(Presses("Another", "quote"), alone("S3")),
+            member(Presses("Another", "quote"), alone("line")),
             member(Presses("Context", "quote"), alone("S3", "context")),
             member(Presses("Share", "context"), everybody("S3", "shared once")),
             member(Presses("Share", "quote"), everybody("S3", "shared")),
@@ -135,7 +135,7 @@ MIDDLE = (
             other(Presses("Hide", "shared"), alone("administrator")),
             host(Presses("Hide", "shared"), alone("not quoted in this community"), removes=("shared", "shared once")),
             other(Types(f"/quote {LONG_TOPIC}"), alone("S3", "long")),
-            other(Presses("Another", "long"), alone("S3")),
+            other(Presses("Another", "long"), alone("line")),
             other(Types("/quote"), alone("line")),
             other(Completes("/quote s"), Seen(Where.CHOICES, "S3"), only="discord"),
             other(Completes("/episode Post"), Seen(Where.CHOICES, "Postgres"), only="discord"),
@@ -304,7 +304,7 @@ BEFORE = Scene(
 AFTER = Scene(
     "after a kill",
     (
-        member(Presses("Another", "old quote"), alone("S3")),
+        member(Presses("Another", "old quote"), alone("line")),
         host(Presses("Times and limits", "old settings"), form("Times and limits")),
         host(Fills(TIMES), alone("Saved")),
     ),
