@@ -104,20 +104,21 @@ class Dispatcher:
     def answers_privately(self, event: Event) -> bool:
         return self._routes.answers_privately(event)
 
+    def opens_form(self, event: Event) -> bool:
+        return self._routes.opens_form(event)
+
     async def form_for(self, event: Event) -> Form | None:
+        if not self._routes.opens_form(event) or self._routes.refuses(event):
+            return None
         try:
             match event:
                 case CommandEvent(name=name, text=text):
-                    command = self._routes.command(name)
-                    if command is None or not command.has_form() or self._routes.refuses(event):
-                        return None
+                    command = self._routes.known_command(name)
                     return await command.form((await self._request(event)).about(text))
                 case ButtonEvent(action=action):
                     word, _, rest = action.partition(":")
                     opens = self._routes.opens(word)
-                    if opens is None or self._routes.refuses(event):
-                        return None
-                    return await opens(await self._request(event), rest)
+                    return await opens(await self._request(event), rest) if opens is not None else None
                 case _:
                     return None
         except AftershowError as error:

@@ -16,7 +16,7 @@ from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
 from adapters.slack.working import working
 from bot.chat.blocks import Notice, Text, Tone
-from bot.chat.events import ButtonEvent, CommandEvent, Event, FormEvent, QuestionEvent, RemovedEvent
+from bot.chat.events import Event, FormEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
@@ -150,8 +150,12 @@ class Worker:
             logger.warning("after the answer id=%s code=%s", event.event_id, error.code)
 
     async def _opening(self, heard: Heard) -> tuple[Event, Form | None, str]:
-        """The event with what Slack knows of the person, the form it opens, and the modal that waits for the form."""
-        if not heard.trigger or not isinstance(heard.event, CommandEvent | ButtonEvent):
+        """The event with what Slack knows of the person, the form it opens, and the modal that waits for the form.
+
+        Nothing waits in a modal unless what comes can stand in one.
+        """
+        in_a_window = bool(heard.view and not heard.reply.view)
+        if not heard.trigger or not (in_a_window or self._handler.opens_form(heard.event)):
             return await self._known(heard), None, ""
         asking = self._begin(self._form(heard))
         await asyncio.wait({asking}, timeout=_PATIENCE.total_seconds())

@@ -13,6 +13,10 @@ from bot.chat.requests import OpenRequest
 class EventHandler(Protocol):
     """The dispatcher, as adapters see it."""
 
+    def opens_form(self, event: Event) -> bool:
+        """Whether `form_for` can give one, told by the event alone: where it cannot, no window need wait for it."""
+        ...
+
     async def form_for(self, event: Event) -> Form | None:
         """The form that this event opens, within a fraction of a second; None where `dispatch` answers it.
 

@@ -22,6 +22,9 @@ class Responder:
     async def dispatch(self, event: Event) -> OutgoingMessage:
         return fit(await self._handler.dispatch(event), self._capabilities)
 
+    def opens_form(self, event: Event) -> bool:
+        return self._handler.opens_form(event)
+
     async def form_for(self, event: Event) -> Form | None:
         return await self._handler.form_for(event)
 

@@ -61,7 +61,10 @@ class AskCommand(Command):
 
     async def form(self, request: Request) -> Form | None:
         """Asked without words where forms are: a form to ask with."""
-        return _question_form("Ask the show") if not request.text.strip() else None
+        return _question_form("Ask the show") if self.opens_form(request.text) else None
+
+    def opens_form(self, text: str) -> bool:
+        return not text.strip()
 
     def forms(self) -> Mapping[str, OpenForm]:
         return {"follow-up": self.open_follow_up}

@@ -93,7 +93,6 @@ class Command(Actions, ABC):
         """The form that the command opens in place of an answer, as for a question without words; None for none."""
         return None
 
-    @classmethod
-    def has_form(cls) -> bool:
-        """Whether `form` can give one. Platforms wait for that: where it cannot, nothing is looked up for it."""
-        return cls.form is not Command.form
+    def opens_form(self, text: str) -> bool:
+        """Whether `form` can give one for these words. Platforms wait for it: where it cannot, nothing is looked up."""
+        return False

@@ -71,6 +71,17 @@ class Routes:
             case _:
                 return False
 
+    def opens_form(self, event: Event) -> bool:
+        """See `EventHandler`."""
+        match event:
+            case CommandEvent(name=name, text=text):
+                command = self.command(name)
+                return command is not None and command.opens_form(text)
+            case ButtonEvent(action=action):
+                return self.opens(action.partition(":")[0]) is not None
+            case _:
+                return False
+
     def answers_privately(self, event: Event) -> bool:
         """See `EventHandler`."""
         match event:

@@ -167,6 +167,9 @@ class EveryBlock:
             case _:
                 raise AssertionError(f"no screen of ours sends {type(event).__name__}")
 
+    def opens_form(self, event: Event) -> bool:
+        return False
+
     async def form_for(self, event: Event) -> Form | None:
         return None
 

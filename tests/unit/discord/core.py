@@ -45,6 +45,9 @@ class Core:
         self.taken[event.event_id] = reply
         return True
 
+    def opens_form(self, event: Event) -> bool:
+        return self.form is not None
+
     async def form_for(self, event: Event) -> Form | None:
         return self.form
 

@@ -59,6 +59,9 @@ class Core:
     def answers_privately(self, event: Event) -> bool:
         return self.answer.visibility is Visibility.PRIVATE
 
+    def opens_form(self, event: Event) -> bool:
+        return not isinstance(event, FormEvent) and _word(event) in self.forms
+
     async def form_for(self, event: Event) -> Form | None:
         await asyncio.sleep(self.form_wait)
         return None if isinstance(event, FormEvent) else self.forms.get(_word(event))
