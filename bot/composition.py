@@ -1,6 +1,7 @@
 """The only place that wires concrete parts together."""
 
 import gc
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ from bot.domain.episode_card import EpisodeCard
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
+from bot.errors import ConfigurationError
 from bot.ports import SavedEpisode
 from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
@@ -144,7 +146,7 @@ async def open_app(settings: Settings, *, base_url: str = "") -> AsyncIterator[A
     `base_url` is where the pages of one community are served alone, in place of the settings' address for all.
     """
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    check_folder(settings.data_folder)
     async with open_stores(
         database_url(settings),
         settings.redis_url.get_secret_value() if settings.redis_url else None,
@@ -259,6 +261,20 @@ async def back_up(settings: Settings, file: Path) -> None:
         await backup(stores.database, file)
 
 
+def check_folder(folder: Path) -> None:
+    """Make the data folder where there is none. Raises `ConfigurationError` where nothing can be kept in it."""
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {folder} cannot be written to: {error.strerror}. Choose another with --data or "
+            "AFTERSHOW_DATA."
+        ) from error
+
+
 async def restore_from(settings: Settings, file: Path) -> None:
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    check_folder(settings.data_folder)
     await restore(file, settings.data_folder)

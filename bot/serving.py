@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -14,6 +15,7 @@ from bot.chat.capabilities import DISCORD, SLACK
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL
 from bot.composition import LOCAL, App
+from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack_socket
 from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, ConfigurationError
 from bot.settings import Settings
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 _UPKEEP = timedelta(minutes=10)
 _LEDGER_KEEPS = timedelta(hours=26)
 """Slack sends an event again for up to a day: https://docs.slack.dev/apis/events-api"""
+_BACKLOG = 2_048
 _NOTHING = (
     "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for "
     "Discord set DISCORD_TOKEN (docs/discord.md). aftershow play needs neither."
@@ -58,8 +61,10 @@ def check(settings: Settings, role: Role) -> None:
         )
     if role is not Role.ALL and not settings.secret_keys:
         raise ConfigurationError("With more than one process AFTERSHOW_SECRET_KEYS must be set, the same for all.")
+    if role in (Role.ALL, Role.WEB, Role.SOCKET) and (lacking := slack_lacks(settings)):
+        raise ConfigurationError(f"Slack is half set up. {lacking}")
     wanted = {
-        Role.ALL: uses_slack_socket(settings) or uses_slack_http(settings) or settings.discord_token is not None,
+        Role.ALL: uses_slack(settings) or settings.discord_token is not None,
         Role.WEB: uses_slack_http(settings),
         Role.SOCKET: uses_slack_socket(settings),
         Role.DISCORD: settings.discord_token is not None,
@@ -67,19 +72,6 @@ def check(settings: Settings, role: Role) -> None:
     }
     if not wanted[role]:
         raise ConfigurationError(_NOTHING)
-    if settings.slack_client_id and not settings.base_url.startswith("https://"):
-        raise ConfigurationError("Installs by many workspaces need AFTERSHOW_BASE_URL, an https address of ours.")
-
-
-def uses_slack_socket(settings: Settings) -> bool:
-    return settings.slack_app_token is not None and settings.slack_bot_token is not None
-
-
-def uses_slack_http(settings: Settings) -> bool:
-    return settings.slack_signing_secret is not None and (
-        settings.slack_bot_token is not None
-        or bool(settings.slack_client_id and settings.slack_client_secret is not None)
-    )
 
 
 async def serve(app: App, role: Role) -> None:
@@ -248,10 +240,21 @@ async def _web(app: App, slack: "Starlette | None") -> None:
     routes = [Mount("/slack", slack)] if slack is not None else []
     site = Starlette(routes=[*routes, Mount("/", pages)])
     settings = app.settings
-    config = uvicorn.Config(
-        site, host=settings.host, port=settings.port, log_level="warning", access_log=False, lifespan="off"
-    )
-    await uvicorn.Server(config).serve()
+    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off")
+    with _listening(settings) as listening:
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Raises `ConfigurationError` where the address or its port cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The web server cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT or "
+            "AFTERSHOW_HOST to another."
+        ) from error
 
 
 async def _upkeep(app: App) -> None:

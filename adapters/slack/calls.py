@@ -28,6 +28,8 @@ _FORM_ENCODED = frozenset({"users.info", "users.list", "auth.test", "bots.info"}
 sdk_logger = logging.getLogger("adapters.slack.sdk")
 """Given to the SDK, which logs whole payloads at debug level: it never gets there."""
 sdk_logger.setLevel(logging.WARNING)
+# Bolt looks for SLACK_BOT_TOKEN by itself and says that it does not use it: nobody asked it to.
+sdk_logger.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
 
 
 @dataclass(frozen=True, slots=True)

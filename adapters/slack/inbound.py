@@ -4,6 +4,7 @@ given was verified before."""
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.slack.command_names import name_of_ours, prefix_of
 from adapters.slack.heard import Heard
 from adapters.slack.inbound_acts import asked_about, filled, pressed
 from adapters.slack.inbound_events import read_event
@@ -21,7 +22,7 @@ class Inbound:
     may lead, `app` is the app's id where it is known: else the first payload that carries it tells."""
 
     def __init__(self, *, prefix: str, hooks: Hooks, app: str = "") -> None:
-        self._prefix = prefix.strip("/").lower()
+        self._prefix = prefix_of(prefix)
         self._hooks = hooks
         self._app = app
 
@@ -40,8 +41,7 @@ class Inbound:
             return None
 
     def command_name(self, typed: str) -> str:
-        bare = typed.removeprefix(self._prefix)
-        return bare if bare and bare != typed and self._prefix.rstrip("-_") != typed else typed
+        return name_of_ours(typed, self._prefix)
 
     def _heard(self, body: Mapping[str, Any]) -> Heard | None:
         community = self._community(body)

@@ -8,9 +8,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.calls import Calls, Token
 from adapters.slack.places import community_id
 from bot.domain.ids import CommunityId
-from bot.errors import ConfigurationError, NotPermitted
+from bot.errors import ConfigurationError, NotPermitted, PlatformDown
 
 _APP_TOKEN_PARTS = 4
+_UNREACHED = (
+    "Slack cannot be reached from here. Check the network, and AFTERSHOW_SLACK_ADDRESS if you set it; then start again."
+)
 
 
 class OneWorkspace:
@@ -48,11 +51,16 @@ async def one_workspace(calls: Calls, bot_token: str, app: str = "") -> OneWorks
     Raises `ConfigurationError` for a token that Slack does not know, `PlatformError` where Slack does not answer.
     """
     if not bot_token.startswith("xoxb-"):
-        raise ConfigurationError("A bot token begins with xoxb-: see OAuth & Permissions in your app's settings.")
+        raise ConfigurationError("SLACK_BOT_TOKEN begins with xoxb-: copy it from Install App in your app's settings.")
     try:
         who = await calls.call(bot_token, "-", "auth.test", {})
     except NotPermitted as error:
-        raise ConfigurationError(f"Slack does not accept the bot token. {error.user_text}") from error
+        raise ConfigurationError(
+            "Slack does not accept SLACK_BOT_TOKEN. Copy the Bot User OAuth Token anew from Install App in your app's "
+            "settings."
+        ) from error
+    except PlatformDown as error:
+        raise PlatformDown(_UNREACHED) from error
     bot = str(who.get("bot_id") or "")
     if not app:
         about = await calls.call(bot_token, "-", "bots.info", {"bot": bot})
@@ -61,6 +69,21 @@ async def one_workspace(calls: Calls, bot_token: str, app: str = "") -> OneWorks
     token = Token(value=bot_token, bot_id=bot, bot_user=str(who.get("user_id") or ""))
     scopes = {one.strip() for one in str(who.headers.get("x-oauth-scopes") or "").split(",")} - {""}
     return OneWorkspace(community, token, str(who.get("team") or ""), frozenset(scopes), _date(who))
+
+
+async def check_app_token(calls: Calls, app_token: str) -> None:
+    """Ask Slack for a connection, and leave it.
+
+    Raises `ConfigurationError` for a token that Slack does not take, `PlatformError` where Slack does not answer.
+    """
+    app_of(app_token)
+    try:
+        await calls.call(app_token, "-", "apps.connections.open", {})
+    except NotPermitted as error:
+        raise ConfigurationError(
+            "Slack does not accept SLACK_APP_TOKEN. Make one under Basic Information, App-Level Tokens, with the scope "
+            "connections:write."
+        ) from error
 
 
 def _date(answer: AsyncSlackResponse) -> datetime | None:
@@ -75,5 +98,7 @@ def app_of(app_token: str) -> str:
     """The app's id, which stands in an app-level token: `xapp-1-A0123-...`. Raises `ConfigurationError`."""
     parts = app_token.split("-")
     if len(parts) < _APP_TOKEN_PARTS or parts[0] != "xapp" or not parts[2].startswith("A"):
-        raise ConfigurationError("An app-level token begins with xapp-: see Basic Information in your app's settings.")
+        raise ConfigurationError(
+            "SLACK_APP_TOKEN begins with xapp-: make one under Basic Information in your app's settings."
+        )
     return parts[2]

@@ -25,6 +25,7 @@ def register(cli: typer.Typer) -> None:
     @cli.command("play", help="Open the playground on your sources, or on the sample show when you have none.")
     def play(
         sources: Annotated[list[str] | None, typer.Argument(help="Transcripts, folders or feeds.")] = None,
+        show: Annotated[str | None, typer.Option("--show", help="Name of the show all of them belong to.")] = None,
         terminal: Annotated[bool, typer.Option("--terminal", help="Talk in this terminal.")] = False,
         host: Annotated[str, typer.Option(help="Address to listen on: this machine alone.")] = "127.0.0.1",
         port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="8642")] = None,
@@ -33,16 +34,16 @@ def register(cli: typer.Typer) -> None:
     ) -> None:
         settings = settings_with(data)
         if terminal:
-            run(_in_terminal(settings, sources or []))
+            run(_in_terminal(settings, sources or [], show))
         else:
-            run(_in_browser(settings, sources or [], host, port, open_browser))
+            run(_in_browser(settings, sources or [], show, host, port, open_browser))
 
 
-async def _in_terminal(settings: Settings, sources: list[str]) -> None:
+async def _in_terminal(settings: Settings, sources: list[str], show: str | None) -> None:
     from adapters.playground.terminal import run_terminal
 
     async with open_app(settings) as app:
-        community = await _stocked(app, sources)
+        community = await _stocked(app, sources, show)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
             await run_terminal(
@@ -55,14 +56,16 @@ async def _in_terminal(settings: Settings, sources: list[str]) -> None:
             analysis.cancel()
 
 
-async def _in_browser(settings: Settings, sources: list[str], host: str, port: int | None, open_browser: bool) -> None:
+async def _in_browser(
+    settings: Settings, sources: list[str], show: str | None, host: str, port: int | None, open_browser: bool
+) -> None:
     from adapters.playground.browser import address, create_app, listen, run_browser
     from adapters.web.app import create_app as create_pages
 
     listening = listen(host, port)
     url = address(listening)
     async with open_app(settings, base_url=url) as app:
-        community = await _stocked(app, sources)
+        community = await _stocked(app, sources, show)
         page = create_app(
             Responder(app.dispatcher, PLAYGROUND),
             community=community,
@@ -79,11 +82,13 @@ async def _in_browser(settings: Settings, sources: list[str], host: str, port: i
             analysis.cancel()
 
 
-async def _stocked(app: App, sources: list[str]) -> CommunityId:
+async def _stocked(app: App, sources: list[str], show: str | None) -> CommunityId:
     """The community to talk in: of these sources, of what was ingested before, or of the sample show."""
     if sources:
-        community = CommunityId(f"play-{hashlib.sha256(_named(sources).encode()).hexdigest()[:12]}")
-        report = await ingest_into(app, sources, show=None, communities=(community, LOCAL))
+        community = CommunityId(
+            f"play-{hashlib.sha256(_named([*sources, *([show] if show else [])]).encode()).hexdigest()[:12]}"
+        )
+        report = await ingest_into(app, sources, show=show, communities=(community, LOCAL))
         if report.problems or not report.read:
             print_report(report)
         if not report.read:

@@ -181,3 +181,18 @@ async def test_slack_being_away_for_a_moment_delays_the_greeting(
     slack.faults.next("users.list", Fault(status=503))
     async with running(slack, settings(data, slack, team)):
         await until(lambda: greetings(team.users["U16"]))
+
+
+async def test_the_doctor_asks_slack_for_both_tokens_and_names_the_wrong_one(
+    data: Path, slack: FakeSlack, team: Team
+) -> None:
+    good = settings(data, slack, team)
+    wrong = {
+        "SLACK_BOT_TOKEN": {"slack_bot_token": SecretStr("xoxb-wrong")},
+        "SLACK_APP_TOKEN": {"slack_app_token": SecretStr("xapp-1-A0OTHER-3-wrong")},
+    }
+    assert [one.good for one in await examine(good) if one.what == "Slack"] == [True]
+    for name, values in wrong.items():
+        [found] = [one for one in await examine(good.model_copy(update=values)) if one.what == "Slack"]
+        assert not found.good
+        assert f"does not accept {name}" in found.state
