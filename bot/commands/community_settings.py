@@ -68,6 +68,8 @@ class CommunitySettings(Actions):
         buttons = [Button(label=button, action=f"{_STEP_FORMS[number - 1]}:{_SETUP}", style=style)]
         skip = "Skip this" if number < _STEPS else "Done"
         buttons.append(Button(label=skip, action=f"setup:{number + 1}"))
+        if number == 1 and (followed := await self._communities.followed_shows(request.community)):
+            why = f"You follow {', '.join(show.title for show in followed)} already. Add another, or go on."
         heading = Heading(f"Step {number} of {_STEPS}: {what}")
         return _private([*blocks, heading, Text(why), Buttons(tuple(buttons))])
 
