@@ -1,5 +1,6 @@
 """What the settings connect to, and what they lack for it."""
 
+from bot.errors import ConfigurationError
 from bot.settings import Settings, setting_name
 
 
@@ -32,6 +33,19 @@ def slack_lacks(settings: Settings) -> str:
     return _named(settings, "slack_bot_token", "slack_app_token") if one else ""
 
 
+def slack_address(settings: Settings) -> str | None:
+    """Where Slack reaches this program over HTTP; None where it comes over Socket Mode.
+
+    Raises `ConfigurationError` where it has to be HTTP, and no address is set.
+    """
+    http = settings.slack_signing_secret is not None or bool(settings.slack_client_id)
+    if not http or settings.slack_app_token is not None:
+        return None
+    if lacking := _address(settings):
+        raise ConfigurationError(lacking)
+    return settings.base_url
+
+
 def _named(settings: Settings, *needed: str) -> str:
     missing = [setting_name(name) for name in needed if not getattr(settings, name)]
     return (
@@ -42,4 +56,4 @@ def _named(settings: Settings, *needed: str) -> str:
 def _address(settings: Settings) -> str:
     if settings.base_url.startswith("https://"):
         return ""
-    return "Installs by many workspaces need AFTERSHOW_BASE_URL, the https address at which Slack reaches this program."
+    return "Slack over HTTP needs AFTERSHOW_BASE_URL, the https address at which Slack reaches this program."

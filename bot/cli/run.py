@@ -10,7 +10,7 @@ import typer
 from bot.cli.options import Data, run, settings_with
 from bot.commands.spec import ALL
 from bot.composition import open_app
-from bot.connections import uses_slack
+from bot.connections import slack_address, uses_slack
 from bot.errors import BadArgument
 from bot.serving import Role, check, serve
 from bot.settings import Settings
@@ -45,7 +45,7 @@ def register(cli: typer.Typer) -> None:
         if platform != "slack":
             raise BadArgument("Only Slack takes a manifest. For Discord: aftershow invite discord.")
         settings = settings_with(data)
-        base_url = settings.base_url if settings.slack_client_id else None
+        base_url = slack_address(settings)
         made = manifest(ALL, base_url=base_url, prefix=settings.slack_command_prefix)
         typer.echo(manifest_link(made) if link else json.dumps(made, indent=2, ensure_ascii=False))
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.connections import slack_lacks, uses_slack
+from bot.connections import slack_address, slack_lacks, uses_slack
 from bot.errors import ConfigurationError
 from bot.serving import Role, check
 from bot.settings import Settings
@@ -54,3 +54,12 @@ def test_nothing_at_all_leads_to_both_docs() -> None:
     assert slack_lacks(settings()) == ""
     with pytest.raises(ConfigurationError, match=r"docs/slack\.md.*docs/discord\.md"):
         check(settings(), Role.ALL)
+
+
+def test_slack_has_an_address_of_ours_wherever_it_does_not_come_over_socket_mode() -> None:
+    one_over_http = {"slack_bot_token": SecretStr("xoxb-1"), "slack_signing_secret": SecretStr("s")}
+    assert slack_address(settings(**SOCKET)) is slack_address(settings(**ADDRESS)) is None
+    assert slack_address(settings(**HTTP, **ADDRESS)) == ADDRESS["base_url"]
+    assert slack_address(settings(**one_over_http, **ADDRESS)) == ADDRESS["base_url"]
+    with pytest.raises(ConfigurationError, match="AFTERSHOW_BASE_URL"):
+        slack_address(settings(**HTTP))
