@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help play test test-full check lint format eval bench lock clean
+.PHONY: help install play test test-full check lint format eval bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -24,6 +24,8 @@ $(VENV)/.developed: requirements/develop.txt $(VENV)/.installed
 	@echo "Installing what the tests and checks need ..."
 	@$(PIP) --require-hashes -r requirements/develop.txt
 	@touch $@
+
+install: $(VENV)/.installed ## Install the program into .venv/bin, and start nothing
 
 play: $(VENV)/.installed ## Open the playground on the sample show (ARGS="--port 9000" and the like)
 	$(BIN)/aftershow play $(ARGS)

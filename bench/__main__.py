@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from bench.discord_load import measure_discord
+from bench.discord_memory import measure_memory
 from bench.generate import Series, generate_series, make_questions
 from bench.ingested import Ingested, ingest_series
 from bench.measure import (
@@ -44,6 +46,10 @@ def main() -> int:
     _say("grown", started)
     figures += asyncio.run(measure_slack(work))
     _say("spoken with Slack", started)
+    figures += asyncio.run(measure_discord(work))
+    _say("spoken with Discord", started)
+    figures += asyncio.run(measure_memory(work))
+    _say("served many communities", started)
     print(render_table(f"\nSpeed, {series.episodes} generated episodes of {series.words} words", figures, {}))
     if options.compare:
         print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")

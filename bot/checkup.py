@@ -4,9 +4,10 @@ import sys
 from dataclasses import dataclass
 from pyexpat import EXPAT_VERSION
 
-from bot.composition import LOCAL, App, open_app
-from bot.errors import AftershowError
-from bot.serving import discord_addresses, secret, slack_addresses, uses_slack_http, uses_slack_socket
+from bot.composition import LOCAL, App, check_folder, open_app
+from bot.connections import slack_lacks, uses_slack
+from bot.errors import AftershowError, ConfigurationError
+from bot.serving import discord_addresses, secret, slack_addresses
 from bot.settings import Settings
 
 _SAFE_EXPAT = (2, 7, 2)
@@ -31,8 +32,13 @@ async def examine(settings: Settings) -> list[Finding]:
     try:
         async with open_app(settings) as app:
             findings += await _opened(app)
+    except ConfigurationError as error:
+        findings.append(Finding("settings", False, error.user_text, ".env.example shows every setting."))
     except AftershowError as error:
-        findings.append(Finding("database", False, error.user_text, "Mend DATABASE_URL or AFTERSHOW_DATA."))
+        remedy = (
+            "Start the database, or mend DATABASE_URL." if settings.database_url is not None else "See the message."
+        )
+        findings.append(Finding("database", False, error.user_text, remedy))
     return findings
 
 
@@ -62,22 +68,27 @@ async def _cache(app: App) -> Finding:
 
 
 async def _slack(settings: Settings) -> Finding:
-    if settings.slack_bot_token is None and not settings.slack_client_id:
+    if lacking_settings := slack_lacks(settings):
+        return Finding("Slack", False, "half set up", lacking_settings)
+    if not uses_slack(settings):
         return Finding("Slack", True, "not set up", "docs/slack.md leads there in five minutes")
-    if not uses_slack_socket(settings) and not uses_slack_http(settings):
-        remedy = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP: docs/slack.md"
-        return Finding("Slack", False, "half set up", remedy)
     if settings.slack_bot_token is None:
         return Finding("Slack", True, f"installs at {settings.base_url}/slack/install")
     from adapters.slack.calls import open_calls
-    from adapters.slack.tokens import app_of, one_workspace
+    from adapters.slack.manifest import missing_scopes
+    from adapters.slack.one_workspace import app_of, check_app_token, one_workspace
 
     try:
         app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""
         async with open_calls(slack_addresses(settings)) as calls:
             tokens = await one_workspace(calls, secret(settings.slack_bot_token), app)
+            if settings.slack_app_token is not None:
+                await check_app_token(calls, secret(settings.slack_app_token))
     except AftershowError as error:
         return Finding("Slack", False, error.user_text, "docs/slack.md, step 3")
+    if lacking := missing_scopes(tokens.scopes):
+        state = f"the workspace {tokens.name}, without the permission {', '.join(lacking)}"
+        return Finding("Slack", False, state, "Grant it by installing again: Install App in your app's settings.")
     return Finding("Slack", True, f"the workspace {tokens.name}")
 
 
@@ -115,12 +126,8 @@ def _expat() -> Finding:
 
 
 def _folder(settings: Settings) -> Finding:
-    folder = settings.data_folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        return Finding("data folder", False, f"{folder}: {error.strerror}", "Choose another with --data.")
-    return Finding("data folder", True, str(folder))
+        check_folder(settings.data_folder)
+    except ConfigurationError as error:
+        return Finding("data folder", False, error.user_text, "Until then nothing else is looked at.")
+    return Finding("data folder", True, str(settings.data_folder))

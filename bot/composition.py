@@ -1,6 +1,7 @@
 """The only place that wires concrete parts together."""
 
 import gc
+import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,12 +30,16 @@ from bot.commands.feedback import FeedbackActions
 from bot.commands.handing_over import HandingOver
 from bot.commands.help import HelpCommand
 from bot.commands.hiding import Hiding
+from bot.commands.home import HomePage
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
+from bot.commands.own_questions import OwnQuestions
 from bot.commands.poll_parts import PollParts, poll_parts
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
+from bot.commands.settings_log import SettingsLog
+from bot.commands.showing_again import ShowingAgain
 from bot.commands.suggestions import Suggestions
 from bot.commands.uncertain_posts import UncertainPosts
 from bot.dispatcher import Dispatcher
@@ -45,9 +50,11 @@ from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
 from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
+from bot.engaging.scopes import Scopes
 from bot.engaging.timetable import Timetable
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weeks_talk import ClosedPolls, LivelyDiscussions
+from bot.errors import ConfigurationError
 from bot.ports import Clock, SavedEpisode
 from bot.ports.publishing import Jobs, Planner
 from bot.publishing.boundaries import boundary_of
@@ -100,6 +107,7 @@ class App:
     choice: EpisodeChoice
     handlers: tuple[Command, ...]
     dispatcher: Dispatcher
+    scopes: Scopes
     lifecycle: CommunityLifecycle
     posters: Posters
     messenger: Messenger
@@ -127,19 +135,13 @@ class App:
         return next(handler for handler in self.handlers if handler.spec.name == name)
 
     async def scope(self, community: CommunityId = LOCAL) -> Scope:
-        shows = await self.stores.communities.followed_shows(community)
-        return Scope(
-            community=community,
-            shows=tuple(show.id for show in shows),
-            hidden=await self.stores.hidden.episodes(community),
-            hidden_spans=await self.stores.hidden.spans(community),
-        )
+        return await self.scopes.of(community)
 
     def linked_pages(self) -> LinkedPages:
-        return LinkedPages(self.stores.library, self.stores.hidden)
+        return LinkedPages(self.stores.library, self.stores.hidden, self.stores.page_tags)
 
     def pages(self, community: CommunityId) -> LibraryPages:
-        return LibraryPages(self.stores.library, self.stores.communities, self.stores.hidden, community)
+        return LibraryPages(self.stores.library, self.scopes, self.stores.hidden, community)
 
 
 def _feeds(settings: Settings) -> "FeedReader":
@@ -172,10 +174,13 @@ def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
 
 @asynccontextmanager
 async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | None = None) -> AsyncIterator[App]:
-    """Open everything under the data folder. `base_url` is where transcript pages are served, over the settings';
-    `clock` is another than the system's."""
+    """Open everything under the data folder.
+
+    `base_url` is where the pages of one community are served alone, in place of the settings' address for all; `clock`
+    is another than the system's.
+    """
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    check_folder(settings.data_folder)
     keys = tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),)
     async with open_stores(
         database_url(settings),
@@ -188,7 +193,7 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
         secret_keys=keys,
     ) as stores:
         pictures = DrawnPictures(base_url or settings.base_url, keys)
-        app = _wired(settings, stores, base_url or settings.base_url, pictures, clock or SystemClock())
+        app = _wired(settings, stores, base_url, pictures, clock or SystemClock())
         try:
             yield app
         finally:
@@ -204,13 +209,15 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
-    receipts = Receipts(base_url, HeardAs(stores.glossary))
+    receipts = Receipts(base_url or settings.base_url, HeardAs(stores.glossary), None if base_url else stores.page_tags)
+    scopes = Scopes(stores.communities, stores.hidden)
     posters = Posters()
     messenger = Messenger(posters, stores.profiles, stores.posts, clock)
     profiles = CommunityProfiles(stores.profiles, clock)
     handing_over = HandingOver(messenger)
     queue = HostQueue(stores.host_desk, profiles, messenger, handing_over, clock)
     hiding = Hiding(stores.hidden, stores.posts, messenger, choice, stores.library, clock)
+    showing_again = ShowingAgain(stores.hidden, choice, stores.library)
     privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
 
     async def add_feed(url: str, community: CommunityId) -> "IngestReport":
@@ -222,7 +229,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     faces: dict[str, PollFace] = {}
     remembered = stores.polls, stores.outbox, stores.profiles
     polls = poll_parts(*remembered, messenger, handing_over, clock, faces, settings.poll_pause)
-    talk = discussion_parts(stores, stores.polls.scores, polls, cards, choice, messenger, receipts, clock)
+    talk = discussion_parts(stores, stores.polls.scores, polls, cards, choice, messenger, receipts, scopes, clock)
     faces.update(talk.faces)
     week = WeekSources([ClosedPolls(polls.service)], [LivelyDiscussions(stores.takes, polls.service)])
     calendar = calendar_parts(stores, timetable, profiles, cards, week, receipts, clock)
@@ -230,12 +237,12 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         stores.profiles,
         stores.installations,
         stores.personal_data,
+        HomePage([polls.voting, OwnQuestions(stores.host_desk)]),
         community_settings,
         adding,
         indexer.catch_up,
         stores.outbox,
         clock,
-        parts=(polls.voting,),
     )
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
@@ -248,7 +255,12 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         polls.command,
         *talk.commands,
         AftershowCommand(
-            (*basic_words(community_settings, queue, hiding, privacy), calendar.word, *talk.words, *polls.words)
+            (
+                *basic_words(community_settings, queue, hiding, showing_again, privacy),
+                calendar.word,
+                *talk.words,
+                *polls.words,
+            )
         ),
     )
     feedback = FeedbackActions(stores.feedback, clock)
@@ -257,8 +269,10 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         community_settings,
         queue,
         hiding,
+        showing_again,
         privacy,
         feedback,
+        SettingsLog(stores.profiles, stores.feedback, clock),
         uncertain,
         calendar.actions,
         *polls.actions,
@@ -279,14 +293,14 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             handlers,
             actions,
             lifecycle,
-            stores.communities,
-            stores.hidden,
+            scopes,
             stores.limiter,
             stores.requests,
             stores.posts,
             Suggestions(finder, stores.library),
             clock,
         ),
+        scopes=scopes,
         lifecycle=lifecycle,
         posters=posters,
         messenger=messenger,
@@ -339,6 +353,20 @@ async def back_up(settings: Settings, file: Path) -> None:
         await backup(stores.database, file)
 
 
+def check_folder(folder: Path) -> None:
+    """Make the data folder where there is none. Raises `ConfigurationError` where nothing can be kept in it."""
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {folder} cannot be written to: {error.strerror}. Choose another with --data or "
+            "AFTERSHOW_DATA."
+        ) from error
+
+
 async def restore_from(settings: Settings, file: Path) -> None:
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    check_folder(settings.data_folder)
     await restore(file, settings.data_folder)

@@ -1,19 +1,17 @@
 """The core command handler: every event in, exactly one message out.
 
-Finds who answers, sets what may be seen, counts the request against the person's limit, and turns every error into a
-sentence. One of the two catch-alls of the program.
+Asks the routes who answers, sets what may be seen, counts the request against the person's limit, and turns every
+error into a sentence. One of the two catch-alls of the program.
 """
 
 import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar, assert_never
-
-from rapidfuzz import process
+from typing import assert_never
 
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import (
@@ -33,20 +31,20 @@ from bot.chat.messages import Outcome, OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.commands.lifecycle import Lifecycle
-from bot.commands.request import Actions, Command, Fill, OpenForm, Press, Request
+from bot.commands.request import Actions, Command, OpenForm, Request
+from bot.commands.routes import Routes
 from bot.commands.spec import ASK, HELP, Completion
 from bot.commands.suggestions import Suggestions
-from bot.domain.community import is_of_one, is_platform
+from bot.domain.community import is_platform
 from bot.domain.findings import Scope
 from bot.domain.ids import PersonId
+from bot.engaging.scopes import Scopes
 from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
-from bot.platform_ports import Claim, Hidden, Posts, RequestLedger
-from bot.ports import Clock, Communities, RateLimiter
+from bot.platform_ports import Claim, Posts, RequestLedger
+from bot.ports import Clock, RateLimiter
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 
-_OLD_BUTTON = "That is not one of mine, or from another version. Run the command again."
 _LEASE = timedelta(seconds=90)
 
 
@@ -58,8 +56,7 @@ class Dispatcher:
         commands: Sequence[Command],
         actions: Sequence[Actions],
         lifecycle: Lifecycle,
-        communities: Communities,
-        hidden: Hidden,
+        scopes: Scopes,
         limiter: RateLimiter,
         ledger: RequestLedger,
         posts: Posts,
@@ -67,31 +64,15 @@ class Dispatcher:
         clock: Clock,
         deadline: timedelta = timedelta(seconds=60),
     ) -> None:
-        self._commands = {command.spec.name: command for command in commands}
-        self._presses: dict[str, Press] = {}
-        self._forms: dict[str, OpenForm] = {}
-        self._fills: dict[str, Fill] = {}
-        self._admin_words: set[str] = set()
-        self._aware_words: set[str] = set()
-        self._public_words: set[str] = set()
-        for one in (*commands, *actions):
-            self._presses.update(one.presses())
-            self._forms.update(one.forms())
-            self._fills.update(one.fills())
-            self._admin_words.update(one.admin_words)
-            self._aware_words.update(one.aware_words)
-            self._public_words.update(one.public_words)
+        self._routes = Routes(commands, actions)
         self._lifecycle = lifecycle
-        self._communities = communities
-        self._hidden = hidden
+        self._scopes = scopes
         self._limiter = limiter
         self._ledger = ledger
         self._posts = posts
         self._suggestions = suggestions
         self._clock = clock
         self._deadline = deadline
-
-    # --- the ledger, for adapters that must acknowledge first ---
 
     async def take(self, event: Event, *, reply: str) -> bool:
         claim = await self._ledger.claim(
@@ -109,48 +90,35 @@ class Dispatcher:
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._ledger.left_open(platform, self._clock.now() - _LEASE)
 
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return await self._ledger.hold(request, self._clock.now() - _LEASE)
+
     async def settled(self, request: OpenRequest) -> None:
         await self._ledger.end(request.conversation.community, request.event_id, "interrupted", self._clock.now())
 
     # --- what an event is answered with ---
 
     def needs_admin(self, event: Event) -> bool:
-        match event:
-            case CommandEvent(name=name, text=text):
-                command = self._commands.get(name.lower())
-                return command is not None and command.needs_admin(text)
-            case ButtonEvent(action=action) | FormEvent(action=action):
-                word = action.partition(":")[0]
-                return word in self._admin_words or word in self._aware_words
-            case HomeEvent():
-                return True
-            case _:
-                return False
+        return self._routes.needs_admin(event)
 
     def answers_privately(self, event: Event) -> bool:
-        match event:
-            case CommandEvent(name=name):
-                return name.lower() not in self._public_words
-            case ButtonEvent(action=action):
-                return action.partition(":")[0] not in self._public_words
-            case QuestionEvent():
-                return False
-            case _:
-                return True
+        return self._routes.answers_privately(event)
+
+    def opens_form(self, event: Event) -> bool:
+        return self._routes.opens_form(event)
 
     async def form_for(self, event: Event) -> Form | None:
+        if not self._routes.opens_form(event) or self._routes.refuses(event):
+            return None
         try:
             match event:
                 case CommandEvent(name=name, text=text):
-                    command = self._commands.get(name.lower())
-                    if command is None or self._refuses(event):
-                        return None
+                    command = self._routes.known_command(name)
                     return await command.form((await self._request(event)).about(text))
                 case ButtonEvent(action=action):
                     word, _, rest = action.partition(":")
-                    if word not in self._forms or self._refuses(event):
-                        return None
-                    return await self._forms[word](await self._request(event), rest)
+                    opens = self._routes.opens(word)
+                    return await opens(await self._request(event), rest) if opens is not None else None
                 case _:
                     return None
         except AftershowError as error:
@@ -168,7 +136,7 @@ class Dispatcher:
         return message
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
-        command = self._commands.get(request.name.lower())
+        command = self._routes.command(request.name)
         if command is None or command.spec.completes is Completion.NOTHING:
             return ()
         try:
@@ -203,7 +171,7 @@ class Dispatcher:
                 return await self._lifecycle.removed(await self._request(event))
             case _:
                 await self._count(event.conversation, event.person)
-        if self._refuses(event):
+        if self._routes.refuses(event):
             raise NotAllowed("Only administrators of this community may do that. Ask one of them.")
         request = await self._request(event)
         match event:
@@ -213,26 +181,15 @@ class Dispatcher:
                 return await self._plain_words(text.strip(), request)
             case ButtonEvent(action=action):
                 word, _, rest = action.partition(":")
-                if word in self._forms:
-                    return await self._unopened(self._forms[word], request, rest)
-                return await _known(self._presses, word)(request, rest)
+                opens = self._routes.opens(word)
+                if opens is not None:
+                    return await self._unopened(opens, request, rest)
+                return await self._routes.press(word)(request, rest)
             case FormEvent(action=action, values=values):
                 word, _, rest = action.partition(":")
-                return await _known(self._fills, word)(request, rest, values)
+                return await self._routes.fill(word)(request, rest, values)
             case _:
                 assert_never(event)
-
-    def _refuses(self, event: Event) -> bool:
-        if event.admin:
-            return False
-        match event:
-            case CommandEvent(name=name, text=text):
-                command = self._commands.get(name.lower())
-                return command is not None and command.admin_only(text)
-            case ButtonEvent(action=action) | FormEvent(action=action):
-                return action.partition(":")[0] in self._admin_words
-            case _:
-                return False
 
     async def _unopened(self, opens: OpenForm, request: Request, rest: str) -> OutgoingMessage:
         """Why a form did not open: what is against it, or a place that shows none."""
@@ -240,11 +197,7 @@ class Dispatcher:
         raise BadArgument("That opens a form, and it did not open here. Press it once more.")
 
     async def _command(self, name: str, request: Request) -> OutgoingMessage:
-        command = self._commands.get(name.lower())
-        if command is None:
-            close = process.extractOne(name.lower(), list(self._commands), score_cutoff=60)
-            hint = f"Did you mean /{close[0]}?" if close else "/help shows what you can ask for."
-            raise BadArgument(f"I do not know the command /{name[:40]}. {hint}")
+        command = self._routes.known_command(name)
         if command.spec.platforms_only and not is_platform(request.conversation.platform):
             raise BadArgument(
                 f"/{command.spec.name} is for communities on Slack or Discord. /help shows what works here."
@@ -258,7 +211,7 @@ class Dispatcher:
         name, _, rest = text.removeprefix("/").partition(" ")
         if text.startswith("/") or name.lower() == HELP.name:
             return await self._command(name, request.about(rest))
-        command = self._commands.get(name.lower())
+        command = self._routes.command(name)
         if command is not None and not command.spec.platforms_only and rest and not rest.rstrip().endswith("?"):
             return await self._command(name, request.about(rest))
         return await self._command(ASK.name, request.about(text))
@@ -286,23 +239,8 @@ class Dispatcher:
             )
 
     async def _scope(self, conversation: ConversationRef) -> Scope:
-        community = conversation.community
-        shows = await self._communities.followed_shows(community)
-        if not shows and is_of_one(community):
-            shows = await self._communities.published_shows()
-        scope = Scope(community=community, shows=tuple(show.id for show in shows))
-        hidden = await self._hidden.episodes(community)
-        hidden_spans = await self._hidden.spans(community)
-        if hidden or hidden_spans:
-            scope = replace(scope, hidden=hidden, hidden_spans=hidden_spans)
+        scope = await self._scopes.of(conversation.community)
         return replace(scope, episodes=(conversation.episode_id,)) if conversation.episode_id else scope
-
-
-def _known(registry: Mapping[str, T], word: str) -> T:
-    found = registry.get(word)
-    if found is None:
-        raise BadArgument(_OLD_BUTTON)
-    return found
 
 
 def _sorry(text: str, tone: Tone) -> OutgoingMessage:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.domain.community import CommunityProfile
-from bot.domain.ids import CommunityId, EpisodeId, PersonId
+from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 
 # --- requests: every one ends in exactly one visible outcome ----------------------------------------------------------
@@ -45,6 +45,13 @@ class RequestLedger(Protocol):
 
     async def left_open(self, platform: str, before: datetime) -> Sequence[OpenRequest]:
         """What no living process holds any more, oldest first: start-up and a sweep settle these in words."""
+        ...
+
+    async def hold(self, request: OpenRequest, before: datetime) -> bool:
+        """Whether whoever was given this by `left_open` may tell it now: True once, for the last it was given to.
+
+        `before` is as in `left_open`. For a lease from now on nobody else is given it.
+        """
         ...
 
     async def forget(self, before: datetime) -> int:
@@ -152,13 +159,29 @@ class Feedback(Protocol):
         """One current rating per person and answer; `about` is a short hash of the question."""
         ...
 
-    async def counts(self, community: CommunityId, since: datetime | None = None) -> dict[Rating, int]:
-        """Of ratings given or changed since then, or of all."""
+    async def counts(
+        self, community: CommunityId, *, since: datetime | None = None, before: datetime | None = None
+    ) -> dict[Rating, int]:
+        """Current ratings given from `since` on and before `before`; every rating has its count."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenThing:
+    """What hosts took away: a whole episode, or the words of `span`. `by` is None once that person's data is gone."""
+
+    episode_id: EpisodeId
+    span: Span | None
+    by: PersonId | None
+    at: datetime
 
 
 class Hidden(Protocol):
     """What a community's hosts do not want shown: spans and whole episodes."""
+
+    async def everything(self, community: CommunityId) -> Sequence[HiddenThing]:
+        """As it was hidden, the latest first."""
+        ...
 
     async def hide_span(self, community: CommunityId, span: Span, by: PersonId, at: datetime) -> None: ...
 
@@ -166,9 +189,19 @@ class Hidden(Protocol):
 
     async def show_again(self, community: CommunityId, episode: EpisodeId) -> None: ...
 
+    async def show_span_again(self, community: CommunityId, span: Span) -> None:
+        """A span as it was hidden; others that overlap it stay hidden."""
+        ...
+
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]: ...
 
     async def spans(self, community: CommunityId) -> frozenset[Span]: ...
+
+    async def spans_in(
+        self, community: CommunityId, episode: EpisodeId, transcript_hash: TranscriptHash
+    ) -> frozenset[Span]:
+        """The hidden words as they stand in any one revision, whichever revision they were hidden in."""
+        ...
 
 
 class Posts(Protocol):

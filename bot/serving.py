@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -14,8 +15,9 @@ from bot.chat.capabilities import DISCORD, SLACK
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL
 from bot.composition import LOCAL, App, open_jobs
+from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack_socket
 from bot.domain.ids import CommunityId
-from bot.errors import ConfigurationError
+from bot.errors import AftershowError, ConfigurationError
 from bot.publishing.sweep import Sweep
 from bot.settings import Settings
 
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 _UPKEEP = timedelta(minutes=10)
 _LEDGER_KEEPS = timedelta(hours=26)
 """Slack sends an event again for up to a day: https://docs.slack.dev/apis/events-api"""
+_BACKLOG = 2_048
 _NOTHING = (
     "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for "
     "Discord set DISCORD_TOKEN (docs/discord.md). aftershow play needs neither."
@@ -59,8 +62,10 @@ def check(settings: Settings, role: Role) -> None:
         )
     if role is not Role.ALL and not settings.secret_keys:
         raise ConfigurationError("With more than one process AFTERSHOW_SECRET_KEYS must be set, the same for all.")
+    if role in (Role.ALL, Role.WEB, Role.SOCKET) and (lacking := slack_lacks(settings)):
+        raise ConfigurationError(f"Slack is half set up. {lacking}")
     wanted = {
-        Role.ALL: uses_slack_socket(settings) or uses_slack_http(settings) or settings.discord_token is not None,
+        Role.ALL: uses_slack(settings) or settings.discord_token is not None,
         Role.WEB: uses_slack_http(settings),
         Role.SOCKET: uses_slack_socket(settings),
         Role.DISCORD: settings.discord_token is not None,
@@ -68,19 +73,6 @@ def check(settings: Settings, role: Role) -> None:
     }
     if not wanted[role]:
         raise ConfigurationError(_NOTHING)
-    if settings.slack_client_id and not settings.base_url.startswith("https://"):
-        raise ConfigurationError("Installs by many workspaces need AFTERSHOW_BASE_URL, an https address of ours.")
-
-
-def uses_slack_socket(settings: Settings) -> bool:
-    return settings.slack_app_token is not None and settings.slack_bot_token is not None
-
-
-def uses_slack_http(settings: Settings) -> bool:
-    return settings.slack_signing_secret is not None and (
-        settings.slack_bot_token is not None
-        or bool(settings.slack_client_id and settings.slack_client_secret is not None)
-    )
 
 
 async def serve(app: App, role: Role) -> None:
@@ -92,18 +84,30 @@ async def serve(app: App, role: Role) -> None:
         if everything or role in (Role.WEB, Role.SOCKET):
             jobs += await stack.enter_async_context(_slack(app, role))
         if app.settings.discord_token is not None and (everything or role is Role.DISCORD):
-            jobs.append(_discord(app))
+            jobs.append(_discord(app, alone=not jobs))
         if role is Role.WORKER:
             jobs += await stack.enter_async_context(speaking(app))
         if everything or role is Role.WORKER:
             jobs += [lambda: _upkeep(app), lambda: publish(app)]
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(_run(job))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for job in jobs:
+                    group.create_task(_run(job))
+        except ExceptionGroup as failed:
+            raise _said_in_words(failed) from failed
 
 
 async def _run(job: Job) -> None:
     await job()
+
+
+def _said_in_words(failed: ExceptionGroup[Exception]) -> Exception:
+    """What the operator can do something about, where that is all that failed."""
+    known, unknown = failed.split(AftershowError)
+    first: Exception | None = known
+    while isinstance(first, ExceptionGroup):
+        first = first.exceptions[0]
+    return failed if unknown is not None or first is None else first
 
 
 @asynccontextmanager
@@ -118,7 +122,8 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
     from adapters.slack.adapter import SlackPoster
     from adapters.slack.app import open_slack
     from adapters.slack.calls import TeamCalls, open_calls
-    from adapters.slack.tokens import app_of
+    from adapters.slack.first_run import FirstRun
+    from adapters.slack.one_workspace import OneWorkspace, app_of
     from adapters.slack.transports import run_socket
 
     async with open_calls(slack_addresses(settings)) as calls:
@@ -132,6 +137,9 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
         ) as slack:
             app.posters.register("slack", SlackPoster(TeamCalls(calls, tokens), app.pictures))
             jobs: list[Job] = []
+            if isinstance(tokens, OneWorkspace):
+                teams = TeamCalls(calls, tokens)
+                jobs.append(FirstRun(tokens, slack.worker, teams, app.stores.profiles, app.clock).greet)
             if socket:
                 jobs.append(lambda: run_socket(slack, calls, secret(settings.slack_app_token)))
             if http or settings.base_url:
@@ -141,7 +149,8 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
 
 
 async def _tokens(app: App, calls: "Calls", own_app: str) -> "Tokens":
-    from adapters.slack.tokens import InstalledTokens, one_workspace
+    from adapters.slack.one_workspace import one_workspace
+    from adapters.slack.tokens import InstalledTokens
 
     settings = app.settings
     if settings.slack_bot_token is None:
@@ -197,7 +206,8 @@ def discord_addresses(settings: Settings) -> "DiscordAddresses | None":
     return Addresses(rest=f"{at}/api/v10", gateway=f"ws{at.removeprefix('http')}/") if at else None
 
 
-def _discord(app: App) -> Job:
+def _discord(app: App, *, alone: bool) -> Job:
+    """A token that is refused at the start ends the program; one refused later ends Discord's part, unless `alone`."""
     from adapters.discord.app import AftershowClient
     from adapters.discord.commands import SchemaFile
 
@@ -212,7 +222,16 @@ def _discord(app: App) -> Job:
         pictures=app.pictures,
     )
     app.posters.register("discord", client.poster)
-    return lambda: client.run_until_closed(secret(settings.discord_token))
+
+    async def run() -> None:
+        try:
+            await client.run_until_closed(secret(settings.discord_token))
+        except ConfigurationError as error:
+            if alone or not client.is_ready():
+                raise
+            logger.error("%s All else goes on; Discord does after a restart.", error.user_text)
+
+    return run
 
 
 async def _web(app: App, slack: "Starlette | None") -> None:
@@ -223,14 +242,25 @@ async def _web(app: App, slack: "Starlette | None") -> None:
 
     from adapters.web.app import create_app
 
-    pages = create_app(app.linked_pages(), pictures=app.pictures)
+    pages = create_app(app.linked_pages(), listing=False, pictures=app.pictures)
     routes = [Mount("/slack", slack)] if slack is not None else []
     site = Starlette(routes=[*routes, Mount("/", pages)])
     settings = app.settings
-    config = uvicorn.Config(
-        site, host=settings.host, port=settings.port, log_level="warning", access_log=False, lifespan="off"
-    )
-    await uvicorn.Server(config).serve()
+    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off")
+    with _listening(settings) as listening:
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Raises `ConfigurationError` where the address or its port cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The web server cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT or "
+            "AFTERSHOW_HOST to another."
+        ) from error
 
 
 @asynccontextmanager
@@ -242,7 +272,7 @@ async def speaking(app: App) -> AsyncIterator[list[Job]]:
         if uses_slack_socket(settings) or uses_slack_http(settings):
             from adapters.slack.adapter import SlackPoster
             from adapters.slack.calls import TeamCalls, open_calls
-            from adapters.slack.tokens import app_of
+            from adapters.slack.one_workspace import app_of
 
             calls = await stack.enter_async_context(open_calls(slack_addresses(settings)))
             own_app = app_of(secret(settings.slack_app_token)) if settings.slack_app_token is not None else ""

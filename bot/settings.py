@@ -107,3 +107,10 @@ class Settings(BaseSettings):
     def data_folder(self) -> Path:
         """Absolute; it may not exist yet."""
         return (self.data or user_data_path("aftershow")).expanduser().absolute()
+
+
+def setting_name(field: str) -> str:
+    """How a field of the settings, or its alias, is spelled in the environment."""
+    known = Settings.model_fields.get(field)
+    alias = known.validation_alias if known is not None else field
+    return alias if isinstance(alias, str) else f"{Settings.model_config.get('env_prefix', '')}{field}".upper()

@@ -8,8 +8,10 @@ from bot.domain.episode import Show
 from bot.domain.ids import CommunityId, ShowId
 from bot.errors import NotStored
 from storage.catalogue import Catalogue
+from storage.community_tables import requests
 from storage.database import Database
 from storage.episode_removal import remove_shows
+from storage.requests import bury_requests
 from storage.schema import COMMUNITY_TABLES
 from storage.show_rows import keep_shows, owner_name
 from storage.tables import PUBLISHED, corpus, follows, shows
@@ -88,12 +90,16 @@ class CommunityStore:
             await keep_shows(connection, [show], await lock_version(connection))
 
     async def forget(self, community: CommunityId) -> int:
-        """Delete everything this community owns, followed, asked and was shown: how many shows and rows that were."""
+        """Delete everything this community owns, followed, asked and was shown: how many shows and rows that were.
+
+        Of its requests nameless graves stay, as long as anything may be delivered again.
+        """
         async with self._database.write() as connection:
             await lock_version(connection)
             owned = select(shows.c.key).where(shows.c.owner == owner_name(community))
             gone = await remove_shows(connection, list((await connection.execute(owned)).scalars()))
-            for table in COMMUNITY_TABLES:
+            gone += await bury_requests(connection, community)
+            for table in (one for one in COMMUNITY_TABLES if one is not requests):
                 gone += (await connection.execute(delete(table).where(table.c.community_id == community))).rowcount
             await move_version(connection)
             await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))

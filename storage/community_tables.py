@@ -20,7 +20,8 @@ def conversation_columns(*keys: str, person: dict[str, str] = PERSON_OWNS) -> tu
 
 
 # One row per event. `settling` is set while someone tells its person that it was interrupted. A row outlives the data
-# of its person without their name, so that what they deleted with is not done again when it is delivered again.
+# of its person without their name, and that of its community as a hash with "" for its place, so that what they deleted
+# with is not done again when it is delivered again.
 requests = Table(
     "requests",
     metadata,

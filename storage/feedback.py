@@ -26,11 +26,12 @@ class SqlFeedback:
         texts = (to_exact(community), to_exact(by), to_exact(about), rating.value)
         await self._database.change(_RATE, (*texts, to_microseconds(at)))
 
-    async def counts(self, community: CommunityId, since: datetime | None = None) -> dict[Rating, int]:
-        """Every rating has its count, 0 where nobody gave it."""
+    async def counts(
+        self, community: CommunityId, *, since: datetime | None = None, before: datetime | None = None
+    ) -> dict[Rating, int]:
         query = select(feedback.c.rating, func.count()).where(feedback.c.community_id == community)
-        if since is not None:
-            query = query.where(feedback.c.rated_at >= since)
+        query = query if since is None else query.where(feedback.c.rated_at >= since)
+        query = query if before is None else query.where(feedback.c.rated_at < before)
         async with self._database.read() as connection:
             rows = await connection.execute(query.group_by(feedback.c.rating))
             counted = {Rating(rating): number for rating, number in rows}

@@ -2,15 +2,18 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.errors import NotStored
+from bot.platform_ports import HiddenThing
 from storage.catalogue import Catalogue
-from storage.columns import to_exact, to_microseconds
+from storage.columns import from_exact, from_microseconds, to_exact, to_microseconds
 from storage.database import Database
 from storage.library import Library
 
@@ -21,10 +24,18 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 _HIDE_EPISODE = """
 INSERT INTO hidden_episodes (community_id, episode_id, hidden_by, hidden_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-
+_SHOW_SPAN = """
+DELETE FROM hidden_spans
+WHERE community_id = ? AND episode_id = ? AND transcript_hash = ? AND start = ? AND "end" = ?
+"""
+_EPISODES_BY = "SELECT episode_id, hidden_by, hidden_at FROM hidden_episodes WHERE community_id = ?"
+_SPANS_BY = (
+    'SELECT episode_id, transcript_hash, start, "end", hidden_by, hidden_at FROM hidden_spans WHERE community_id = ?'
+)
+_SPANS = 'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?'
 
 _ALIKE = 80.0
-"""From this likeness on, 0 to 100, words of a later transcript are taken for hidden ones that were corrected."""
+"""From this likeness on, 0 to 100, words of another revision are taken for hidden ones that were corrected."""
 _KEPT = 1000
 
 
@@ -51,6 +62,17 @@ class SqlHidden:
             "DELETE FROM hidden_episodes WHERE community_id = ? AND episode_id = ?", (to_exact(community), episode)
         )
 
+    async def show_span_again(self, community: CommunityId, span: Span) -> None:
+        where = (to_exact(community), span.episode_id, span.transcript_hash, span.start, span.end)
+        await self._database.change(_SHOW_SPAN, where)
+
+    async def everything(self, community: CommunityId) -> Sequence[HiddenThing]:
+        episodes = await self._database.fetch(_EPISODES_BY, (to_exact(community),))
+        spans = await self._database.fetch(_SPANS_BY, (to_exact(community),))
+        things = [_thing(EpisodeId(row[0]), None, *row[1:]) for row in episodes]
+        things += [_thing(EpisodeId(row[0]), _span(row[:4]), *row[4:]) for row in spans]
+        return sorted(things, key=lambda one: (one.at, one.episode_id), reverse=True)
+
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]:
         rows = await self._database.fetch(
             "SELECT episode_id FROM hidden_episodes WHERE community_id = ?", (to_exact(community),)
@@ -58,19 +80,26 @@ class SqlHidden:
         return frozenset(EpisodeId(row[0]) for row in rows)
 
     async def spans(self, community: CommunityId) -> frozenset[Span]:
-        rows = await self._database.fetch(
-            'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?',
-            (to_exact(community),),
-        )
-        hidden = {Span(EpisodeId(row[0]), TranscriptHash(row[1]), row[2], row[3]) for row in rows}
+        rows = await self._database.fetch(_SPANS, (to_exact(community),))
+        hidden = {_span(row) for row in rows}
         episodes = await self._catalogue.episodes() if hidden else {}
         for span in list(hidden):
             episode = episodes.get(span.episode_id)
             if episode is not None and episode.transcript_hash != span.transcript_hash:
-                hidden |= await self._in_later_words(span, episode.transcript_hash)
+                hidden |= await self._in_other_words(span, episode.transcript_hash)
         return frozenset(hidden)
 
-    async def _in_later_words(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
+    async def spans_in(
+        self, community: CommunityId, episode: EpisodeId, transcript_hash: TranscriptHash
+    ) -> frozenset[Span]:
+        rows = await self._database.fetch(f"{_SPANS} AND episode_id = ?", (to_exact(community), episode))
+        found: set[Span] = set()
+        for span in map(_span, rows):
+            same = span.transcript_hash == transcript_hash
+            found |= {span} if same else await self._in_other_words(span, transcript_hash)
+        return frozenset(found)
+
+    async def _in_other_words(self, span: Span, current: TranscriptHash) -> frozenset[Span]:
         if (span, current) not in self._moved:
             if len(self._moved) >= _KEPT:
                 self._moved.clear()
@@ -85,6 +114,15 @@ class SqlHidden:
             return frozenset()
         places = await asyncio.to_thread(_places_of, before.cut(span.start, span.end), after.text)
         return frozenset(Span(span.episode_id, current, start, end) for start, end in places)
+
+
+def _thing(episode: EpisodeId, span: Span | None, by: str | None, at: int) -> HiddenThing:
+    person = None if by is None else PersonId(from_exact(by))
+    return HiddenThing(episode_id=episode, span=span, by=person, at=from_microseconds(at))
+
+
+def _span(row: Sequence[Any]) -> Span:
+    return Span(EpisodeId(row[0]), TranscriptHash(row[1]), row[2], row[3])
 
 
 def _places_of(words: str, text: str) -> list[tuple[int, int]]:

@@ -18,6 +18,13 @@ from storage.versions import lock_version
 _NOT_AUDITED = ("community", "platform", "told")
 _FIELDS = [field.name for field in fields(CommunityProfile) if field.name not in _NOT_AUDITED]
 _MOST_TOLD = 20
+_SAID = {
+    "stopped": "whether all posting is stopped",
+    "wanted": "what is posted",
+    "removed_at": "whether I am part of this community",
+    "installed_by": "who is told when something fails",
+}
+"""How the audit names what its field's name does not tell."""
 
 
 class SqlProfiles:
@@ -70,7 +77,7 @@ def _changed(before: CommunityProfile | None, after: CommunityProfile) -> str | 
     if before is None:
         return "set this community up"
     names = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
-    return f"changed {', '.join(name.replace('_', ' ') for name in names)}" if names else None
+    return f"changed {', '.join(_SAID.get(name, name.replace('_', ' ')) for name in names)}" if names else None
 
 
 def _columns(profile: CommunityProfile) -> dict[str, Any]:

@@ -23,8 +23,15 @@ def add_episode(writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
     document = tantivy.Document(kind="episode", episode=one.episode_id, show=show, language=column)
     document.add_text("words", "\n".join(whole))
     for name, _ in one.names:
-        lowered = name.lower()
-        for start in (0, *(at + 1 for at, char in enumerate(lowered) if char == " ")):
-            document.add_text("names", f"{lowered[start:]}\x1f{name}")
+        _add_name(document, "names", name)
+    for name in sorted({name for passage in one.passages for name in passage.speakers}):
+        _add_name(document, "voices", name)
     writer.add_document(document)
     return len(one.passages)
+
+
+def _add_name(document: tantivy.Document, field: str, name: str) -> None:
+    """Under the beginning of each of its words."""
+    lowered = name.lower()
+    for start in (0, *(at + 1 for at, char in enumerate(lowered) if char == " ")):
+        document.add_text(field, f"{lowered[start:]}\x1f{name}")

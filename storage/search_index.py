@@ -141,6 +141,12 @@ class TantivyIndex:
         )
 
     def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
+        return self._beginning("names", prefix, scope, limit)
+
+    def speakers(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
+        return self._beginning("voices", prefix, scope, limit)
+
+    def _beginning(self, field: str, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
         self._refresh()
         everyone = self._queries.open_to(scope) and scope.episodes is None
         filtered = (
@@ -149,7 +155,7 @@ class TantivyIndex:
 
         def look() -> Sequence[str]:
             searcher = self._index.searcher()
-            found = searcher.terms_with_prefix("names", prefix.lower(), filtered, None if len(prefix) > 1 else _MANY)
+            found = searcher.terms_with_prefix(field, prefix.lower(), filtered, None if len(prefix) > 1 else _MANY)
             best: dict[str, int] = {}
             for key, episodes in found:
                 name = key.partition("\x1f")[2]

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 import tantivy
 
-FORMAT = "passages-2"
+FORMAT = "passages-3"
 """Name of the index folder: a change of fields or of words needs another, so that an old index is never read as new."""
 _STEMMED = {
     "ar": "arabic",
@@ -39,7 +39,7 @@ def body_field(column: str) -> str:
 
 def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in ("kind", "episode", "show", "language", "speakers", "names"):
+    for field in ("kind", "episode", "show", "language", "speakers", "names", "voices"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name="default", index_option="basic")
     for column in (*_STEMMED, "xx"):

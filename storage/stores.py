@@ -20,6 +20,7 @@ from storage.library import Library
 from storage.migrations import migrate
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
+from storage.page_tags import SealedPageTags
 from storage.personal_data import SqlPersonalData
 from storage.poll_rows import BallotKeys
 from storage.poll_stores import PollStores, poll_stores
@@ -66,6 +67,7 @@ class Stores:
     polls: PollStores
     schedules: SqlSchedules
     occurrences: SqlOccurrences
+    page_tags: SealedPageTags
 
 
 @asynccontextmanager
@@ -123,6 +125,7 @@ async def open_stores(
             watched_feeds=SqlWatchedFeeds(database),
             arrivals=SqlArrivals(database),
             personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
+            page_tags=SealedPageTags(secret_keys),
             polls=polls,
             schedules=SqlSchedules(database),
             occurrences=SqlOccurrences(database),

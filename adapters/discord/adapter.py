@@ -211,7 +211,8 @@ class DiscordPoster:
     ) -> Mapping[str, Any]:
         """Raises `PlatformError`s, but for Discord's code `fine`: then there is nothing in the answer.
 
-        `once` is for what would have a second effect if it were asked again after a broken connection.
+        `once` is for what would have a second effect if it were asked again: neither after a broken connection nor, as
+        discord.py does by itself, when Discord says that it is in trouble.
         """
         options: dict[str, Any] = {} if body is None else {"json": body}
         if body is not None and pictures:

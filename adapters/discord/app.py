@@ -13,6 +13,7 @@ from adapters.discord.adapter import MAX_WAIT, DiscordPoster
 from adapters.discord.addresses import Addresses, answer_through, redirect, webhooks
 from adapters.discord.buttons import pressed_by
 from adapters.discord.commands import CommandTree, SyncedSchemas
+from adapters.discord.connecting import keep_trying
 from adapters.discord.inbound import from_interaction, from_message, suggest_request
 from adapters.discord.interactions import ACKNOWLEDGE, Interactions
 from adapters.discord.once import tracing
@@ -25,7 +26,7 @@ from adapters.discord.welcome import Welcome
 from bot.chat.events import Suggestion
 from bot.chat.ports import EventHandler
 from bot.commands.spec import CommandSpec
-from bot.errors import AftershowError, ConfigurationError
+from bot.errors import AftershowError
 from bot.platform_ports import Talks
 from bot.ports import Clock
 from bot.ports.pictures import Pictures
@@ -41,12 +42,6 @@ _LATE_WELCOME = timedelta(hours=20)
 _SUGGEST = 2.5
 """Seconds for completions; Discord waits three."""
 _DRAIN = 10.0
-
-
-_NOT_AUTHENTICATED = 4004
-"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
-_REFUSED = "Discord does not take this bot token. Copy it anew from the Bot page of your application."
-_THROWN_OUT = "Discord closed the connection for good. The Bot page of your application may say why."
 
 
 class AftershowClient(discord.AutoShardedClient):
@@ -85,7 +80,7 @@ class AftershowClient(discord.AutoShardedClient):
             redirect(self, addresses)
         self._tasks = Tasks()
         self._settler: asyncio.Task[None] | None = None
-        self._leaving = False
+        self._leaving = asyncio.Event()
         self.poster = DiscordPoster(self, pictures)
         self.tree = CommandTree(self, specs, self.hear, self._suggest)
         replies = Replies(self, self._webhooks)
@@ -97,15 +92,25 @@ class AftershowClient(discord.AutoShardedClient):
         self.add_dynamic_items(pressed_by(self.hear))
 
     async def run_until_closed(self, token: str) -> None:
-        """Connect and stay connected until `close`. Raises `ConfigurationError` for a token that Discord refuses."""
+        """Connect and stay connected until `close`. Raises `ConfigurationError` for a token that Discord refuses.
+
+        While Discord cannot be reached it is tried again and again; once it was reached, discord.py sees to that.
+        """
         try:
-            await self.start(token)
-        except discord.LoginFailure as error:
-            raise ConfigurationError(_REFUSED) from error
-        except discord.ConnectionClosed as error:
-            raise ConfigurationError(_REFUSED if error.code == _NOT_AUTHENTICATED else _THROWN_OUT) from error
+            await keep_trying(lambda: self._log_in(token), self._leaving)
+            await keep_trying(self.connect, self._leaving)
         finally:
             await self.close()
+
+    async def _log_in(self, token: str) -> None:
+        """Raises what discord.py does, with nothing left open: it may be called again."""
+        try:
+            await self.login(token)
+        except BaseException:
+            await self.http.close()
+            self.http.clear()
+            self.http.connector = discord.utils.MISSING  # the closed one would serve the next session
+            raise
 
     async def setup_hook(self) -> None:
         answer_through(self._webhooks)
@@ -114,7 +119,7 @@ class AftershowClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Hear nothing more, let what runs come to its end for a while, then leave."""
-        self._leaving = True
+        self._leaving.set()
         if self._settler is not None:
             self._settler.cancel()
             await asyncio.gather(self._settler, return_exceptions=True)
@@ -123,7 +128,7 @@ class AftershowClient(discord.AutoShardedClient):
 
     async def hear(self, interaction: discord.Interaction[Any]) -> None:
         """Answer an interaction, in a task of its own."""
-        event = None if self._leaving else from_interaction(interaction)
+        event = None if self._leaving.is_set() else from_interaction(interaction)
         if event is not None:
             token = Token(interaction.application_id, interaction.id, interaction.token)
             self._tasks.start(self._interactions.answer(event, token), "discord-interaction")
@@ -136,7 +141,7 @@ class AftershowClient(discord.AutoShardedClient):
             await self.hear(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
-        if self._leaving or self.user is None or self.application_id is None:
+        if self._leaving.is_set() or self.user is None or self.application_id is None:
             return
         said = from_message(message, self.application_id, self.user.id)
         if said is not None:
@@ -177,10 +182,9 @@ class AftershowClient(discord.AutoShardedClient):
             return
         try:
             await self.tree.sync()
+            self._schemas.put(application, schema_hash)
         except (discord.app_commands.CommandSyncFailure, *errors.FAILURES) as error:
             logger.warning("commands were not synced discord=%d", errors.code_of(error))
-            return
-        self._schemas.put(application, schema_hash)
 
     async def _settle_again_and_again(self) -> None:
         while True:

@@ -98,9 +98,7 @@ class Interactions:
             if private and not for_one:
                 return await self._publish(event, token, message)
             if not private and for_one:
-                await self._replies.remove(token)
-                await self._replies.follow_up(token, render(message), await self._poster.pictures.of(message))
-                return "answered"
+                return await self._alone(token, message)
             await self._edit(event, token, message, public=not private)
         except errors.FAILURES as error:
             return await self._apologise(event, token, error)
@@ -113,6 +111,14 @@ class Interactions:
         ref = MessageRef(place, id)
         if public:
             await self._stands(ref, message)
+
+    async def _alone(self, token: Token, message: OutgoingMessage) -> str:
+        """Acknowledged for all to see, and meant for one: told apart. What all see goes once that is sure."""
+        await self._replies.edit(token, render(_FOR_ONE))
+        if not await self._replies.follow_up(token, render(message)):
+            return "answered_perhaps"
+        await self._replies.remove(token)
+        return "answered"
 
     async def _publish(self, event: Event, token: Token, message: OutgoingMessage) -> str:
         """Acknowledged for one pair of eyes and meant for all: posted apart, once; the acknowledgement goes."""
@@ -170,6 +176,11 @@ class Interactions:
             logger.warning("not acknowledged id=%d discord=%d", token.interaction, errors.code_of(error))
             return errors.code_of(error) == errors.ALREADY_ACKNOWLEDGED
         return True
+
+
+_FOR_ONE = OutgoingMessage(
+    blocks=(Notice(Tone.INFO, "I answered you alone. If nothing is there, please do it once more."),)
+)
 
 
 def sorry(text: str, tone: Tone = Tone.ERROR) -> OutgoingMessage:

@@ -23,3 +23,9 @@ async def again(call: Callable[[], Awaitable[T]], seconds: float, *, tries: int 
             except (aiohttp.ClientError, OSError):
                 await asyncio.sleep(_PAUSE * 4**further)
         return await call()
+
+
+async def give_up_in_trouble(response: aiohttp.ClientResponse) -> None:
+    """Given to aiohttp as `raise_for_status`: discord.py, which sends again after such answers, sees an error."""
+    if response.status >= 500:
+        raise aiohttp.ClientResponseError(response.request_info, response.history, status=response.status)

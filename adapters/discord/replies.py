@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 
-from adapters.discord.persistence import again
+from adapters.discord.persistence import again, give_up_in_trouble
 from adapters.discord.pictures import Picture, form, with_pictures
 from adapters.discord.render import Json
 
@@ -29,6 +29,16 @@ class Token:
     application: int
     interaction: int
     token: str
+
+
+class _Once:
+    """A session whose requests discord.py does not send again when Discord says that it is in trouble."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def request(self, method: str, url: str, **options: Any) -> Any:
+        return self._session.request(method, url, raise_for_status=give_up_in_trouble, **options)
 
 
 class Replies:
@@ -69,13 +79,22 @@ class Replies:
                 _PATIENCE,
             )
 
-    async def follow_up(self, token: Token, payload: Json, pictures: Sequence[Picture] = ()) -> None:
-        """A further message that the person alone sees."""
-        await self._ask("POST", "", token, {**with_pictures(payload, pictures), "flags": _EPHEMERAL}, pictures)
+    async def follow_up(self, token: Token, payload: Json, pictures: Sequence[Picture] = ()) -> bool:
+        """A further message that the person alone sees, sent once: there is no nonce for these.
+
+        False when the answer was lost: then it may stand there or not, and nobody can look.
+        """
+        session = cast(aiohttp.ClientSession, _Once(self._session(token)))
+        shown = {**with_pictures(payload, pictures), "flags": _EPHEMERAL}
+        try:
+            await self._ask("POST", "", token, shown, session, pictures)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+        return True
 
     async def is_waiting(self, token: Token) -> bool:
         """Whether the answer is still owed: what stands there is Discord's own "is thinking"."""
-        message = await self._ask("GET", "/messages/@original", token, None)
+        message = await self._ask("GET", "/messages/@original", token, None, self._session(token))
         return bool(int(message.get("flags", 0)) & _LOADING)
 
     async def _callback(self, token: Token, kind: int, data: Json) -> None:
@@ -92,7 +111,13 @@ class Replies:
         )
 
     async def _ask(
-        self, method: str, path: str, token: Token, payload: Json | None, pictures: Sequence[Picture] = ()
+        self,
+        method: str,
+        path: str,
+        token: Token,
+        payload: Json | None,
+        session: aiohttp.ClientSession,
+        pictures: Sequence[Picture] = (),
     ) -> Any:
         route = Route(
             method,
@@ -104,7 +129,7 @@ class Replies:
         if payload is not None and pictures:
             sent = {"multipart": form(payload, pictures)}
         async with asyncio.timeout(_PATIENCE):
-            return await self._adapter.request(route, self._session(token), **sent)
+            return await self._adapter.request(route, session, **sent)
 
     def _session(self, token: Token) -> aiohttp.ClientSession:
         return discord.Webhook.partial(token.application, token.token, client=self._client).session

@@ -1,5 +1,6 @@
 """Requests that a process left open when it ended: their people are told, once, how to go on."""
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +17,7 @@ from adapters.discord.stored_reply import Asked, read
 from bot.chat.blocks import Tone
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
-from bot.chat.requests import OpenRequest
+from bot.chat.requests import TELLING, OpenRequest
 from bot.errors import PlatformDown, PlatformError, SlowDown
 from bot.ports import Clock
 
@@ -38,8 +39,14 @@ class Settling:
         """How many were settled. What Discord cannot take now is left for the next time."""
         settled = 0
         for request in await self._handler.left_open(PLATFORM):
+            if not await self._handler.may_tell(request):
+                continue
             try:
-                await self._tell(request)
+                async with asyncio.timeout(TELLING.total_seconds()):
+                    await self._tell(request)
+            except TimeoutError:
+                logger.info("settled later id=%s code=timeout", request.event_id)
+                continue
             except (PlatformDown, SlowDown) as error:
                 logger.info("settled later id=%s code=%s", request.event_id, error.code)
                 continue

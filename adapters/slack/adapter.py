@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from adapters.slack.calls import PATIENCE, TeamCalls
 from adapters.slack.errors import NotInside
-from adapters.slack.inbound import PLATFORM
 from adapters.slack.pictures import Illustrated
+from adapters.slack.places import PLATFORM
 from adapters.slack.render import Page, told
 from adapters.slack.rich_text import Json
 from adapters.slack.searching import POST, Search

@@ -16,7 +16,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.calls import Calls, TeamCalls, Tokens, sdk_logger
-from adapters.slack.inbound import Heard, Inbound
+from adapters.slack.heard import Heard
+from adapters.slack.inbound import Inbound
 from adapters.slack.threads import Threads
 from adapters.slack.views import waiting_view
 from adapters.slack.worker import Worker

@@ -24,12 +24,16 @@ _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 _CONNECT_TRIES = 3
 PATIENCE = timedelta(seconds=25)
 """How long an answer to a person waits for Slack; unasked posts do not wait here."""
-_FORM_ENCODED = frozenset({"users.info", "auth.test", "bots.info", "conversations.history", "conversations.replies"})
+_FORM_ENCODED = frozenset(
+    {"users.info", "users.list", "auth.test", "bots.info", "conversations.history", "conversations.replies"}
+)
 _TAKEN = 200
 
 sdk_logger = logging.getLogger("adapters.slack.sdk")
 """Given to the SDK, which logs whole payloads at debug level: it never gets there."""
 sdk_logger.setLevel(logging.WARNING)
+# Bolt looks for SLACK_BOT_TOKEN by itself and says that it does not use it: nobody asked it to.
+sdk_logger.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.slack.calls import PATIENCE, TeamCalls
-from adapters.slack.inbound import PLATFORM
 from adapters.slack.pictures import Illustrated
+from adapters.slack.places import PLATFORM
 from adapters.slack.render import Page, told
 from adapters.slack.reply import FormOrigin, Reply
 from adapters.slack.rich_text import Json
@@ -79,17 +79,6 @@ class Delivery:
     async def fill(self, community: CommunityId, view: str, message: OutgoingMessage) -> None:
         await self._calls.call(community, "views.update", {"view_id": view, "view": answer_view(message)})
 
-    async def show_busy(self, community: CommunityId, reply: Reply) -> None:
-        """Say in the thread that an answer is being looked for; Slack takes it away with the answer."""
-        thread = reply.thread or reply.under
-        if not (reply.channel and thread):
-            return
-        payload: Json = {"channel_id": reply.channel, "thread_ts": thread, "status": "is looking that up\u2026"}
-        try:
-            await self._calls.call(community, "assistant.threads.setStatus", payload)
-        except PlatformError as error:
-            logger.debug("no status code=%s", error.code)
-
     # --- roads --------------------------------------------------------------------------------------------------------
 
     async def _send(self, community: CommunityId, reply: Reply, message: OutgoingMessage) -> MessageRef | None:
@@ -111,7 +100,9 @@ class Delivery:
         if reply.url:
             try:
                 for page in pages[:_MOST_RESPONSES]:
-                    await self._calls.respond(reply.url, page.responded(public=False))
+                    payload = page.responded(public=False)
+                    thread = {"thread_ts": reply.quiet_thread} if reply.quiet_thread else {}
+                    await self._calls.respond(reply.url, {**payload, **thread})
                 return
             except PlaceGone:
                 logger.info("a response_url has expired")

@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.slack.app import Slack
 from adapters.slack.calls import Calls
-from adapters.slack.inbound import PLATFORM, Heard
+from adapters.slack.heard import Heard
+from adapters.slack.places import PLATFORM
 from adapters.slack.reply import Reply
 from adapters.slack.text import clean
 from adapters.slack.tokens import Installation, InstalledTokens, granted

@@ -1,10 +1,11 @@
 """The app's manifest, made from the commands: what an operator pastes into Slack."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
-from adapters.slack.inbound import ASK_ABOUT
+from adapters.slack.command_names import name_in_slack, prefix_of
+from adapters.slack.inbound_acts import ASK_ABOUT
 from adapters.slack.install import redirect_uri
 from adapters.slack.pictures import UPLOAD_SCOPE
 from adapters.slack.rich_text import Json
@@ -75,23 +76,23 @@ def manifest(specs: Sequence[CommandSpec], *, base_url: str | None, prefix: str 
     }
 
 
+def missing_scopes(granted: Collection[str]) -> list[str]:
+    """What the bot needs and was not given; none where it is not known what was given."""
+    return [scope for scope in SCOPES if scope not in granted] if granted else []
+
+
 def manifest_link(made: Json) -> str:
     """The page of Slack that opens a new app with this manifest."""
     return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(json.dumps(made, separators=(',', ':')))}"
 
 
-def command_name(name: str, prefix: str) -> str:
-    """As people type it. A command that is called like the prefix itself has none before it."""
-    prefix = prefix.strip("/").lower()
-    return f"/{name}" if not prefix or prefix.rstrip("-_") == name else f"/{prefix}{name}"
-
-
 def _commands(specs: Sequence[CommandSpec], events: str | None, prefix: str) -> list[Json]:
     if len(specs) > _MOST_COMMANDS:
         raise ConfigurationError(f"Slack takes at most {_MOST_COMMANDS} commands, and there are {len(specs)}.")
+    before = prefix_of(prefix)
     made: list[Json] = []
     for spec in specs:
-        name = command_name(spec.name, prefix)
+        name = f"/{name_in_slack(spec.name, before)}"
         if len(name) > _LONGEST_NAME:
             raise ConfigurationError(f"{name} is longer than the {_LONGEST_NAME} characters that Slack takes.")
         command: Json = {"command": name, "description": spec.description, "should_escape": True}

@@ -28,16 +28,25 @@ class Threads:
         known = await self._talks.known(_bare(conversation)) or await self._talks.known(_about(conversation))
         return replace(conversation, episode_id=known.episode_id) if known and known.episode_id else conversation
 
-    async def remember(self, event: Event, message: OutgoingMessage, ref: MessageRef | None) -> None:
-        """That a question was asked in a thread, and what a message that stands for all speaks of."""
-        place, now = event.conversation, self._clock.now()
-        asked = isinstance(event, QuestionEvent) and place.thread is not None
-        if asked:
-            await self._talks.remember(replace(_bare(place), episode_id=message.about or place.episode_id), now)
-        if ref is None or message.about is None or (asked and ref.conversation.thread == place.thread):
+    async def asked(self, event: Event, message: OutgoingMessage) -> None:
+        """That a question was asked in a thread, before `message` answers it: its reader may go on at once."""
+        place = event.conversation
+        if _is_asked_in_thread(event):
+            about = message.about or place.episode_id
+            await self._talks.remember(replace(_bare(place), episode_id=about), self._clock.now())
+
+    async def stands(self, event: Event, message: OutgoingMessage, ref: MessageRef | None) -> None:
+        """Remember what a message that stands for all speaks of."""
+        if ref is None or message.about is None:
+            return
+        if _is_asked_in_thread(event) and ref.conversation.thread == event.conversation.thread:
             return
         root = replace(ref.conversation, thread=ref.conversation.thread or ref.message, episode_id=message.about)
-        await self._talks.remember(_about(root), now)
+        await self._talks.remember(_about(root), self._clock.now())
+
+
+def _is_asked_in_thread(event: Event) -> bool:
+    return isinstance(event, QuestionEvent) and event.conversation.thread is not None
 
 
 def _bare(conversation: ConversationRef) -> ConversationRef:

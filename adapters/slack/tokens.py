@@ -1,4 +1,4 @@
-"""Bot tokens: of the one workspace that the operator named, or of every workspace that installed the bot."""
+"""Bot tokens of every workspace that installed the bot."""
 
 import asyncio
 import logging
@@ -10,9 +10,9 @@ from typing import Any
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.calls import Calls, Token
-from adapters.slack.inbound import PLATFORM, community_id, parts_of
+from adapters.slack.places import PLATFORM, community_id, parts_of
 from bot.domain.ids import CommunityId
-from bot.errors import ConfigurationError, NotPermitted, PlatformError
+from bot.errors import NotPermitted, PlatformError
 from bot.platform_ports import Installations
 from bot.ports import Clock
 
@@ -22,7 +22,6 @@ _KEPT = timedelta(seconds=60)
 _MOST_KEPT = 2_000
 _EARLY = timedelta(hours=2)
 """A token that lives for less than this is exchanged for the next."""
-_APP_TOKEN_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,52 +41,6 @@ class Installation:
     @property
     def community(self) -> CommunityId:
         return community_id(self.app, self.enterprise, self.team)
-
-
-class OneWorkspace:
-    """Implements `Tokens` for a bot token from the settings."""
-
-    def __init__(self, community: CommunityId, token: Token, name: str) -> None:
-        self.community = community
-        self.name = name
-        self._token = token
-
-    async def token(self, community: CommunityId) -> Token | None:
-        return self._token if community == self.community else None
-
-    async def is_outdated(self, community: CommunityId, at: datetime) -> bool:
-        return False
-
-    def forget(self, community: CommunityId) -> None:
-        """The token is the operator's: it stays until the program ends."""
-
-
-async def one_workspace(calls: Calls, bot_token: str, app: str = "") -> OneWorkspace:
-    """Ask Slack whose token it is. `app` is the app's id, where the operator knows it.
-
-    Raises `ConfigurationError` for a token that Slack does not know, `PlatformError` where Slack does not answer.
-    """
-    if not bot_token.startswith("xoxb-"):
-        raise ConfigurationError("A bot token begins with xoxb-: see OAuth & Permissions in your app's settings.")
-    try:
-        who = await calls.call(bot_token, "-", "auth.test", {})
-    except NotPermitted as error:
-        raise ConfigurationError(f"Slack does not accept the bot token. {error.user_text}") from error
-    bot = str(who.get("bot_id") or "")
-    if not app:
-        about = await calls.call(bot_token, "-", "bots.info", {"bot": bot})
-        app = str((about.get("bot") or {}).get("app_id") or "")
-    community = community_id(app, who.get("enterprise_id"), who.get("team_id"))
-    token = Token(value=bot_token, bot_id=bot, bot_user=str(who.get("user_id") or ""))
-    return OneWorkspace(community, token, str(who.get("team") or ""))
-
-
-def app_of(app_token: str) -> str:
-    """The app's id, which stands in an app-level token: `xapp-1-A0123-...`. Raises `ConfigurationError`."""
-    parts = app_token.split("-")
-    if len(parts) < _APP_TOKEN_PARTS or parts[0] != "xapp" or not parts[2].startswith("A"):
-        raise ConfigurationError("An app-level token begins with xapp-: see Basic Information in your app's settings.")
-    return parts[2]
 
 
 class InstalledTokens:

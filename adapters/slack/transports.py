@@ -15,9 +15,9 @@ from adapters.slack.app import Slack
 from adapters.slack.calls import Calls, sdk_logger
 from adapters.slack.guard import MOST_BYTES, Guard
 from adapters.slack.install import Install
+from adapters.slack.one_workspace import check_app_token
 from adapters.slack.shape import is_shaped
-from adapters.slack.tokens import app_of
-from bot.errors import ConfigurationError, NotPermitted, PlatformError
+from bot.errors import PlatformError
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +27,8 @@ _CONNECTIONS = 2
 
 async def run_socket(slack: Slack, calls: Calls, app_token: str, *, connections: int = _CONNECTIONS) -> None:
     """Until cancelled. Raises `ConfigurationError` for a token that Slack does not take."""
-    app_of(app_token)
     try:
-        await calls.call(app_token, "-", "apps.connections.open", {})
-    except NotPermitted as error:
-        raise ConfigurationError(f"Slack does not accept the app-level token. {error.user_text}") from error
+        await check_app_token(calls, app_token)
     except PlatformError as error:
         logger.warning("Slack is not reached yet code=%s; trying again until it is", error.code)
     handlers = [

@@ -9,17 +9,19 @@ from typing import Any, TypeVar
 
 from adapters.slack.calls import TeamCalls
 from adapters.slack.delivery import Delivery
-from adapters.slack.inbound import PLATFORM, Heard
+from adapters.slack.heard import Heard
 from adapters.slack.people import is_administrator
+from adapters.slack.places import PLATFORM
 from adapters.slack.reply import Reply
 from adapters.slack.threads import Threads
+from adapters.slack.working import working
 from bot.chat.blocks import Notice, Text, Tone
-from bot.chat.events import ButtonEvent, CommandEvent, Event, FormEvent, QuestionEvent, RemovedEvent
+from bot.chat.events import Event, FormEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
-from bot.chat.requests import OpenRequest
+from bot.chat.requests import TELLING, OpenRequest
 from bot.errors import AftershowError, PlatformDown, PlatformError, SlowDown
 from bot.ports.pictures import Pictures
 
@@ -30,7 +32,6 @@ _CLAIM = timedelta(seconds=2)
 """Of the three seconds that Slack waits for an acknowledgement."""
 _PATIENCE = timedelta(seconds=0.8)
 """A trigger opens a modal for three seconds: what takes longer than this waits in a modal that is open already."""
-_BUSY = timedelta(seconds=1.5)
 _ACKNOWLEDGED = timedelta(seconds=0.5)
 """The acknowledgement of a form puts a waiting window in its place: an answer that overtook it would be lost."""
 _SWEEP = timedelta(minutes=1)
@@ -73,7 +74,7 @@ class Worker:
 
     async def settle(self) -> None:
         for request in await self._handler.left_open(PLATFORM):
-            if await self._told(request):
+            if await self._handler.may_tell(request) and await self._told(request):
                 await self._handler.settled(request)
 
     async def close(self, grace: timedelta) -> None:
@@ -119,21 +120,32 @@ class Worker:
             return "removed"
         if heard.view and not heard.reply.view:
             return await self._answer_in_a_modal(heard, event, waiting)
-        message = await self._dispatched(heard, event)
+        if isinstance(event, QuestionEvent) or heard.reply.direct:
+            async with working(self._calls, community, heard.reply):
+                await self._answer_in_conversation(heard, event, waiting)
+        else:
+            await self._answer_in_conversation(heard, event, waiting)
+        return "answered"
+
+    async def _answer_in_conversation(self, heard: Heard, event: Event, waiting: str) -> None:
+        message = await self._handler.dispatch(event)
         if heard.reply.view and isinstance(event, FormEvent):
             await asyncio.sleep(_ACKNOWLEDGED.total_seconds())
         if heard.reply.openly and _is_an_answer(message):
             message = replace(message, visibility=Visibility.PUBLIC)
-        ref = await self._delivery.send(community, heard.reply, message)
+        try:
+            await self._threads.asked(event, message)
+        except AftershowError as error:
+            logger.warning("thread not remembered id=%s code=%s", event.event_id, error.code)
+        ref = await self._delivery.send(event.conversation.community, heard.reply, message)
         await self._after(event, message, ref, waiting)
-        return "answered"
 
     async def _after(self, event: Event, message: OutgoingMessage, ref: MessageRef | None, waiting: str) -> None:
         """What must not undo an answer that is there already."""
         try:
             if ref is not None:
                 await self._handler.shown(ref, message)
-            await self._threads.remember(event, message, ref)
+            await self._threads.stands(event, message, ref)
             if waiting:
                 below = OutgoingMessage(blocks=(Text("My answer is below this window."),))
                 await self._delivery.fill(event.conversation.community, waiting, below)
@@ -141,8 +153,12 @@ class Worker:
             logger.warning("after the answer id=%s code=%s", event.event_id, error.code)
 
     async def _opening(self, heard: Heard) -> tuple[Event, Form | None, str]:
-        """The event with what Slack knows of the person, the form it opens, and the modal that waits for the form."""
-        if not heard.trigger or not isinstance(heard.event, CommandEvent | ButtonEvent):
+        """The event with what Slack knows of the person, the form it opens, and the modal that waits for the form.
+
+        Nothing waits in a modal unless what comes can stand in one.
+        """
+        in_a_window = bool(heard.view and not heard.reply.view)
+        if not heard.trigger or not (in_a_window or self._handler.opens_form(heard.event)):
             return await self._known(heard), None, ""
         asking = self._begin(self._form(heard))
         await asyncio.wait({asking}, timeout=_PATIENCE.total_seconds())
@@ -163,15 +179,6 @@ class Worker:
         if not self._handler.needs_admin(event) or heard.foreign:
             return replace(event, admin=False)
         return replace(event, admin=await is_administrator(self._calls, conversation.community, heard.reply.user))
-
-    async def _dispatched(self, heard: Heard, event: Event) -> OutgoingMessage:
-        """The answer; whoever waits for it in a thread sees that it is being looked for."""
-        answering = self._begin(self._handler.dispatch(event))
-        if isinstance(event, QuestionEvent):
-            await asyncio.wait({answering}, timeout=_BUSY.total_seconds())
-            if not answering.done():
-                await self._delivery.show_busy(event.conversation.community, heard.reply)
-        return await answering
 
     async def _answer_in_a_modal(self, heard: Heard, event: Event, waiting: str) -> str:
         """For a press in the Home tab, where there is no conversation to answer in."""
@@ -215,8 +222,9 @@ class Worker:
             return True
         text = _INTERRUPTED.format(again=_repeat(reply))
         try:
-            await self._delivery.tell(request.conversation.community, reply, text, Tone.ERROR)
-        except (PlatformDown, SlowDown):
+            async with asyncio.timeout(TELLING.total_seconds()):
+                await self._delivery.tell(request.conversation.community, reply, text, Tone.ERROR)
+        except (PlatformDown, SlowDown, TimeoutError):
             return False
         except PlatformError as error:
             return await self._told_directly(request, reply, text, error)

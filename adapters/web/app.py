@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.layout import Paragraph, clock_text, lay_out, within
+from bot.chat.links import episode_path
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
 from bot.errors import AftershowError
@@ -33,12 +35,15 @@ _HEADERS = {
 _ASSETS = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
-def create_app(pages: TranscriptPages, *, home: str | None = None, pictures: PicturePages | None = None) -> Starlette:
+def create_app(
+    pages: TranscriptPages, *, home: str | None = None, listing: bool = True, pictures: PicturePages | None = None
+) -> Starlette:
     """The ASGI app for `/transcripts`, `/transcripts/{episode}`, `/pictures/{name}` and `/health`.
 
-    `home` is the address that the page's masthead leads to; None where there is nothing but these pages.
+    `home` is the address that the page's masthead leads to; None where there is nothing but these pages. `listing` is
+    off where each page is read behind its own link alone: then no page leads to a list.
     """
-    site = _Site(pages, home, pictures)
+    site = _Site(pages, home, listing, pictures)
     app = Starlette(
         routes=[
             Route("/transcripts", site.episodes),
@@ -54,7 +59,7 @@ def create_app(pages: TranscriptPages, *, home: str | None = None, pictures: Pic
 
 
 class _Site:
-    def __init__(self, pages: TranscriptPages, home: str | None, pictures: PicturePages | None) -> None:
+    def __init__(self, pages: TranscriptPages, home: str | None, listing: bool, pictures: PicturePages | None) -> None:
         self._pages = pages
         self._pictures = pictures
         self._templates = Environment(
@@ -64,7 +69,8 @@ class _Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals["home"] = home
+        self._templates.globals |= {"home": home, "listing": listing}
+        self._look = "Look for it among the episodes, or ask" if listing else "Ask"
 
     async def episodes(self, request: Request) -> Response:
         listed = [(_address(episode), episode.title, _detail(episode)) for episode in await self._pages.episodes()]
@@ -73,16 +79,25 @@ class _Site:
     async def transcript(self, request: Request) -> Response:
         episode_id = EpisodeId(request.path_params["episode_id"])
         prefix = request.query_params.get("r", "")
-        found = await self._pages.revision(episode_id, prefix)
+        tag = request.query_params.get("c", "")
+        found = await self._pages.revision(episode_id, prefix, tag)
         if found is None:
-            return await self._no_revision(episode_id) if prefix else self._no_episode()
+            return await self._no_revision(episode_id, tag) if prefix else self._no_episode()
         mark = within(found.transcript, _mark(request))
         cited = found.transcript.line_at(mark[0]) if mark else None
-        return await asyncio.to_thread(self._transcript_page, found, mark, cited)
+        return await asyncio.to_thread(self._transcript_page, found, mark, cited, _address(found.episode, tag))
 
-    def _transcript_page(self, found: TranscriptRevision, mark: tuple[int, int] | None, cited: int | None) -> Response:
+    def _transcript_page(
+        self, found: TranscriptRevision, mark: tuple[int, int] | None, cited: int | None, here: str
+    ) -> Response:
         """Runs in a thread: a book of a transcript takes a second to draw, and others want answers meanwhile."""
-        return self._page("transcript.html", 200, cited=cited, **_shown(found, lay_out(found.transcript, mark)))
+        return self._page(
+            "transcript.html",
+            200,
+            cited=cited,
+            here=here,
+            **_shown(found, lay_out(found.transcript, mark, found.withheld)),
+        )
 
     async def asset(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -120,15 +135,16 @@ class _Site:
         text = error.user_text if isinstance(error, AftershowError) else "Please try again in a moment."
         return self._page("notice.html", 503, title="The transcripts are out of reach just now", text=text)
 
-    async def _no_revision(self, episode_id: EpisodeId) -> Response:
-        if await self._pages.revision(episode_id) is None:
+    async def _no_revision(self, episode_id: EpisodeId, tag: str) -> Response:
+        current = await self._pages.revision(episode_id, tag=tag)
+        if current is None:
             return self._no_episode()
         return self._page(
             "notice.html",
             404,
             title="That version of the transcript is not kept",
             text="The words may have moved since the link was made. The transcript as it is now has them all.",
-            link=(f"/transcripts/{episode_id}", "Read the current transcript"),
+            link=(_address(current.episode, tag), "Read the current transcript"),
         )
 
     def _no_episode(self) -> Response:
@@ -136,8 +152,8 @@ class _Site:
             "notice.html",
             404,
             title="There is no transcript here",
-            text="The link may be cut short, or the episode was removed. Look for it among the episodes, "
-            "or ask Aftershow for the quote again: a fresh answer has a fresh link.",
+            text=f"The link may be cut short, or the episode was removed. {self._look} Aftershow for the quote again: "
+            "a fresh answer has a fresh link.",
         )
 
     def _page(self, template: str, status: int, **values: object) -> Response:
@@ -157,12 +173,11 @@ def _shown(found: TranscriptRevision, paragraphs: list[Paragraph]) -> dict[str, 
         "paragraphs": paragraphs,
         "timed": bool(found.transcript.times),
         "current": found.current,
-        "here": _address(episode),
     }
 
 
-def _address(episode: Episode) -> str:
-    return f"/transcripts/{episode.id}"
+def _address(episode: Episode, tag: str = "") -> str:
+    return episode_path(episode.id, quote(tag, safe=""))
 
 
 def _detail(episode: Episode) -> str:

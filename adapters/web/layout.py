@@ -17,11 +17,15 @@ _PARAGRAPH = 560
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words. `lines` are the source lines whose anchors stand at its start."""
+    """A run of words. `lines` are the source lines whose anchors stand at its start.
+
+    Those `withheld` were taken away by the hosts: `text` is what stands in their place.
+    """
 
     text: str
     marked: bool = False
     lines: tuple[int, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,12 @@ def clock_text(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def lay_out(transcript: Transcript, mark: tuple[int, int] | None = None) -> list[Paragraph]:
+def lay_out(
+    transcript: Transcript, mark: tuple[int, int] | None = None, withheld: tuple[tuple[int, int], ...] = ()
+) -> list[Paragraph]:
     """Paragraphs in order. `mark` is a character range inside the transcript's text, see `within`.
+
+    `withheld` are ranges, ascending and apart.
 
     Every source line has one anchor. The line that the mark starts on has it at the marked words, so that a page
     opened at that line shows them even where the line is long.
@@ -55,7 +63,7 @@ def lay_out(transcript: Transcript, mark: tuple[int, int] | None = None) -> list
         speaker = utterance.speaker if utterance else None
         seconds = transcript.seconds_at(start)
         time = clock_text(seconds) if seconds is not None else None
-        pieces = tuple(_pieces(transcript, start, end, mark, anchors))
+        pieces = tuple(_pieces(transcript, start, end, mark, anchors, withheld))
         paragraphs.append(
             Paragraph(
                 speaker=speaker if speaker != said_by else None,
@@ -106,7 +114,12 @@ def _stretches(transcript: Transcript) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(
-    transcript: Transcript, start: int, end: int, mark: tuple[int, int] | None, anchors: dict[int, tuple[int, ...]]
+    transcript: Transcript,
+    start: int,
+    end: int,
+    mark: tuple[int, int] | None,
+    anchors: dict[int, tuple[int, ...]],
+    withheld: tuple[tuple[int, int], ...],
 ) -> Iterator[Piece]:
     lines = transcript.lines
     low = bisect_left(lines, start, key=lambda line_mark: line_mark.offset)
@@ -114,6 +127,8 @@ def _pieces(
     cuts = {start, end, *(line_mark.offset for line_mark in lines[low:high])}
     if mark:
         cuts |= {offset for offset in mark if start < offset < end}
+    cuts |= {offset for pair in withheld for offset in pair if start < offset < end}
     for begin, stop in pairwise(sorted(cuts)):
         marked = mark is not None and mark[0] <= begin < mark[1]
-        yield Piece(transcript.text[begin:stop], marked, anchors.get(begin, ()))
+        away = any(first <= begin < last for first, last in withheld)
+        yield Piece(transcript.text[begin:stop], marked, anchors.get(begin, ()), away)

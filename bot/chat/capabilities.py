@@ -47,8 +47,8 @@ class Capabilities:
 
 
 _SLACK_ESCAPES = (("&", 5), ("<>", 4))
-_DISCORD_ESCAPES = (("\\*_~|`>#-+=[](){}<:/.!@", 2), ("\n\r\x0b\x0c\x85\u2028\u2029", 3))
-"""A line of a quote begins with "> ", whatever ended the line before."""
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_DISCORD_ESCAPES = (("\\*_~|`>#-+=[](){}<:/.!@", 2), (_LINE_ENDS, 3))  # a line of a quote begins with "> "
 
 PLAYGROUND = Capabilities(
     platform="playground", buttons=True, private_replies=True, threads=True, links=True, pictures=True

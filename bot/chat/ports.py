@@ -14,6 +14,10 @@ from bot.chat.requests import OpenRequest
 class EventHandler(Protocol):
     """The dispatcher, as adapters see it."""
 
+    def opens_form(self, event: Event) -> bool:
+        """Whether `form_for` can give one, told by the event alone: where it cannot, no window need wait for it."""
+        ...
+
     async def form_for(self, event: Event) -> Form | None:
         """The form that this event opens, within a fraction of a second; None where `dispatch` answers it.
 
@@ -49,6 +53,10 @@ class EventHandler(Protocol):
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         """Events that were taken and never ended, by a process that is gone: tell their people, then end them."""
+        ...
+
+    async def may_tell(self, request: OpenRequest) -> bool:
+        """Ask just before telling one of `left_open`: True for one process alone, which then has `TELLING` to do it."""
         ...
 
     async def settled(self, request: OpenRequest) -> None:

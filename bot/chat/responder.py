@@ -22,6 +22,9 @@ class Responder:
     async def dispatch(self, event: Event) -> OutgoingMessage:
         return fit(await self._handler.dispatch(event), self._capabilities)
 
+    def opens_form(self, event: Event) -> bool:
+        return self._handler.opens_form(event)
+
     async def form_for(self, event: Event) -> Form | None:
         return await self._handler.form_for(event)
 
@@ -42,6 +45,9 @@ class Responder:
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return await self._handler.left_open(platform)
+
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return await self._handler.may_tell(request)
 
     async def settled(self, request: OpenRequest) -> None:
         await self._handler.settled(request)

@@ -23,7 +23,9 @@ def register(cli: typer.Typer) -> None:
 
 
 def _print(findings: list[Finding]) -> None:
-    table = Table("", "what", "how it is", "what to do", show_lines=False)
+    table = Table(show_lines=False)
+    for title in ("", "what", "how it is", "what to do"):
+        table.add_column(title, overflow="fold")
     for finding in findings:
         mark = "[green]ok[/green]" if finding.good else "[red]no[/red]"
         table.add_row(mark, finding.what, finding.state, finding.remedy)

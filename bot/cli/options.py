@@ -8,11 +8,12 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from bot.composition import App, open_app
 from bot.errors import ConfigurationError
 from bot.log import set_up_logging
-from bot.settings import Settings
+from bot.settings import Settings, setting_name
 
 T = TypeVar("T")
 
@@ -28,8 +29,12 @@ def settings_with(data: Path | None) -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        fields = "; ".join(f"{'.'.join(map(str, issue['loc']))}: {issue['msg']}" for issue in error.errors())
+        fields = "; ".join(f"{setting_name(str(issue['loc'][0]))}: {issue['msg']}" for issue in error.errors())
         raise ConfigurationError(f"These settings do not make sense: {fields}. See .env.example.") from error
+    except SettingsError as error:
+        lists = [name for name, field in Settings.model_fields.items() if field.default_factory is list]
+        named = ", ".join(map(setting_name, lists))
+        raise ConfigurationError(f'{named} takes a JSON list, such as ["..."]. See .env.example.') from error
     settings = settings if data is None else settings.model_copy(update={"data": data})
     set_up_logging(settings.log_level)
     return settings

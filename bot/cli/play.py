@@ -29,6 +29,7 @@ def register(cli: typer.Typer) -> None:
     @cli.command("play", help="Open the playground on your sources, or on the sample show when you have none.")
     def play(
         sources: Annotated[list[str] | None, typer.Argument(help="Transcripts, folders or feeds.")] = None,
+        show: Annotated[str | None, typer.Option("--show", help="Name of the show all of them belong to.")] = None,
         terminal: Annotated[bool, typer.Option("--terminal", help="Talk in this terminal.")] = False,
         host: Annotated[str, typer.Option(help="Address to listen on: this machine alone.")] = "127.0.0.1",
         port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="8642")] = None,
@@ -37,17 +38,17 @@ def register(cli: typer.Typer) -> None:
     ) -> None:
         settings = settings_with(data)
         if terminal:
-            run(_in_terminal(settings, sources or []))
+            run(_in_terminal(settings, sources or [], show))
         else:
-            run(_in_browser(settings, sources or [], host, port, open_browser))
+            run(_in_browser(settings, sources or [], show, host, port, open_browser))
 
 
-async def _in_terminal(settings: Settings, sources: list[str]) -> None:
+async def _in_terminal(settings: Settings, sources: list[str], show: str | None) -> None:
     from adapters.playground.terminal import run_terminal
 
     clock = _clock(settings)
     async with open_app(settings, clock=clock) as app:
-        community = await stocked(app, sources)
+        community = await stocked(app, sources, show)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
             async with living(app, clock, community, read=lambda: asyncio.wait({analysis}, timeout=_READING)) as life:
@@ -63,7 +64,9 @@ async def _in_terminal(settings: Settings, sources: list[str]) -> None:
             analysis.cancel()
 
 
-async def _in_browser(settings: Settings, sources: list[str], host: str, port: int | None, open_browser: bool) -> None:
+async def _in_browser(
+    settings: Settings, sources: list[str], show: str | None, host: str, port: int | None, open_browser: bool
+) -> None:
     from adapters.playground.browser import address, create_app, listen, run_browser
     from adapters.web.app import create_app as create_pages
 
@@ -71,7 +74,7 @@ async def _in_browser(settings: Settings, sources: list[str], host: str, port: i
     url = address(listening)
     clock = _clock(settings)
     async with open_app(settings, base_url=url, clock=clock) as app:
-        community = await stocked(app, sources)
+        community = await stocked(app, sources, show)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
             async with living(app, clock, community, read=lambda: asyncio.wait({analysis}, timeout=_READING)) as life:
@@ -98,11 +101,13 @@ def _clock(settings: Settings) -> TurnedClock:
     return TurnedClock(SystemClock(), settings.data_folder / CLOCK_FILE)
 
 
-async def stocked(app: App, sources: list[str]) -> CommunityId:
+async def stocked(app: App, sources: list[str], show: str | None = None) -> CommunityId:
     """The community to talk in: of these sources, of what was ingested before, or of the sample show."""
     if sources:
-        community = CommunityId(f"play-{hashlib.sha256(_named(sources).encode()).hexdigest()[:12]}")
-        report = await ingest_into(app, sources, show=None, communities=(community, LOCAL))
+        community = CommunityId(
+            f"play-{hashlib.sha256(_named([*sources, *([show] if show else [])]).encode()).hexdigest()[:12]}"
+        )
+        report = await ingest_into(app, sources, show=show, communities=(community, LOCAL))
         if report.problems or not report.read:
             print_report(report)
         if not report.read:

@@ -10,6 +10,7 @@ import typer
 from bot.cli.options import Data, run, settings_with
 from bot.commands.spec import ALL
 from bot.composition import open_app
+from bot.connections import slack_address, uses_slack
 from bot.errors import BadArgument
 from bot.serving import Role, check, serve
 from bot.settings import Settings
@@ -25,6 +26,7 @@ def register(cli: typer.Typer) -> None:
     ) -> None:
         settings = settings_with(data)
         check(settings, role)
+        typer.echo(f"Connecting to {_places(settings)}. What goes wrong is said here; Ctrl+C ends it.", err=True)
         run(_run(settings, role))
 
     @cli.command("migrate", help="Bring the database up to date; aftershow run does so by itself.")
@@ -32,10 +34,10 @@ def register(cli: typer.Typer) -> None:
         run(_migrate(settings_with(data)))
         typer.echo("The database is up to date.")
 
-    @cli.command("manifest", help="Print the manifest of the Slack app, and the link that opens it.")
+    @cli.command("manifest", help="Print the manifest of the Slack app, or the link that makes the app.")
     def manifest_command(
         platform: Annotated[str, typer.Argument(help="slack")] = "slack",
-        link: Annotated[bool, typer.Option("--link", help="Print only the link.")] = False,
+        link: Annotated[bool, typer.Option("--link", help="Print the link.")] = False,
         data: Data = None,
     ) -> None:
         from adapters.slack.manifest import manifest, manifest_link
@@ -43,11 +45,9 @@ def register(cli: typer.Typer) -> None:
         if platform != "slack":
             raise BadArgument("Only Slack takes a manifest. For Discord: aftershow invite discord.")
         settings = settings_with(data)
-        base_url = settings.base_url if settings.slack_client_id else None
+        base_url = slack_address(settings)
         made = manifest(ALL, base_url=base_url, prefix=settings.slack_command_prefix)
-        if not link:
-            typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
-        typer.echo(manifest_link(made))
+        typer.echo(manifest_link(made) if link else json.dumps(made, indent=2, ensure_ascii=False))
 
     @cli.command("invite", help="Print the link that takes the bot into a Discord server.")
     def invite(
@@ -59,6 +59,11 @@ def register(cli: typer.Typer) -> None:
         if platform != "discord":
             raise BadArgument("Invites are Discord's. For Slack: aftershow manifest slack.")
         typer.echo(invite_link(application))
+
+
+def _places(settings: Settings) -> str:
+    named = ["Slack"] if uses_slack(settings) else []
+    return " and ".join([*named, "Discord"] if settings.discord_token is not None else named) or "the database"
 
 
 async def _run(settings: Settings, role: Role) -> None:

@@ -9,15 +9,18 @@ from bot.commands.hiding import Hiding
 from bot.commands.host_queue import HostQueue
 from bot.commands.privacy import Privacy
 from bot.commands.request import Press, Request
+from bot.commands.showing_again import ShowingAgain
 
 
-def basic_words(settings: CommunitySettings, queue: HostQueue, hiding: Hiding, privacy: Privacy) -> tuple[Word, ...]:
+def basic_words(
+    settings: CommunitySettings, queue: HostQueue, hiding: Hiding, showing_again: ShowingAgain, privacy: Privacy
+) -> tuple[Word, ...]:
     async def set_up(request: Request, rest: str) -> OutgoingMessage:
         return await settings.step(request, 1)
 
     async def show(request: Request, rest: str) -> OutgoingMessage:
         again, _, episode = rest.partition(" ")
-        return await hiding.show_again(request, episode if again.lower() == "again" else rest)
+        return await showing_again.show_again(request, episode if again.lower() == "again" else rest)
 
     return (
         Word(
@@ -28,7 +31,12 @@ def basic_words(settings: CommunitySettings, queue: HostQueue, hiding: Hiding, p
         Word("setup", "the first steps, once more", set_up),
         Word("questions", "what people asked the hosts", queue.press_waiting),
         Word("hide EPISODE", "take an episode away here, messages that show it included", hiding.hide_episode),
-        Word("show again EPISODE", "bring it back", show),
+        Word(
+            "hidden",
+            "what is hidden, by whom and since when, with a button to show each again",
+            _plain(showing_again.overview),
+        ),
+        Word("show again EPISODE", "bring an episode back", show),
         Word("privacy", "what I keep, a copy of it, and its end: for everyone", _plain(privacy.overview), hosts=False),
     )
 

@@ -7,6 +7,7 @@ from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
 from bot.commands.hiding import hide_button
 from bot.commands.host_queue import HostQueue
@@ -39,6 +40,8 @@ class AskCommand(Command):
         share, ask_hosts = await self._actions(question, request)
         if answer.answered:
             blocks = await self._answered(answer, share, ask_hosts, request)
+        elif not request.scope.shows:
+            raise no_episodes_yet(request.community)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
         shown = answer.evidence if answer.answered else answer.nearest
@@ -59,7 +62,10 @@ class AskCommand(Command):
 
     async def form(self, request: Request) -> Form | None:
         """Asked without words where forms are: a form to ask with."""
-        return _question_form("Ask the show") if not request.text.strip() else None
+        return _question_form("Ask the show") if self.opens_form(request.text) else None
+
+    def opens_form(self, text: str) -> bool:
+        return not text.strip()
 
     def forms(self) -> Mapping[str, OpenForm]:
         return {"follow-up": self.open_follow_up}

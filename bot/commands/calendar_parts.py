@@ -19,7 +19,7 @@ from bot.domain.schedule import Occurrence, Series, next_occurrence
 from bot.engaging.calendar import Calendar
 from bot.engaging.host_digest import HostDigest
 from bot.engaging.quote_of_the_day import QuoteOfTheDay
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.engaging.series import Nothing
 from bot.engaging.stock import Stock
 from bot.engaging.timetable import Timetable, beginning
@@ -99,7 +99,7 @@ def calendar_parts(
             stores.host_desk, stores.feedback, stores.outbox, stores.occurrences, sources, stock, stores.library
         ),
     )
-    scopes = CommunityScopes(stores.communities, stores.hidden)
+    scopes = Scopes(stores.communities, stores.hidden)
     planner = Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, writers)
     view = CalendarView(timetable, stores.occurrences, stores.outbox)
     actions = CalendarActions(timetable, planner, view, profiles, clock)

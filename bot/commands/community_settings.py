@@ -60,7 +60,9 @@ class CommunitySettings(Actions):
         blocks += [Heading("Settings of this community"), ItemList(items, numbered=False)]
         stop = Button(label="Stop all posting", action="stop-posting:on")
         go_on = Button(label="Post again", action="stop-posting:off", style=ButtonStyle.PRIMARY)
-        blocks.append(Buttons((*_form_buttons(""), go_on if profile.stopped else stop)))
+        hidden = Button(label="What is hidden", action="hidden:")
+        log = Button(label="Changes and ratings", action="settings-log:")
+        blocks.append(Buttons((*_form_buttons(""), hidden, log, go_on if profile.stopped else stop)))
         return _private(blocks)
 
     async def step(self, request: Request, number: int, first: str = "") -> OutgoingMessage:
@@ -73,6 +75,8 @@ class CommunitySettings(Actions):
         buttons = [Button(label=button, action=f"{_STEP_FORMS[number - 1]}:{_SETUP}", style=style)]
         skip = "Skip this" if number < _STEPS else "Done"
         buttons.append(Button(label=skip, action=f"setup:{number + 1}"))
+        if number == 1 and (followed := await self._communities.followed_shows(request.community)):
+            why = f"You follow {', '.join(show.title for show in followed)} already. Add another, or go on."
         heading = Heading(f"Step {number} of {_STEPS}: {what}")
         return _private([*blocks, heading, Text(why), Buttons(tuple(buttons))])
 

@@ -22,10 +22,10 @@ from bot.engaging.frozen_face import FrozenFace
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.predictions import PredictionPlanner, Scorekeeper
 from bot.engaging.proposals import Proposals
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.engaging.watching import FeedWatcher, ReadNew
-from bot.platform_ports import Hidden, Profiles
-from bot.ports import Clock, Communities, TranscriptLibrary
+from bot.platform_ports import Profiles
+from bot.ports import Clock, TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.polls import Scores
 from bot.ports.publishing import Job, Jobs, Outbox, Planner
@@ -48,12 +48,6 @@ class DiscussionStores(Protocol):
 
     @property
     def profiles(self) -> Profiles: ...
-
-    @property
-    def communities(self) -> Communities: ...
-
-    @property
-    def hidden(self) -> Hidden: ...
 
     @property
     def library(self) -> TranscriptLibrary: ...
@@ -97,10 +91,10 @@ def discussion_parts(
     choice: EpisodeChoice,
     messenger: Messenger,
     receipts: Receipts,
+    scopes: Scopes,
     clock: Clock,
 ) -> DiscussionParts:
     takes, outbox, profiles, library = stores.takes, stores.outbox, stores.profiles, stores.library
-    scopes = CommunityScopes(stores.communities, stores.hidden)
     proposals = Proposals(takes, outbox, library, receipts)
     discussions = Discussions(takes, polls.service, outbox, library, receipts, scopes)
     review = TakeReview(takes, proposals, messenger, clock)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.chat.actions import parse_span
-from bot.domain.community import is_platform
+from bot.domain.community import has_hosts, is_of_one
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
-from bot.domain.ids import EpisodeId
+from bot.domain.ids import CommunityId, EpisodeId
 from bot.domain.span import Span
 from bot.errors import AmbiguousEpisode, BadArgument, NoSuchEpisode
 from bot.ports import TranscriptLibrary
@@ -80,9 +80,19 @@ class EpisodeChoice:
     async def _known(self, scope: Scope) -> Sequence[Episode]:
         episodes = await self._library.episodes(scope)
         if not episodes:
-            how = "/aftershow settings" if is_platform(scope.community.partition(":")[0]) else "aftershow ingest FILE"
-            raise NoSuchEpisode(f"There are no episodes here yet. A host can add some: {how}.")
+            raise no_episodes_yet(scope.community)
         return episodes
+
+
+def no_episodes_yet(community: CommunityId) -> NoSuchEpisode:
+    """Says who can add some, and how, where this community lives."""
+    if has_hosts(community):
+        how = "A host can choose or add a show: /aftershow setup."
+    elif is_of_one(community):
+        how = "Whoever runs me can add a show; or ask me in a community that follows one."
+    else:
+        how = "Add some with: aftershow ingest FILE."
+    return NoSuchEpisode(f"There are no episodes here yet. {how}")
 
 
 def _examples(episodes: Sequence[Episode]) -> str:

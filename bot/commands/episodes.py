@@ -12,7 +12,6 @@ from bot.commands.shaping import nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
 from bot.domain.episode_card import Chapter
-from bot.domain.ids import EpisodeId
 from bot.quoting.receipts import Receipts, clock_text
 from bot.searching.finder import Finder
 
@@ -47,7 +46,10 @@ class EpisodesCommand(Command):
         counted = f"{offset + 1} to {offset + len(page)} of {len(matching)}." if len(matching) > _PAGE else ""
         blocks: list[Block] = [
             Heading(heading),
-            EpisodeList(tuple(self._receipts.episode(one) for one in page), more=f"/episodes {search}".strip()),
+            EpisodeList(
+                tuple(self._receipts.episode(one, request.community) for one in page),
+                more=f"/episodes {search}".strip(),
+            ),
         ]
         if counted:
             blocks.append(Text(counted))
@@ -82,17 +84,9 @@ class EpisodeCommand(Command):
         self._receipts = receipts
 
     async def run(self, request: Request) -> OutgoingMessage:
-        return await self._of(await self._choice.one(request.text, request.scope))
-
-    def presses(self) -> Mapping[str, Press]:
-        return {"episode": self.press}
-
-    async def press(self, request: Request, rest: str) -> OutgoingMessage:
-        return await self._of(await self._choice.by_id(EpisodeId(rest), request.scope))
-
-    async def _of(self, episode: Episode) -> OutgoingMessage:
+        episode = await self._choice.one(request.text, request.scope)
         card = await self._cards.of(episode)
-        blocks: list[Block] = [EpisodeList((self._receipts.episode(episode),))]
+        blocks: list[Block] = [EpisodeList((self._receipts.episode(episode, request.community),))]
         if description := episode.details.description.strip():
             blocks.append(Text(_shortened(description)))
         if people := _people(episode):

@@ -11,9 +11,8 @@ from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.request import Actions, Press, Request
 from bot.domain.community import is_platform
 from bot.domain.episode import Episode
-from bot.domain.ids import EpisodeId
 from bot.domain.span import Span
-from bot.errors import BadArgument, NoSuchEpisode
+from bot.errors import BadArgument
 from bot.platform_ports import Hidden, Posts
 from bot.ports import Clock, TranscriptLibrary
 from bot.publishing.messenger import Messenger
@@ -27,7 +26,7 @@ def hide_button(request: Request, span: Span) -> tuple[Button, ...]:
 
 
 class Hiding(Actions):
-    admin_words = frozenset(("hide", "show-again"))
+    admin_words = frozenset(("hide",))
 
     def __init__(
         self,
@@ -46,20 +45,22 @@ class Hiding(Actions):
         self._clock = clock
 
     def presses(self) -> Mapping[str, Press]:
-        return {"hide": self.press_hide, "show-again": self.press_show_again}
+        return {"hide": self.press_hide}
 
     async def press_hide(self, request: Request, rest: str) -> OutgoingMessage:
         """The words of a quote: never quoted here again, and gone from where they stand."""
         spans = await self._spans(rest, request)
         showing: list[MessageRef] = []
+        now = self._clock.now()
         for span in spans:
-            await self._hidden.hide_span(request.community, span, request.person, self._clock.now())
+            await self._hidden.hide_span(request.community, span, request.person, now)
             showing.extend(await self._posts.showing(request.community, span))
         if request.message is not None and request.message not in showing:
             showing.append(request.message)
         showing = list(dict.fromkeys(showing))
         removed = await self._messenger.remove(showing)
-        return _done(f"Hidden: these words are not quoted in this community any more.{_removed(removed, showing)}")
+        done = f"Hidden: these words are not quoted in this community any more.{_removed(removed, showing)}"
+        return _done(done, Buttons((Button(label="Show again", action=span_action("show-words", spans[0])),)))
 
     async def _spans(self, action: str, request: Request) -> list[Span]:
         """The words a button names, in the revision it was made for and in the present one."""
@@ -91,33 +92,6 @@ class Hiding(Actions):
         done = f"Hidden: \u201c{episode.title}\u201d is not listed, found or quoted here any more."
         again = Button(label="Show again", action=f"show-again:{episode.id}")
         return _done(f"{done}{_removed(removed, showing)}", Buttons((again,)))
-
-    async def show_again(self, request: Request, words: str) -> OutgoingMessage:
-        """The hidden episode that `words` name; for no words the list of those that are hidden."""
-        episodes = await self._hidden_episodes(request)
-        if not episodes:
-            return _done("No episode is hidden here.")
-        if not words.strip():
-            titles = ", ".join(episode.title for episode in episodes)
-            return _done(f"Hidden here: {titles}. Bring one back with /aftershow show again EPISODE.")
-        within = replace(request.scope, hidden=frozenset(), episodes=tuple(episode.id for episode in episodes))
-        return await self._bring_back(request, await self._choice.one(words, within))
-
-    async def press_show_again(self, request: Request, rest: str) -> OutgoingMessage:
-        episodes = await self._hidden_episodes(request)
-        for episode in episodes:
-            if episode.id == EpisodeId(rest):
-                return await self._bring_back(request, episode)
-        raise NoSuchEpisode("That episode is not hidden here.")
-
-    async def _bring_back(self, request: Request, episode: Episode) -> OutgoingMessage:
-        await self._hidden.show_again(request.community, episode.id)
-        return _done(f"\u201c{episode.title}\u201d is here again. Messages that were removed stay removed.")
-
-    async def _hidden_episodes(self, request: Request) -> list[Episode]:
-        hidden = await self._hidden.episodes(request.community)
-        everything = await self._choice.matching("", replace(request.scope, hidden=frozenset(), episodes=None))
-        return [episode for episode in everything if episode.id in hidden]
 
 
 def _removed(removed: int, showing: list[MessageRef]) -> str:

@@ -81,7 +81,8 @@ class HostQueue(Actions):
         waiting = await self._desk.waiting(request.community)
         if not waiting:
             return _private(Notice(Tone.INFO, "No questions are waiting, so there is nothing to export."))
-        return await self._handing_over.give(request, f"{len(waiting)} open questions as CSV", _csv(waiting))
+        named = f"{len(waiting)} open question{'s' if len(waiting) != 1 else ''} as CSV"
+        return await self._handing_over.give(request, named, _csv(waiting))
 
     async def open_answer(self, request: Request, rest: str) -> Form:
         question = await self._question(request, rest)

@@ -1,19 +1,18 @@
 """What a community meets outside of commands: the bot's own page, the greeting after an install, and the good-bye."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.chat.blocks import Block, Button, Buttons, ButtonStyle, Heading, Item, ItemList, Text
+from bot.chat.blocks import Button, Buttons, ButtonStyle, Heading, Text
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.adding_shows import AddingShows
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
+from bot.commands.home import HomePage
 from bot.commands.privacy import AfterDeletion
 from bot.commands.request import Request
-from bot.commands.spec import ASK, HOTTAKES, QUOTE, TAKEAWAYS
 from bot.platform_ports import Installations, PersonalData, Profiles
 from bot.ports import Clock
 from bot.ports.publishing import Outbox
@@ -35,72 +34,38 @@ class Lifecycle(Protocol):
         ...
 
     async def removed(self, request: Request) -> OutgoingMessage:
-        """Drop the tokens and what is owed at once, mark the community removed. The answer has no blocks: nobody can see
-        it."""
-        ...
-
-
-class HomePart(Protocol):
-    """Something that has its place on the bot's own page."""
-
-    async def home_blocks(self, request: Request) -> Sequence[Block]:
-        """Nothing where there is nothing to show."""
+        """Drop the tokens and what is owed at once, mark the community removed. The answer is empty: nobody sees it."""
         ...
 
 
 class CommunityLifecycle:
-    """A `Lifecycle`. Every event may come twice: a second install or removal changes nothing more.
-
-    `parts` stand on the bot's own page, below what to try.
-    """
+    """A `Lifecycle`. Every event may come twice: a second install or removal changes nothing more."""
 
     def __init__(
         self,
         profiles: Profiles,
         installations: Installations,
         data: PersonalData,
+        page: HomePage,
         settings: CommunitySettings,
         adding: AddingShows,
         after_deletion: AfterDeletion,
         outbox: Outbox,
         clock: Clock,
-        parts: Sequence[HomePart] = (),
     ) -> None:
         self._profiles = profiles
         self._of = CommunityProfiles(profiles, clock)
         self._installations = installations
         self._data = data
+        self._page = page
         self._settings = settings
         self._adding = adding
         self._after_deletion = after_deletion
         self._outbox = outbox
         self._clock = clock
-        self._parts = parts
 
     async def home(self, request: Request) -> OutgoingMessage:
-        examples = tuple(Item(text=spec.example, note=spec.description) for spec in (QUOTE, ASK, TAKEAWAYS, HOTTAKES))
-        blocks: list[Block] = [
-            Heading("The show, word for word"),
-            Text("Ask me in plain words right here, or try one of these in any channel:"),
-            ItemList(examples, numbered=False),
-            Buttons(
-                (
-                    Button(label="A quote", action="another:", style=ButtonStyle.PRIMARY),
-                    Button(label="Episodes", action="episodes:0:"),
-                    Button(label="Your data", action="privacy:"),
-                )
-            ),
-        ]
-        for part in self._parts:
-            blocks += await part.home_blocks(request)
-        if request.admin:
-            buttons = (
-                Button(label="Settings", action="settings:"),
-                Button(label="Questions for the hosts", action="questions:"),
-                Button(label="First steps", action="setup:1"),
-            )
-            blocks += [Heading("For the people behind the community"), Buttons(buttons)]
-        return OutgoingMessage(blocks=tuple(blocks), visibility=Visibility.PRIVATE)
+        return await self._page.page(request)
 
     async def installed(self, request: Request, name: str) -> OutgoingMessage:
         before = await self._profiles.profile(request.community)

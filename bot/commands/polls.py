@@ -118,7 +118,7 @@ class PollActions(Actions):
             case _:
                 raise BadArgument(OLD_BUTTON)
 
-    async def home_blocks(self, request: Request) -> Sequence[Block]:
+    async def on_home(self, request: Request) -> Sequence[Block]:
         """The open polls on the bot's own page; nothing where none is open."""
         polls = await self._service.open_polls(request.community)
         listed = await self._listed(request, polls[:_LISTED])

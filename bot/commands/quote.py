@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Button, Buttons, ButtonStyle, ContextBlock, ContextLine, Notice, Tone
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
-from bot.commands.episode_choice import EpisodeChoice, is_season_or_number
+from bot.commands.episode_choice import EpisodeChoice, is_season_or_number, no_episodes_yet
 from bot.commands.hiding import hide_button
 from bot.commands.request import Command, Press, Request
 from bot.commands.shaping import nobody_said, outcome_item, repair_note
@@ -53,6 +53,8 @@ class QuoteCommand(Command):
             raise BadArgument(f"A topic has at most {_LONGEST_TOPIC} characters. A few words find the most: /quote S3")
         found = await self._pick(topic, request)
         if not found.quotes:
+            if not request.scope.shows:
+                raise no_episodes_yet(request.community)
             return self._nothing(topic, found)
         if request.remember:
             await self._shown.mark(request.community, found.quotes[0].span, self._clock.now())
@@ -90,7 +92,10 @@ class QuoteCommand(Command):
         share = Button(label="Share", action=span_action("share", span))
         hide = hide_button(request, span) if request.admin else ()
         return OutgoingMessage(
-            blocks=(ContextBlock(lines=lines, receipt=self._receipts.receipt(citation)), Buttons((share, *hide))),
+            blocks=(
+                ContextBlock(lines=lines, receipt=self._receipts.receipt(citation, request.community)),
+                Buttons((share, *hide)),
+            ),
             visibility=Visibility.PRIVATE,
         )
 

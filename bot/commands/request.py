@@ -94,3 +94,7 @@ class Command(Actions, ABC):
     async def form(self, request: Request) -> Form | None:
         """The form that the command opens in place of an answer, as for a question without words; None for none."""
         return None
+
+    def opens_form(self, text: str) -> bool:
+        """Whether `form` can give one for these words. Platforms wait for it: where it cannot, nothing is looked up."""
+        return False

@@ -9,6 +9,8 @@ class Completion(StrEnum):
 
     NOTHING = "nothing"
     TOPIC = "topic"
+    TOPIC_OR_SPEAKER = "topic or speaker"
+    """A topic, or whose words are wanted: `by:SPEAKER`, alone or after a topic."""
     EPISODE = "episode"
 
 
@@ -38,7 +40,7 @@ QUOTE = CommandSpec(
     name="quote",
     description="A true quote from the show, on a topic or at random",
     argument="topic",
-    completes=Completion.TOPIC,
+    completes=Completion.TOPIC_OR_SPEAKER,
     example="/quote S3",
 )
 ASK = CommandSpec(
@@ -102,7 +104,7 @@ HELP = CommandSpec(name="help", description="What you can ask for", example="/he
 AFTERSHOW = CommandSpec(
     name="aftershow",
     description="For hosts: setup, settings, questions, hide. For everyone: privacy",
-    argument="settings | setup | questions | hide EPISODE | show again EPISODE | privacy",
+    argument="settings | setup | questions | hide EPISODE | hidden | show again EPISODE | privacy",
     example="/aftershow privacy",
     platforms_only=True,
 )

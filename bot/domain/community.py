@@ -25,6 +25,11 @@ def is_of_one(community: CommunityId) -> bool:
     return ":-:dm-" in community
 
 
+def has_hosts(community: CommunityId) -> bool:
+    """Whether people of its own decide there which shows it follows: in a workspace or server, not in a shell."""
+    return is_platform(community.partition(":")[0]) and not is_of_one(community)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """Local time in which nothing is posted unasked; it may run over midnight."""

@@ -14,7 +14,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
 from bot.engaging.places import community_place
 from bot.engaging.proposals import Proposals
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.platform_ports import Profiles
 from bot.ports import Clock, TranscriptLibrary
 from bot.ports.discussions import Takes
@@ -45,7 +45,7 @@ class Announcer:
         library: TranscriptLibrary,
         cards: EpisodeCards,
         receipts: Receipts,
-        scopes: CommunityScopes,
+        scopes: Scopes,
         profiles: Profiles,
         takes: Takes,
         proposals: Proposals,
@@ -129,7 +129,10 @@ class Announcer:
 
     async def message(self, episode: Episode, card: EpisodeCard, scope: Scope) -> OutgoingMessage:
         """What it is about, in the show's words or in what it taught; then its chapters."""
-        blocks: list[Block] = [Heading("A new episode"), EpisodeList((self._receipts.episode(episode),))]
+        blocks: list[Block] = [
+            Heading("A new episode"),
+            EpisodeList((self._receipts.episode(episode, scope.community),)),
+        ]
         if summary := _summary(episode.details.description):
             blocks.append(Text(summary))
         taught = [one for one in card.takeaways if not any(scope.hides(span) for span in one.spans)][:_TAKEAWAYS]

@@ -10,7 +10,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.poll import DEFAULT_OPTIONS
 from bot.engaging.proposals import from_episode
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.engaging.take_cards import discussion_card
 from bot.ports import Clock, TranscriptLibrary
 from bot.ports.discussions import Takes
@@ -26,7 +26,7 @@ class DiscussionPreview:
         library: TranscriptLibrary,
         cards: EpisodeCards,
         receipts: Receipts,
-        scopes: CommunityScopes,
+        scopes: Scopes,
         clock: Clock,
     ) -> None:
         self._takes = takes

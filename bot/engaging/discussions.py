@@ -14,7 +14,7 @@ from bot.domain.poll import NewPoll, Shown
 from bot.domain.schedule import moment
 from bot.engaging.places import community_place
 from bot.engaging.polls import PollService
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.engaging.take_cards import discussion_card, starter, thread_name
 from bot.errors import NotStored
 from bot.platform_ports import Profiles
@@ -52,7 +52,7 @@ class Discussions:
         outbox: Outbox,
         library: TranscriptLibrary,
         receipts: Receipts,
-        scopes: CommunityScopes,
+        scopes: Scopes,
     ) -> None:
         self._takes = takes
         self._polls = polls

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat.blocks import PollBlock
 from bot.chat.messages import OutgoingMessage
 from bot.domain.poll import Poll
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.errors import UnknownContent
 from bot.ports.publishing import Outbox
 from bot.publishing.content import thaw
@@ -14,7 +14,7 @@ from bot.publishing.content import thaw
 class FrozenFace:
     """A `PollFace`: cards of discussions and predictions. Words that the hosts hid since are not painted again."""
 
-    def __init__(self, outbox: Outbox, scopes: CommunityScopes) -> None:
+    def __init__(self, outbox: Outbox, scopes: Scopes) -> None:
         self._outbox = outbox
         self._scopes = scopes
 

@@ -38,7 +38,7 @@ class Desk(Protocol):
 
 
 class Ratings(Protocol):
-    async def counts(self, community: CommunityId, since: datetime | None = None) -> Mapping[Rating, int]: ...
+    async def counts(self, community: CommunityId, *, since: datetime | None = None) -> Mapping[Rating, int]: ...
 
 
 class Posted(Protocol):
@@ -77,7 +77,7 @@ class HostDigest:
         waiting = await self._desk.waiting(community)
         items = [
             *_questions(asked, waiting),
-            *_ratings(await self._ratings.counts(community, since)),
+            *_ratings(await self._ratings.counts(community, since=since)),
             *_week(await self._sources.week(community, since, task.now)),
             *await self._posts(community, since, task.occurrence.local_date),
             *await self._running_dry(task),

@@ -16,7 +16,7 @@ from bot.domain.schedule import moment
 from bot.engaging.discussions import NOBODY, subject
 from bot.engaging.places import community_place
 from bot.engaging.polls import PollService
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.errors import NotStored
 from bot.platform_ports import Profiles
 from bot.ports import TranscriptLibrary
@@ -45,7 +45,7 @@ class PredictionPlanner:
         profiles: Profiles,
         library: TranscriptLibrary,
         receipts: Receipts,
-        scopes: CommunityScopes,
+        scopes: Scopes,
     ) -> None:
         self._takes = takes
         self._polls = polls

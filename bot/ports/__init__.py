@@ -8,7 +8,7 @@ from bot.ports.clock import Clock
 from bot.ports.communities import Communities, KeptTexts, ShownQuotes
 from bot.ports.feeds import Feed, FeedItem, Feeds, Fetched, TranscriptLink
 from bot.ports.library import Change, EpisodeStore, IncomingEpisode, LibraryChange, SavedEpisode, TranscriptLibrary
-from bot.ports.pages import TranscriptPages, TranscriptRevision
+from bot.ports.pages import PageTags, TranscriptPages, TranscriptRevision
 from bot.ports.restraint import Allowance, LookupCache, LookupKey, RateLimiter
 from bot.ports.search_index import (
     Alternative,
@@ -42,6 +42,7 @@ __all__ = [
     "LibraryChange",
     "LookupCache",
     "LookupKey",
+    "PageTags",
     "PassageIndex",
     "RateLimiter",
     "SavedEpisode",

@@ -98,3 +98,7 @@ class IndexVocabulary(Protocol):
     def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
         """Names said in scope of which a word begins with `prefix`, in any case, most said first."""
         ...
+
+    def speakers(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
+        """Speakers in scope, by the same rules; those of most episodes first."""
+        ...

@@ -3,28 +3,35 @@
 from collections.abc import Sequence
 
 from bot.chat.blocks import EpisodeLine, QuoteBlock, Receipt
-from bot.chat.links import transcript_path
+from bot.chat.links import episode_path, transcript_path
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId, EpisodeId
 from bot.domain.span import Citation
+from bot.ports import PageTags
 from bot.quoting.heard_as import HeardAs
 
 _ROUND_PERCENT = 5
 
 
 class Receipts:
-    """Draws receipts with absolute addresses. `base_url` is where our transcript pages are served, "" for nowhere."""
+    """Draws receipts with absolute addresses. `base_url` is where our transcript pages are served, "" for nowhere.
 
-    def __init__(self, base_url: str, heard_as: HeardAs) -> None:
+    `tags` seal into each link which community it is for; None where the pages are of one community alone.
+    """
+
+    def __init__(self, base_url: str, heard_as: HeardAs, tags: PageTags | None = None) -> None:
         self._base_url = base_url.rstrip("/")
         self._heard_as = heard_as
+        self._tags = tags
 
-    def receipt(self, citation: Citation) -> Receipt:
+    def receipt(self, citation: Citation, community: CommunityId) -> Receipt:
+        path = transcript_path(citation, self._tag(community, citation.span.episode_id))
         return Receipt(
             episode_title=citation.episode_title,
             where=spoken_at(citation),
             lines=lines_text(citation),
-            transcript_url=f"{self._base_url}{transcript_path(citation)}" if self._base_url else None,
+            transcript_url=f"{self._base_url}{path}" if self._base_url else None,
             url=timed_url(citation),
         )
 
@@ -32,19 +39,22 @@ class Receipts:
         """Quotes with their receipts, proper names beside what was misheard."""
         notes = await self._heard_as.notes(citations, scope)
         return tuple(
-            QuoteBlock(text=one.text, speaker=one.speaker, receipt=self.receipt(one), heard_as=heard)
+            QuoteBlock(text=one.text, speaker=one.speaker, receipt=self.receipt(one, scope.community), heard_as=heard)
             for one, heard in zip(citations, notes, strict=True)
         )
 
-    def episode(self, episode: Episode) -> EpisodeLine:
-        path = f"{self._base_url}/transcripts/{episode.id}" if self._base_url else None
+    def episode(self, episode: Episode, community: CommunityId) -> EpisodeLine:
+        path = episode_path(episode.id, self._tag(community, episode.id))
         return EpisodeLine(
             episode_id=episode.id,
             title=episode.title,
             detail=episode_detail(episode),
-            transcript_url=path,
+            transcript_url=f"{self._base_url}{path}" if self._base_url else None,
             url=episode.details.url,
         )
+
+    def _tag(self, community: CommunityId, episode_id: EpisodeId) -> str:
+        return self._tags.tag(community, episode_id) if self._tags is not None and self._base_url else ""
 
 
 def episode_detail(episode: Episode) -> str:

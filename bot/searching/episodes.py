@@ -21,6 +21,7 @@ def select_episodes(text: str, episodes: Sequence[Episode]) -> Sequence[Episode]
 
     `S3E12`, `S3`, `#42`, `latest`, a slug or its last part, a whole title, part of a title or a misspelled one,
     a person credited on it. The surest reading that names any wins; a bare number is an episode's number.
+    `S3E1` never means an episode that is merely spelled like it.
     """
     wanted = " ".join(text.split())
     if not wanted or not episodes:
@@ -30,7 +31,8 @@ def select_episodes(text: str, episodes: Sequence[Episode]) -> Sequence[Episode]
         return episodes[:1]
     if lowered in _FIRST:
         return episodes[-1:]
-    for reading in (_by_number, _by_slug, _by_title, _by_words, _by_likeness):
+    exact = (_by_number, _by_slug, _by_title)
+    for reading in exact if _SEASON_AND_EPISODE.fullmatch(wanted) else (*exact, _by_words, _by_likeness):
         if found := reading(wanted, episodes):
             return found
     return ()

@@ -134,6 +134,11 @@ class Finder:
         await self._indexer.catch_up()
         return self._vocabulary.names(" ".join(prefix.split()), scope, limit)
 
+    async def suggest_speakers(self, prefix: str, scope: Scope, limit: int = 25) -> Sequence[str]:
+        """Speakers of whose name a word begins with `prefix`, those of most episodes first."""
+        await self._indexer.catch_up()
+        return self._vocabulary.speakers(" ".join(prefix.split()), scope, limit)
+
     async def ground(self, scope: Scope) -> Ground:
         """What a search in this scope stands on at this moment."""
         version = await self._indexer.catch_up()

@@ -9,7 +9,7 @@ from bot.domain.community import CommunityProfile, Platform
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Series, wakes_at
 from bot.engaging.calendar import Calendar
-from bot.engaging.scopes import CommunityScopes
+from bot.engaging.scopes import Scopes
 from bot.ports.publishing import OccurrenceState
 from bot.publishing.content import thaw
 from storage.stores import Stores, open_stores
@@ -24,7 +24,7 @@ QUOTES = Series.QUOTE_OF_THE_DAY
 def replica(stores: Stores, name: int) -> Calendar:
     """Each writes words of its own: numbers from a hundred times its name on."""
     writer = PlainWriter(QUOTES, written=100 * name)
-    scopes = CommunityScopes(stores.communities, stores.hidden)
+    scopes = Scopes(stores.communities, stores.hidden)
     return Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, [writer])
 
 

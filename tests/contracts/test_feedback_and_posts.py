@@ -25,7 +25,19 @@ async def test_each_persons_last_rating_of_an_answer_counts_once(stores: Stores)
     await asyncio.gather(*(feedback.rate(BOLT, CY, "a1", Rating.HELPFUL, NOON) for _ in range(10)))
     assert await feedback.counts(BOLT) == {Rating.HELPFUL: 1, Rating.NOT_HELPFUL: 0}
     await feedback.rate(BOLT, DEE, "a9", Rating.HELPFUL, NOON + timedelta(days=1))
-    assert await feedback.counts(BOLT, NOON + timedelta(days=1)) == {Rating.HELPFUL: 1, Rating.NOT_HELPFUL: 0}
+    assert await feedback.counts(BOLT, since=NOON + timedelta(days=1)) == {Rating.HELPFUL: 1, Rating.NOT_HELPFUL: 0}
+
+
+async def test_ratings_are_counted_between_two_moments(stores: Stores) -> None:
+    feedback: Feedback = stores.feedback
+    day = timedelta(days=1)
+    for at in range(4):
+        await feedback.rate(ACME, CY, f"a{at}", Rating.HELPFUL, NOON + at * day)
+    counted = [
+        (await feedback.counts(ACME, since=since, before=before))[Rating.HELPFUL]
+        for since, before in ((NOON + day, NOON + 3 * day), (NOON + 3 * day, None), (None, NOON), (None, NOON + day))
+    ]
+    assert counted == [2, 1, 0, 1]
 
 
 async def test_a_post_is_found_by_any_words_it_shows(stores: Stores) -> None:

@@ -153,6 +153,9 @@ def test_a_scope_hides_other_shows_episodes_and_speakers(index: TantivyIndex) ->
     assert (index.count(["salt"], OURS), index.count(["secret"], BOTH), index.passages(BOTH)) == (1, 0, 2)
     assert list(index.names("salt", OURS, 5)) == ["Salt Lake"]
     assert list(index.names("va", BOTH, 5)) == []
+    assert list(index.speakers("OB", OURS, 5)) == list(index.speakers("ann o", BOTH, 5)) == ["Ann Ober"]
+    assert list(index.speakers("", replace(OURS, hidden=frozenset({EpisodeId("a")})), 5)) == []
+    assert list(index.speakers("", Scope(community=ADA, shows=()), 5)) == []
     assert found(index, slot("salt"), scope=Scope(community=ADA, shows=())) == []
 
 

@@ -14,7 +14,7 @@ from bot.domain.episode_card import EpisodeCard, GlossaryEntry
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, ShowId, TranscriptHash
 from bot.domain.poll import NewPoll
 from bot.domain.span import Span
-from bot.platform_ports import PersonalData, Rating
+from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
 from storage.columns import UtcTime
 from storage.database import Database
@@ -200,6 +200,7 @@ async def test_after_deletion_a_community_is_in_no_row(stores: Stores) -> None:
         await live(stores, community, ZOE, words)
         await own(stores, community, words)
         await run(stores, community, DEE)
+    await stores.requests.end(ACME, f"Ev-{THEIRS}", "answered", NOON)
     before = await everything(stores.database)
     assert holding(before, str(ACME)) >= {table.name for table in COMMUNITY_TABLES}
     assert await stores.personal_data.delete_community(ACME) >= len(COMMUNITY_TABLES)
@@ -207,6 +208,41 @@ async def test_after_deletion_a_community_is_in_no_row(stores: Stores) -> None:
     assert [row for row in after if str(ACME) in row[1] or THEIRS in row[1]] == []
     assert {row for row in before if str(BOLT) in row[1]} <= set(after)
     assert await stores.personal_data.delete_community(ACME) == 0
+
+
+async def test_what_a_community_was_deleted_with_is_not_done_again_when_it_comes_again(stores: Stores) -> None:
+    async def delivered(event: str) -> Claim:
+        return await stores.requests.claim(event, place(), ZOE, reply="", at=NOON)
+
+    events = ("Ev-earlier", "Ev-deleting")
+    assert [await delivered(event) for event in events] == [Claim.MINE, Claim.MINE]
+    await stores.requests.end(ACME, "Ev-earlier", "answered", NOON)
+    await stores.personal_data.delete_community(ACME)
+    assert [await delivered(event) for event in events] == [Claim.SEEN, Claim.SEEN]
+    assert holding(await everything(stores.database), ZOE) == set()
+    await stores.requests.end(ACME, "Ev-deleting", "answered", NOON)
+    rows = await everything(stores.database)
+    assert [holding(rows, word) for word in (str(ACME), *events)] == [set()] * 3
+    assert [await delivered(event) for event in events] == [Claim.SEEN, Claim.SEEN]
+    await stores.personal_data.delete_community(ACME)
+    assert [await delivered(event) for event in events] == [Claim.SEEN, Claim.SEEN]
+    assert await stores.requests.forget(NOON + timedelta(seconds=1)) == 2
+    assert [await delivered(event) for event in events] == [Claim.MINE, Claim.MINE]
+
+
+async def test_who_deletes_a_community_as_the_process_dies_is_told_and_what_nobody_tells_goes(stores: Stores) -> None:
+    for event in ("Ev1", "Ev2"):
+        await stores.requests.claim(event, place(), ZOE, reply="https://reply.example", at=NOON)
+    await stores.personal_data.delete_community(ACME)
+    left = await stores.requests.left_open("slack", NOON)
+    assert [(one.event_id, one.reply, one.person) for one in left] == [
+        ("Ev1", "https://reply.example", ""),
+        ("Ev2", "https://reply.example", ""),
+    ]
+    await stores.requests.end(ACME, "Ev1", "interrupted", NOON)
+    await stores.requests.forget(NOON + timedelta(seconds=1))
+    assert holding(await everything(stores.database), str(ACME)) == set()
+    assert not await stores.requests.left_open("slack", NOON + timedelta(hours=1))
 
 
 async def test_only_communities_that_stayed_away_are_due_for_deletion(stores: Stores) -> None:

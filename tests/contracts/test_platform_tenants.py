@@ -47,6 +47,8 @@ class Memory:
 
     claimed: dict[str, bool] = field(default_factory=dict)
     """Events, and whether they ended."""
+    outlived: set[str] = field(default_factory=set)
+    """Events that were open when the community was deleted."""
     questions: dict[int, OpenQuestion] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     ratings: dict[tuple[PersonId, str], Rating] = field(default_factory=dict)
@@ -103,9 +105,9 @@ class PlatformTenants(RuleBasedStateMachine):
         ended = sum(done for memory in self.memories.values() for done in memory.claimed.values())
         assert self.run(self.stores.requests.forget(NOON + timedelta(seconds=1))) == ended
         for memory in self.memories.values():
-            memory.claimed = {event: done for event, done in memory.claimed.items() if not done}
-            for event in memory.claimed:
-                memory.claimed[event] = False
+            gone = {event for event, done in memory.claimed.items() if done} | memory.outlived
+            memory.claimed = dict.fromkeys(memory.claimed.keys() - gone, False)
+            memory.outlived = set()
         self.settle_without_replies()
 
     def settle_without_replies(self) -> None:
@@ -229,7 +231,8 @@ class PlatformTenants(RuleBasedStateMachine):
     @rule(community=communities)
     def forget_community(self, community: CommunityId) -> None:
         self.run(self.stores.personal_data.delete_community(community))
-        self.memories[community] = Memory()
+        claimed = self.memories[community].claimed
+        self.memories[community] = Memory(claimed, {event for event, ended in claimed.items() if not ended})
         for other in COMMUNITIES:
             told = self.run(self.stores.personal_data.export_community(other))
             assert canary(community) not in json.dumps(told)

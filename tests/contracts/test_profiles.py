@@ -52,7 +52,7 @@ async def test_the_audit_says_who_changed_what_and_when_newest_first(profiles: P
     await profiles.put(changed, actor=DEE, at=NOON + timedelta(minutes=5))
     await profiles.put(replace(changed, community=BOLT), actor=DEE, at=NOON)
     assert list(await profiles.audit(ACME)) == [
-        f"2024-05-01 12:05 UTC: {DEE} changed channel, quiet hours, stopped.",
+        f"2024-05-01 12:05 UTC: {DEE} changed channel, quiet hours, whether all posting is stopped.",
         f"2024-05-01 12:00 UTC: {CY} set this community up.",
     ]
     assert len(await profiles.audit(ACME, limit=1)) == 1

@@ -189,6 +189,33 @@ async def test_of_processes_that_sweep_together_each_request_is_told_by_one(repl
     assert sorted(one.event_id for found in swept for one in found) == sorted(events)
 
 
+async def test_each_open_request_is_told_by_one_of_two_that_were_given_it(replicas: list[RequestLedger]) -> None:
+    """The first was slow: by the time it gets to the request, another process was given it, too."""
+    for turn in range(100 if FULL else 10):
+        event = f"Ev{turn}"
+        assert await claim(replicas[0], event) is Claim.MINE
+        [slow] = await replicas[0].left_open("slack", NOON)
+        [quick] = await replicas[1].left_open("slack", NOON + LEASE)
+        told = await asyncio.gather(
+            *(one.hold(copy, NOON + LEASE) for copy in (slow, quick) for one in replicas[:2] * 3)
+        )
+        assert told.count(True) == 1
+        assert not await replicas[0].hold(slow, NOON + LEASE + SECOND)
+        assert await replicas[2].left_open("slack", NOON + 2 * LEASE - SECOND) == []
+        await replicas[1].end(ACME, event, "interrupted", NOON + LEASE)
+
+
+async def test_what_is_being_told_is_given_to_nobody_for_a_lease_and_then_again(ledger: RequestLedger) -> None:
+    await claim(ledger)
+    [given] = await ledger.left_open("slack", NOON)
+    late = NOON + LEASE - SECOND
+    assert await ledger.hold(given, late)
+    assert await ledger.left_open("slack", late + LEASE - SECOND) == []
+    [again] = await ledger.left_open("slack", late + LEASE)
+    await ledger.end(ACME, "Ev1", "interrupted", late + LEASE)
+    assert not await ledger.hold(again, late + LEASE)
+
+
 def start(url: str, how: str, events: list[str]) -> "subprocess.Popen[str]":
     """A process on the same database that begins once it is told."""
     command = [sys.executable, "-m", "tests.fakes.ledger_process", url, how, *events]

@@ -28,7 +28,10 @@ from bot.chat.blocks import (
     Tone,
 )
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
+from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
+from bot.chat.refs import MessageRef
+from bot.chat.requests import OpenRequest
 from bot.domain.episode import Episode, EpisodeDetails, Person, Show
 from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.transcript import LineMark, TimeMark, Transcript, Utterance
@@ -128,7 +131,7 @@ class SamplePages:
     async def episodes(self) -> Sequence[Episode]:
         return [episode()]
 
-    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
+    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "", tag: str = "") -> TranscriptRevision | None:
         said = transcript()
         if episode_id != EPISODE or not said.hash.startswith(hash_prefix):
             return None
@@ -148,7 +151,7 @@ QUOTE_BUTTONS = Buttons(
 
 
 class EveryBlock:
-    """Keeps the events it was given in `events`."""
+    """An `EventHandler`. Keeps the events it was given in `events`; opens no form and keeps no ledger."""
 
     def __init__(self, wait: float = 0.0) -> None:
         self.events: list[Event] = []
@@ -168,6 +171,36 @@ class EveryBlock:
                 return _answer(event.text)
             case _:
                 raise AssertionError(f"no screen of ours sends {type(event).__name__}")
+
+    def opens_form(self, event: Event) -> bool:
+        return False
+
+    async def form_for(self, event: Event) -> Form | None:
+        return None
+
+    def needs_admin(self, event: Event) -> bool:
+        return False
+
+    def answers_privately(self, event: Event) -> bool:
+        return True
+
+    async def take(self, event: Event, *, reply: str) -> bool:
+        return True
+
+    async def ended(self, event: Event, outcome: str) -> None:
+        pass
+
+    async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        pass
+
+    async def left_open(self, platform: str) -> Sequence[OpenRequest]:
+        return ()
+
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return False
+
+    async def settled(self, request: OpenRequest) -> None:
+        pass
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         self.suggested.append(request)

@@ -2,7 +2,7 @@
 
 import itertools
 
-from bot.chat.blocks import Block, Button, Buttons, ContextBlock, EpisodeList, ItemList, Notice, QuoteBlock
+from bot.chat.blocks import Block, Button, Buttons, ContextBlock, EpisodeList, Item, ItemList, Notice, QuoteBlock
 from bot.chat.capabilities import PLAYGROUND, Capabilities
 from bot.chat.events import (
     ButtonEvent,
@@ -174,6 +174,10 @@ def quotes(message: OutgoingMessage) -> list[QuoteBlock]:
 
 def notice(message: OutgoingMessage) -> Notice:
     return next(block for block in message.blocks if isinstance(block, Notice))
+
+
+def items(message: OutgoingMessage) -> list[Item]:
+    return [item for block in message.blocks if isinstance(block, ItemList) for item in block.items]
 
 
 def context(message: OutgoingMessage) -> ContextBlock:

@@ -54,7 +54,9 @@ async def test_four_steps_lead_from_the_install_to_a_quote(town: Town) -> None:
 
 async def test_the_only_show_that_is_served_is_followed_from_the_install_on(town: Town) -> None:
     elsewhere = Town(town.app, town.platform, CommunityId(f"{town.community}-second"), town.poster)
-    await elsewhere.admin().installs()
+    greeting = plain_text(await elsewhere.admin().installs())
+    assert "You follow The Warm Spare already" in greeting
+    assert "Choose a show" not in greeting
     assert quotes(await elsewhere.member().types("/quote S3"))
 
 

@@ -44,20 +44,6 @@ async def test_the_page_of_a_hidden_episode_is_not_there(app: App) -> None:
     assert episode.id not in [one.id for one in await pages.episodes()]
 
 
-async def test_a_link_to_a_hidden_episode_of_the_hosts_own_leads_nowhere(app: App, tmp_path: Path) -> None:
-    file = tmp_path / "own.md"
-    file.write_text("**Ada:** Nobody shall ever read this again.\n\n**Bo:** Then we hide it.\n")
-    await app.ingester.ingest([str(file)], community=LOCAL, owner=LOCAL)
-    episodes = await app.stores.library.episodes(await app.scope())
-    own = next(one for one in episodes if one.show.owner == LOCAL)
-    shared = next(one for one in episodes if one.show.owner is None)
-    for episode in (own, shared):
-        assert await app.linked_pages().revision(episode.id) is not None
-        await app.stores.hidden.hide_episode(LOCAL, episode.id, HOST, NOON)
-    assert await app.linked_pages().revision(own.id) is None
-    assert await app.linked_pages().revision(shared.id) is not None
-
-
 async def test_a_batch_shows_nothing_hidden(data: Path) -> None:
     lines = [
         {"id": "s", "command": "search", "text": "why does data stay in S3?"},

@@ -5,7 +5,7 @@ from bot.chat.messages import Visibility
 from bot.chat.plain_text import plain_text
 from bot.errors import NotPermitted, PlaceGone
 from tests.journeys.communities import HOSTS, Town
-from tests.journeys.talking import button, notice
+from tests.journeys.talking import button, items, notice
 
 ABSENT = "What did they say about the migration to Snowflake?"
 
@@ -124,3 +124,28 @@ async def test_stopping_all_posting_stops_notices_to_hosts_and_answers_still_arr
     assert f"answer:{number[0]}" in {one.action for one in buttons_of(listed.blocks)}
     await host.fills(await host.opens(f"answer:{number[0]}"), answer="No.")
     assert len(town.poster.to("bea")) == 1
+
+
+async def test_administrators_see_who_changed_the_settings_and_how_answers_were_rated(town: Town) -> None:
+    ada, bea = town.admin(), town.member()
+    empty = await ada.presses(button(await ada.types("/aftershow settings"), "Changes and ratings"))
+    assert "Nobody has changed anything yet." in plain_text(empty)
+    await ada.fills(await ada.opens("set-times:"), daily_cap="3", quiet_from="22:00", quiet_to="7:00")
+    await town.admin("eve").presses(button(await ada.types("/aftershow settings"), "Stop all posting"))
+    answer = await bea.types("/ask why does data stay in S3?")
+    await bea.presses(button(answer, "Helpful"))
+    await town.member("cy").presses(button(answer, "Not helpful"))
+    await town.member("dee").presses(button(answer, "Helpful"))
+    log = await ada.presses(button(await ada.types("/aftershow settings"), "Changes and ratings"))
+    assert log.visibility is Visibility.PRIVATE
+    ratings, changes = items(log)[:3], items(log)[3:]
+    assert [one.text for one in ratings] == [
+        "The last 7 days: 2 helpful, 1 not helpful",
+        "The 7 days before: 0 helpful, 0 not helpful",
+        "In all: 2 helpful, 1 not helpful",
+    ]
+    assert [one.text.partition("UTC: ")[2] for one in changes] == [
+        "eve changed whether all posting is stopped.",
+        "ada set this community up.",
+    ]
+    assert "Only administrators" in plain_text(await bea.sends_action("settings-log:"))

@@ -32,6 +32,8 @@ async def test_what_a_dead_process_left_open_is_told_once(app: App) -> None:
     await app.stores.requests.claim("lost", PLACE, BEA, reply="https://reply.example", at=then)
     [left] = await app.dispatcher.left_open("slack")
     assert (left.event_id, left.person, left.reply) == ("lost", BEA, "https://reply.example")
+    assert await app.dispatcher.may_tell(left)
+    assert not await app.dispatcher.may_tell(left)
     await app.dispatcher.settled(left)
     assert not await app.dispatcher.left_open("slack")
     assert not await app.dispatcher.left_open("discord")
@@ -63,6 +65,15 @@ async def test_a_question_without_words_opens_a_form_and_one_with_words_does_not
     assert await app.dispatcher.form_for(press("set-places:")) is None
     assert await app.dispatcher.form_for(press("set-places:", admin=True)) is not None
     assert await app.dispatcher.form_for(press("answer:12345", admin=True)) is None
+
+
+async def test_whether_a_form_can_open_is_told_by_the_words_alone(app: App) -> None:
+    opens = app.dispatcher.opens_form
+    assert opens(command("ask"))
+    assert opens(press("set-places:"))
+    for event in (command("ask", "why S3?"), command("aftershow"), command("nonsense"), press("another:S3")):
+        assert not opens(event)
+    assert not opens(QuestionEvent(event_id="q", person=BEA, conversation=PLACE, text=""))
 
 
 async def test_an_answer_is_private_before_it_is_made_where_it_will_be(app: App) -> None:

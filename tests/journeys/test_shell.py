@@ -101,6 +101,40 @@ def test_a_backup_comes_back_whole_in_another_folder(data: Path, tmp_path: Path)
     assert before == results(aftershow("takeaways", "latest", "--json", data=tmp_path / "new"))
 
 
+def test_an_episode_comes_out_to_the_letter_and_is_forgotten_once_confirmed(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "talk.md"
+    file.write_bytes(b"\xef\xbb\xbf" + TALK.replace("\n", "\r\n").encode())
+    other = tmp_path / "other.md"
+    other.write_text(TALK.replace("Caches", "Queues"))
+    assert aftershow("ingest", str(file), str(other), "--no-analyse", data=data).returncode == 0
+    raw = subprocess.run(
+        [sys.executable, "-m", "bot", "source", "talk", "--data", str(data)],
+        capture_output=True,
+        cwd=CHECKOUT,
+        check=True,
+    )
+    assert raw.stdout.decode().removeprefix("\ufeff") == TALK.replace("\n", "\r\n")
+    kept = aftershow("forget", "talk", data=data, stdin="n\n")
+    assert kept.returncode == 1
+    assert "cannot be undone" in kept.stderr
+    assert aftershow("quote", "caches", data=data).returncode == 0
+    gone = aftershow("forget", "talk", data=data, stdin="y\n")
+    assert gone.returncode == 0
+    assert "Forgotten: " in gone.stdout
+    assert aftershow("quote", "caches", data=data).returncode == 1
+    assert aftershow("quote", "queues", data=data).returncode == 0
+
+
+def test_a_show_is_forgotten_by_its_title_and_no_other_name_will_do(data: Path) -> None:
+    assert aftershow("forget", data=data).returncode == 2
+    assert aftershow("forget", "S3E2", "--show", "The Half-Open Door", data=data).returncode == 2
+    unknown = aftershow("forget", "--show", "Nothing", "--yes", data=data)
+    assert unknown.returncode == 1
+    title = unknown.stderr.partition("Shows here: ")[2].strip().removesuffix(".")
+    assert aftershow("forget", "--show", title.upper(), "--yes", data=data).returncode == 0
+    assert "There are no episodes here yet" in aftershow("episodes", data=data).stdout
+
+
 def test_the_glossary_is_edited_by_hand(data: Path) -> None:
     put = aftershow("glossary", "put", "Kvasir", "--heard", "cave a sear", data=data)
     assert put.returncode == 0

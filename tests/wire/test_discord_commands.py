@@ -68,9 +68,19 @@ async def test_episodes_complete_by_title_and_the_choice_finds_the_episode(place
     assert "Postgres until it hurts" in answer.words
 
 
+async def test_speakers_complete_and_the_choice_quotes_them_alone(place: Place, guild: Guild) -> None:
+    ada, general = place.person("ada", guild), guild.channel("general")
+    [bram] = await ada.suggestions(ada.starts_typing(general, "/quote backups by:br"))
+    assert bram == {"name": "backups, said by Bram Oduya", "value": 'backups by:"Bram Oduya"'}
+    answer = await ada.answer(ada.types(general, f"/quote {bram['value']}"))
+    assert "Bram Oduya" in answer.words
+    offered = await ada.suggestions(ada.starts_typing(general, "/quote bram"))
+    assert {"name": "Said by Bram Oduya", "value": 'by:"Bram Oduya"'} in offered
+
+
 async def test_completions_of_hostile_words_stay_within_the_limits(place: Place, guild: Guild) -> None:
     ada = place.person("ada", guild)
-    for text in ("", " ", "\u202e@everyone", "x" * 6000, "\U0001f469\u200d\U0001f4bb"):
+    for text in ("", " ", "\u202e@everyone", "x" * 6000, "x" * 5990 + " by:", 'by:"', "\U0001f469\u200d\U0001f4bb"):
         await ada.suggestions(ada.starts_typing(guild.channel("general"), f"/quote {text}"))
     assert not place.discord.refusals
 

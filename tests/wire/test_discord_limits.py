@@ -127,6 +127,15 @@ def alive(payload: dict[str, Any]) -> reading.Scanned:
     return whole
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("word", ["", "a", "\U00010000", "*"])
+def test_a_quote_of_many_lines_is_one_that_discord_takes_however_they_end(word: str, end: str) -> None:
+    quote = QuoteBlock(
+        text=f"{word}{end}" * 3_000, speaker=None, receipt=Receipt(episode_title="t", where="", lines="line 1")
+    )
+    check_message(render(fit(OutgoingMessage(blocks=(quote,)), DISCORD)))
+
+
 @settings(max_examples=5_000 if FULL else 500)
 @given(messages())
 def test_every_generated_message_is_one_that_discord_takes(message: OutgoingMessage) -> None:

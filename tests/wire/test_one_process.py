@@ -1,76 +1,35 @@
-"""`aftershow run` as an operator starts it: Slack and Discord in one process, fifty people in twenty communities."""
+"""`aftershow run` as an operator starts it: Slack and Discord in one process, a community that uses everything.
 
-import asyncio
-import os
+The script is in tests/wire/community/script.py. Every request ends in exactly one outcome, where it must be, through
+redeliveries, rate limits, broken connections and kill -9.
+"""
+
 import random
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
-from bot.composition import open_app
-from bot.settings import Settings
-from tests.wire.discord.people import Person as DiscordPerson
-from tests.wire.discord.running import community_of, follow
+from adapters.slack.places import community_id
+from tests.conftest import FULL
+from tests.wire.community import coverage, script
+from tests.wire.community.on_discord import DiscordStage
+from tests.wire.community.on_slack import SlackStage
+from tests.wire.community.program import Program
+from tests.wire.community.steps import Scene
+from tests.wire.community.tally import Tally
+from tests.wire.community.town import Town, discord_community, shared_out
+from tests.wire.community.weather import Weather
 from tests.wire.discord.server import FakeDiscord
-from tests.wire.discord.world import Guild
-from tests.wire.slack.delivery import OverSocket
-from tests.wire.slack.people import Person as SlackPerson
+from tests.wire.slack.delivery import OverHttp, OverSocket
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-GUILDS = 19
-SLACK_PEOPLE, DISCORD_PEOPLE = 12, 38
-LINES = (
-    "/quote S3",
-    "/quote backups",
-    "/ask why does data stay in S3?",
-    "/ask what did they say about Snowflake?",
-    "/takeaways latest",
-    "/hottakes latest",
-    "/episodes",
-    "/episode S3E2",
-    "/help",
-    "/quote Snowflake",
-)
-
-
-@asynccontextmanager
-async def program(
-    data: Path, slack: FakeSlack, token: str, discord: FakeDiscord
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`python -m bot run`, connected to both."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(data),
-        "AFTERSHOW_DATA": str(data),
-        "AFTERSHOW_PERSON_PER_MINUTE": "1000",
-        "AFTERSHOW_COMMUNITY_PER_MINUTE": "1000",
-        "SLACK_BOT_TOKEN": token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "AFTERSHOW_SLACK_ADDRESS": slack.address,
-        "DISCORD_TOKEN": discord.token,
-        "AFTERSHOW_DISCORD_ADDRESS": discord.rest.removesuffix("/api/v10"),
-    }
-    log = (data / "run.log").open("ab")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=CHECKOUT, env=environment, stdout=log, stderr=log
-    )
-    try:
-        async with asyncio.timeout(60):
-            await slack.sockets.until_connected(2)
-            while not discord.gateway.connected():
-                assert process.returncode is None, (data / "run.log").read_text()
-                await asyncio.sleep(0.05)
-        await asyncio.sleep(1)
-        yield process
-    finally:
-        log.close()
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+TEAMS, GUILDS, KILLS, LINES = (8, 12, 3, 4) if FULL else (2, 2, 1, 1)
+TROUBLE_EVERY = 9
+ALREADY_ACKNOWLEDGED = 40060
+"""What Discord answers to the second opening of one form: nobody sees it."""
+IN_SOCKET_MODE = ("quotes", "asking", "talking", "the Home tab", "privacy")
 
 
 @pytest.fixture
@@ -85,55 +44,83 @@ async def discord_server() -> AsyncIterator[FakeDiscord]:
     server = await FakeDiscord().start()
     yield server
     await server.stop()
+    assert not [problem for _, problem in server.refusals if problem.code != ALREADY_ACKNOWLEDGED]
 
 
-async def test_fifty_people_in_twenty_communities_each_get_one_answer_through_a_kill(
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+def guilds(discord: FakeDiscord, count: int) -> list[DiscordStage]:
+    """Guilds that the bot is not in yet."""
+    stages = [DiscordStage(discord, discord.world.guild(f"Guild {number}")) for number in range(count)]
+    for stage in stages:
+        stage.guild.left = True
+    return stages
+
+
+async def plays_through(town: Town, program: Program, parts: list[list[Scene]], kills: int) -> None:
+    """The scenes in as many parts as there are kills, and one more."""
+    await program.start()
+    try:
+        await town.play([[script.ARRIVAL]] * len(town.plays))
+        for part in range(kills + 1):
+            await town.play([scenes[part :: kills + 1] for scenes in parts])
+            await town.crowd(LINES)
+            if part < kills:
+                await town.killed()
+        await town.play([[script.FAREWELL]] * len(town.plays))
+        await town.looks_back()
+    finally:
+        await program.kill()
+
+
+@pytest.mark.timeout(1800 if FULL else 180)
+async def test_a_whole_town_gets_one_outcome_for_everything_it_does_on_slack_and_discord(
+    data: Path, slack: FakeSlack, discord_server: FakeDiscord, session: aiohttp.ClientSession
+) -> None:
+    chance, tally = random.Random(20), Tally()
+    program = Program(data, slack, discord_server)
+    road = OverHttp(slack, program.events, session)
+    teams = [SlackStage(slack, road, slack.team(f"T{number}")) for number in range(TEAMS)]
+    servers = guilds(discord_server, GUILDS)
+    weather = Weather(slack, discord_server, tally, TROUBLE_EVERY, sockets=False)
+    town = Town(program, weather, tally, [*teams, *servers], chance)
+    communities = [community_id(slack.app_id, None, one.team.id) for one in teams]
+    await town.settle_in(data, [*communities, *(discord_community(discord_server, one) for one in servers)])
+    await plays_through(town, program, shared_out([*teams, *servers], chance, whole=FULL), KILLS)
+    coverage.check(town.everything, tally.used)
+    report(tally, teams, servers)
+
+
+@pytest.mark.timeout(600 if FULL else 180)
+async def test_over_socket_mode_connections_break_and_nobody_loses_or_doubles_an_answer(
     data: Path, slack: FakeSlack, discord_server: FakeDiscord
 ) -> None:
-    chance = random.Random(4)
+    chance, tally = random.Random(21), Tally()
     team = slack.team("T1")
-    users = [team.user(f"U1{number}", admin=number == 0) for number in range(SLACK_PEOPLE)]
-    rooms = {user.id: team.channel(f"G{user.id[1:]}", user.id, kind="group") for user in users}
-    token = slack.install(team).token
-    guilds = [discord_server.world.guild(f"Guild {number}") for number in range(GUILDS)]
-    async with open_app(Settings(data=data)) as app:
-        for guild in guilds:
-            await follow(app, community_of(discord_server, guild))
-    members = [SlackPerson(slack, OverSocket(slack), user) for user in users]
-    listeners = [
-        (DiscordPerson(discord_server, f"listener{number}", guild), guild)
-        for number, guild in enumerate(chance.choices(guilds, k=DISCORD_PEOPLE))
-    ]
-    turns = asyncio.Semaphore(8)
-    floor = {guild.id: asyncio.Lock() for guild in guilds}  # answers there are for all to see: one after the other
+    program = Program(data, slack, discord_server, slack.install(team).token)
+    workspace, servers = SlackStage(slack, OverSocket(slack), team), guilds(discord_server, 1)
+    weather = Weather(slack, discord_server, tally, TROUBLE_EVERY, sockets=True)
+    town = Town(program, weather, tally, [workspace, *servers], chance)
+    community = community_id(slack.app_id, None, team.id)
+    await town.settle_in(data, [community, discord_community(discord_server, servers[0])])
+    scenes = [scene for scene in script.MIDDLE if FULL or scene.name in IN_SOCKET_MODE]
+    await program.start()
+    try:
+        await town.play([[script.ARRIVAL]] * 2)
+        await town.play([scenes, []])
+        await town.killed()
+        await town.looks_back()
+    finally:
+        await program.kill()
+    assert tally.troubles["Socket Mode broken"]
+    report(tally, [workspace], servers)
 
-    async def on_slack(person: SlackPerson) -> None:
-        for line in chance.sample(LINES, 2):
-            async with turns:
-                shown = await person.answer(await person.types(rooms[person.id], line))
-                assert shown.words
 
-    async def on_discord(person: DiscordPerson, guild: Guild) -> None:
-        for line in chance.sample(LINES, 2):
-            async with floor[guild.id], turns:
-                assert (await person.answer(person.types(guild.channel("general"), line))).words
-
-    async def everybody() -> None:
-        async with asyncio.TaskGroup() as group:
-            for member in members:
-                group.create_task(on_slack(member))
-            for listener, guild in listeners:
-                group.create_task(on_discord(listener, guild))
-
-    async with program(data, slack, token, discord_server) as process:
-        await everybody()
-        first = await members[0].answer(await members[0].types(rooms[members[0].id], "/quote S3"))
-        listener, guild = listeners[0]
-        seen = await listener.answer(listener.types(guild.channel("general"), "/quote S3"))
-        process.kill()
-        await process.wait()
-    async with program(data, slack, token, discord_server):
-        await members[0].answer(await members[0].presses(first, "Another"))
-        await listener.answer(listener.presses(seen, "Another"))
-        await everybody()
-    assert not discord_server.refusals
+def report(tally: Tally, teams: list[SlackStage], servers: list[DiscordStage]) -> None:
+    people = sum(len(one.people) for one in teams) + sum(len(one.people) for one in servers)
+    lines = [f"{people} people, {len(teams)} workspaces, {len(servers)} servers", *tally.lines()]
+    print("\n" + "\n".join(lines))  # noqa: T201

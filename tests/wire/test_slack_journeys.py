@@ -1,6 +1,5 @@
 """A community on Slack, over real sockets: what people do, and what they get to see."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -116,7 +115,6 @@ async def test_a_mention_is_answered_in_a_thread_under_it_and_plain_words_there_
     asked = next(one for one in general.messages if one.author == bo.id)
     assert answer.thread == asked.ts
     assert answer.only_for is None
-    await asyncio.sleep(0.3)
     again = await bo.answer(await bo.says(general, "and what about backups?", asked.ts))
     assert again.thread == asked.ts
 
@@ -195,6 +193,29 @@ async def test_the_home_tab_shows_settings_to_administrators_alone(ada: Person, 
     await bo.presses(bo.user.home, "A quote")
     await bo.until(lambda: bo.user.modals and "One moment" not in bo.modal.words)
     assert "\u201c" in bo.modal.words
+
+
+async def test_the_home_tab_lists_what_the_person_asked_the_hosts_and_their_answer(
+    ada: Person, bo: Person, general: Channel
+) -> None:
+    hosts = await choose_hosts_channel(ada, general)
+    answer = await bo.answer(await bo.types(general, "/ask what about Snowflake & Zanzibar?"))
+    await bo.answer(await bo.presses(answer, "Ask the hosts"))
+    await bo.opens_home()
+    await bo.until(lambda: bo.user.home and "waiting for the hosts" in bo.user.home.words)
+    await ada.until(lambda: hosts.seen_by(ada.id))
+    await ada.presses(hosts.seen_by(ada.id)[0], "Answer")
+    await ada.until(lambda: ada.user.modals)
+    await ada.fills_in({"answer": "Not in this show."})
+    await bo.until(lambda: any("Not in this show" in one.words for one in bo.team.im(bo.id).seen_by(bo.id)))
+    await bo.opens_home()
+    await bo.until(lambda: bo.user.home and "Not in this show." in bo.user.home.words)
+    assert bo.user.home is not None
+    assert "what about Snowflake & Zanzibar?" in bo.user.home.words
+    await ada.opens_home()
+    await ada.until(lambda: ada.user.home is not None)
+    assert ada.user.home is not None
+    assert "Zanzibar" not in ada.user.home.words
 
 
 async def test_settings_are_for_who_is_an_administrator_at_that_moment(

@@ -9,7 +9,7 @@ import pytest
 from adapters.slack import insisting
 from adapters.slack.adapter import SlackPoster
 from adapters.slack.calls import Addresses, TeamCalls, open_calls
-from adapters.slack.tokens import one_workspace
+from adapters.slack.one_workspace import one_workspace
 from bot.chat.blocks import PictureBlock, QuoteCard, Text
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef

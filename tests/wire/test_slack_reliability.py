@@ -114,6 +114,14 @@ async def test_a_form_that_takes_long_opens_in_time(bot: Bot, core: Slow) -> Non
     assert "S3" in (await bo.answer(act)).words
 
 
+async def test_a_slow_answer_that_opens_no_form_opens_no_window(bot: Bot) -> None:
+    general, _, bo = await settled(bot)
+    bot.slack.faults.next("users.info", Fault(delay=1.2))
+    assert "/aftershow privacy" in (await bo.answer(await bo.types(general, "/aftershow"))).words
+    await asyncio.sleep(0.3)
+    assert not bot.slack.views
+
+
 async def test_fifty_deliveries_of_one_act_have_one_outcome(bot: Bot, core: Slow) -> None:
     general, _, bo = await settled(bot)
 

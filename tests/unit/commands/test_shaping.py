@@ -19,6 +19,7 @@ from bot.errors import BadArgument
 from bot.quoting.heard_as import HeardAs
 from bot.quoting.receipts import Receipts, clock_text, episode_detail, spoken_at, timed_url
 
+COMMUNITY = CommunityId("acme")
 HASH = TranscriptHash("a" * 64)
 
 
@@ -62,7 +63,7 @@ def citation(
 
 
 def test_a_receipt_without_timestamps_says_how_far_through_and_leads_to_the_line() -> None:
-    receipt = receipts("http://127.0.0.1:1/").receipt(citation())
+    receipt = receipts("http://127.0.0.1:1/").receipt(citation(), COMMUNITY)
     assert receipt.where == "about 40 % in"
     assert receipt.lines == "line 7"
     assert receipt.transcript_url == f"http://127.0.0.1:1/transcripts/e1?r={'a' * 16}&s=10&e=20#L7"
@@ -70,7 +71,7 @@ def test_a_receipt_without_timestamps_says_how_far_through_and_leads_to_the_line
 
 
 def test_a_receipt_with_timestamps_leads_to_the_episode_at_its_time() -> None:
-    receipt = receipts("").receipt(citation(seconds=754.6, url="https://show.example/1", lines=(7, 9)))
+    receipt = receipts("").receipt(citation(seconds=754.6, url="https://show.example/1", lines=(7, 9)), COMMUNITY)
     assert (receipt.where, receipt.lines) == ("12:34", "lines 7-9")
     assert receipt.url == "https://show.example/1#t=754"
     assert receipt.transcript_url is None

@@ -45,6 +45,9 @@ class Core:
         self.taken[event.event_id] = reply
         return True
 
+    def opens_form(self, event: Event) -> bool:
+        return self.form is not None
+
     async def form_for(self, event: Event) -> Form | None:
         return self.form
 
@@ -61,6 +64,9 @@ class Core:
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return [one for one in self.open if one.event_id not in self.settled_ids]
+
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return True
 
     async def settled(self, request: OpenRequest) -> None:
         self.settled_ids.append(request.event_id)

@@ -226,9 +226,10 @@ async def test_the_follow_up_button_asks_for_words_and_answers_in_the_thread(pla
 async def test_an_error_after_a_public_acknowledgement_is_for_the_person_alone(place: Place) -> None:
     place.core.privately = False
     place.hear("INTERACTION_CREATE", payloads.command("takeaways", "nonsense"))
-    _, remove, told = await place.ended()
-    assert (remove.method, told.method) == ("DELETE", "POST")
+    _, meanwhile, told, remove = await place.ended()
+    assert [one.method for one in (meanwhile, told, remove)] == ["PATCH", "POST", "DELETE"]
     assert told.body["flags"] == 64
+    assert "nonsense" not in str(meanwhile.body)
 
 
 async def test_a_public_answer_after_a_private_acknowledgement_is_posted_once(place: Place) -> None:

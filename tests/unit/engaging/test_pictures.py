@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections import Counter
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from PIL import Image
 
 from bot.chat.blocks import Drawing, PollChart, QuoteCard
 from bot.engaging.pictures import GROUND, INK, SOFT, WARM, draw
-from bot.engaging.typesetting import Type, Unsettable, settable, wrapped
+from bot.engaging.typesetting import Colour, Type, Unsettable, settable, wrapped
 from tests.conftest import FULL
 from tests.fakes.every_block import pictures
 from tests.fakes.generated_messages import pictures as any_pictures
@@ -41,6 +42,10 @@ def luminance(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def pixels(image: Image.Image) -> list[Colour]:
+    return cast(list[Colour], list(image.get_flattened_data()))
+
+
 def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -49,7 +54,7 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
 @pytest.mark.parametrize("drawing", [block.drawing for block in pictures()])
 def test_the_words_of_a_picture_stand_out_at_seven_to_one(drawing: Drawing) -> None:
     image = opened(drawing)
-    colours = Counter(image.crop((40, 0, *image.size)).get_flattened_data())
+    colours: Counter[Colour] = Counter(pixels(image.crop((40, 0, *image.size))))
     ground = colours.most_common(1)[0][0]
     assert max(abs(a - b) for a, b in zip(ground, GROUND, strict=True)) <= 3
     for ink in (INK, SOFT, WARM):
@@ -93,7 +98,7 @@ def test_an_emoji_that_no_face_has_is_left_out_of_a_label_that_says_it_in_words(
 
 def test_a_longer_bar_has_more_votes() -> None:
     image = opened(chart("Milk", "Wine"))
-    bars = Counter(image.get_flattened_data())
+    bars: Counter[Colour] = Counter(pixels(image))
     assert sum(bars[one] for one in bars if max(abs(a - b) for a, b in zip(one, WARM, strict=True)) <= 4) > 20_000
 
 

@@ -67,6 +67,16 @@ class MemoryCommunities:
                 raise NotStored(show)
             self.follows.setdefault(community, []).append(show)
 
+    async def published_shows(self) -> Sequence[Show]:
+        return [show for show in self.shows.values() if show.owner is None]
+
+    async def unfollow(self, community: CommunityId, show_id: ShowId) -> bool:
+        followed = self.follows.get(community, [])
+        if show_id not in followed:
+            return False
+        followed.remove(show_id)
+        return True
+
     async def put_show(self, show: Show) -> None:
         self.shows[show.id] = show
 

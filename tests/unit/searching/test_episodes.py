@@ -63,3 +63,13 @@ def test_a_selector_names_its_episodes(text: str, positions: list[int]) -> None:
 
 def test_without_episodes_nothing_is_named() -> None:
     assert select_episodes("latest", []) == ()
+
+
+def test_a_season_and_episode_that_is_not_there_is_no_other_with_a_title_like_it() -> None:
+    named_by_number = [
+        episode(2, "S3E12 Backups", "kitchen/s3e12-backups", 3, 12),
+        episode(1, "S3E3 Caches", "k/c", 3, 3),
+    ]
+    assert not select_episodes("S3E1", named_by_number)
+    assert not select_episodes("S3E4", named_by_number)
+    assert [one.position for one in select_episodes("S3E12", named_by_number)] == [2]

@@ -35,6 +35,9 @@ class Words:
     def names(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
         return []
 
+    def speakers(self, prefix: str, scope: Scope, limit: int) -> Sequence[str]:
+        return []
+
 
 async def likest(spellings: Spellings, typed: str) -> str:
     return next((one.word for one in (await spellings.speller()).alike(typed)), "")

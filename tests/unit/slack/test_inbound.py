@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.inbound import Heard, Inbound, parts_of
+from adapters.slack.heard import Heard
+from adapters.slack.inbound import Inbound
+from adapters.slack.places import parts_of
 from adapters.slack.reply import Reply
 from adapters.slack.typed import plain_words
 from bot.chat.events import ButtonEvent, QuestionEvent
@@ -126,6 +128,14 @@ def test_feedback_comes_with_the_value_of_the_button_that_was_pressed() -> None:
     found = heard(press(HOOK, actions=[action]))
     assert isinstance(found.event, ButtonEvent)
     assert found.event.action == "helpful:abc"
+
+
+def test_each_press_is_one_event_however_often_it_comes_and_its_name_is_nobodys() -> None:
+    pressed = press(HOOK)
+    another = press(HOOK, user={"id": "U2", "username": "bo", "team_id": "T1"})
+    assert heard(pressed).event.event_id == heard(pressed).event.event_id
+    assert heard(pressed).event.event_id != heard(another).event.event_id
+    assert "U1" not in heard(pressed).event.event_id
 
 
 def test_a_press_in_the_home_tab_has_no_conversation_but_the_person() -> None:

@@ -1,6 +1,7 @@
 """The manifest says what the commands say, within what Slack takes."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,41 @@ from bot.commands.spec import ALL, CommandSpec
 from bot.errors import ConfigurationError
 
 URL = "https://show.example"
+KEPT_BY_SLACK = frozenset(
+    {
+        "active",
+        "apps",
+        "archive",
+        "away",
+        "call",
+        "collapse",
+        "dm",
+        "dnd",
+        "expand",
+        "feed",
+        "feedback",
+        "invite",
+        "join",
+        "kick",
+        "leave",
+        "me",
+        "msg",
+        "mute",
+        "open",
+        "remind",
+        "remove",
+        "rename",
+        "search",
+        "shortcuts",
+        "shrug",
+        "star",
+        "status",
+        "topic",
+        "unarchive",
+        "who",
+    }
+)
+"""Commands of Slack's own: it refuses a manifest that names one."""
 
 
 def made(base_url: str | None = URL, prefix: str = "") -> dict[str, Any]:
@@ -57,7 +93,7 @@ def test_every_optional_scope_is_asked_for_and_no_other_reads_channels() -> None
     assert not [scope for scope in SCOPES if scope.endswith(":history") and scope != "im:history"]
 
 
-@pytest.mark.parametrize("prefix", ["", "aftershow-", "/Show_"])
+@pytest.mark.parametrize("prefix", ["", "aftershow-", "show", "/Show_"])
 def test_what_people_type_leads_back_to_the_command(prefix: str) -> None:
     inbound = Inbound(prefix=prefix, hooks=())
     typed = [command["command"].lstrip("/") for command in made(prefix=prefix)["features"]["slash_commands"]]
@@ -69,6 +105,24 @@ def test_a_command_called_like_the_prefix_stays_as_it_is() -> None:
     features: Any = manifest([spec], base_url=None, prefix="aftershow-")["features"]
     assert features["slash_commands"][0]["command"] == "/aftershow"
     assert Inbound(prefix="aftershow-", hooks=()).command_name("aftershow") == "aftershow"
+
+
+@pytest.mark.parametrize("prefix", ["show", "show-", "/Show_", " show "])
+def test_a_prefix_stands_before_names_with_a_hyphen(prefix: str) -> None:
+    names = [command["command"] for command in made(prefix=prefix)["features"]["slash_commands"]]
+    assert names == [f"/show-{spec.name}" for spec in ALL]
+
+
+@pytest.mark.parametrize("prefix", ["my show", "sh\u00f6w", "my_show", "show!"])
+def test_a_prefix_that_slack_would_not_take_is_refused_in_words(prefix: str) -> None:
+    with pytest.raises(ConfigurationError, match="AFTERSHOW_SLACK_COMMAND_PREFIX"):
+        made(prefix=prefix)
+
+
+def test_no_name_is_one_that_slack_keeps_for_itself() -> None:
+    names = {command["command"] for command in made()["features"]["slash_commands"]}
+    assert not names & {f"/{word}" for word in KEPT_BY_SLACK}
+    assert all(re.fullmatch(r"/[a-z0-9-]+", name) for name in names)
 
 
 def test_more_or_longer_commands_than_slack_takes_are_refused_in_words() -> None:

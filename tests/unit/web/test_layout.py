@@ -97,6 +97,17 @@ def test_any_marks_on_any_transcript_are_exact(seed: int, data: st.DataObject) -
         assert said.line_at(start) in _anchors(paragraphs)
 
 
+def test_withheld_words_stand_in_pieces_of_their_own() -> None:
+    said = transcript()
+    start, end = cited("Data has weight.")
+    paragraphs = lay_out(said, (start - 20, end + 5), ((start, end), (end + 30, end + 40)))
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+    assert "".join(piece.text for piece in pieces) == said.text
+    assert (
+        "".join(piece.text for piece in pieces if piece.withheld) == "Data has weight." + said.text[end + 30 : end + 40]
+    )
+
+
 def test_times_read_like_a_player_shows_them() -> None:
     assert [clock_text(seconds) for seconds in (0, 59.9, 61, 3600)] == ["0:00", "0:59", "1:01", "1:00:00"]
 

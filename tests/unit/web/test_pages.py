@@ -1,6 +1,7 @@
 """The transcript pages: safe against every text, honest when there is nothing, open at the cited line."""
 
 import asyncio
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -52,7 +53,7 @@ class PagesOf(SamplePages):
     async def episodes(self) -> list[Episode]:
         return [self._episode()]
 
-    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "") -> TranscriptRevision | None:
+    async def revision(self, episode_id: EpisodeId, hash_prefix: str = "", tag: str = "") -> TranscriptRevision | None:
         text = f"{self.text} {self.text}"
         said = Transcript(text, (Utterance(0, len(text), self.text),), (LineMark(0, 1),))
         return TranscriptRevision(episode=self._episode(), transcript=said, current=False)
@@ -190,6 +191,31 @@ async def test_a_mark_that_makes_no_sense_shows_the_page_without_one(query: str)
 async def test_the_list_leads_to_every_episode() -> None:
     _, html = await page("/transcripts")
     assert html.find("a", string="What a lake costs")["href"] == f"/transcripts/{EPISODE}"  # type: ignore[index]
+
+
+async def test_withheld_words_are_named_once_where_they_stood() -> None:
+    class Withholding(SamplePages):
+        async def revision(
+            self, episode_id: EpisodeId, hash_prefix: str = "", tag: str = ""
+        ) -> TranscriptRevision | None:
+            said = transcript()
+            start, end = cited("Data has weight.")
+            return TranscriptRevision(episode=episode(), transcript=said, withheld=((start, end),))
+
+    _, html = await page(transcript_url("Data has weight."), Withholding())
+    [away] = html.find_all(class_="withheld")
+    assert away.get_text() == "[taken away by the hosts]"
+    shown = "".join(p.get_text() for p in html.select(".paragraph p"))
+    assert shown.replace("[taken away by the hosts]", "Data has weight.", 1) == transcript().text
+
+
+async def test_where_nothing_is_listed_no_page_leads_to_a_list() -> None:
+    app = create_app(SamplePages(), listing=False)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as asked:
+        for path in (f"/transcripts/{EPISODE}", "/transcripts/nothing", f"/transcripts/{EPISODE}?r=feedface"):
+            html = BeautifulSoup((await asked.get(path)).text, "html.parser")
+            assert html.find("a", string=re.compile("episodes")) is None
+            assert "among the episodes" not in html.get_text()
 
 
 async def test_a_show_without_episodes_says_how_to_add_some() -> None:

@@ -90,6 +90,7 @@ async def running(
     acknowledge: timedelta = timedelta(seconds=1.5),
     sweep: timedelta = timedelta(minutes=1),
     token: str | None = None,
+    patience: float = 20.0,
 ) -> AsyncIterator[Bot]:
     """Connected, and told of its guilds."""
     handler = Slowly(app.dispatcher)
@@ -107,7 +108,7 @@ async def running(
     app.posters.register("discord", client.poster)
     task = asyncio.create_task(client.run_until_closed(token or discord.token))
     try:
-        await until(lambda: task.done() or _told_of_all(discord, client))
+        await until(lambda: task.done() or _told_of_all(discord, client), patience)
         if task.done():
             task.result()
         yield Bot(app, client, handler)

@@ -54,7 +54,7 @@ class FakeDiscord:
     def gateway_address(self) -> str:
         return f"ws://127.0.0.1:{self.port}/"
 
-    async def start(self) -> "FakeDiscord":
+    async def start(self, port: int = 0) -> "FakeDiscord":
         app = web.Application(middlewares=[self.traffic.middleware, self._refusing])
         for path in ("/", "/gateway"):
             app.router.add_get(path, self.gateway.serve)
@@ -62,7 +62,7 @@ class FakeDiscord:
             app.router.add_route(method, _API + path, handler)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.port = self._runner.addresses[0][1]
         self.gateway.address = self.gateway_address

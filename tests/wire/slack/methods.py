@@ -1,5 +1,7 @@
 """The Web API's methods, as strict as Slack: https://docs.slack.dev/reference/methods"""
 
+import base64
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +29,22 @@ def users_info(slack: "FakeSlack", install: Install, payload: Json) -> Json:
     if user is None:
         raise Refused("user_not_found")
     return {"user": user.shown()}
+
+
+def users_list(slack: "FakeSlack", install: Install, payload: Json) -> Json:
+    """A page of everyone, in no order that means anything. A cursor is opaque, as Slack's are."""
+    everyone = install.team.everyone()
+    try:
+        start = int(base64.b64decode(str(payload.get("cursor") or ""), validate=True).removeprefix(b"user:") or b"0")
+    except ValueError:
+        raise Refused("invalid_cursor") from None
+    limit = int(payload.get("limit") or 0)
+    if not 0 <= limit <= 1_000:
+        raise Refused("invalid_limit")
+    ends = min(start + (limit or len(everyone)), start + slack.page)
+    more = base64.b64encode(f"user:{ends}".encode()).decode() if ends < len(everyone) else ""
+    members = [user.shown() for user in everyone[start:ends]]
+    return {"members": members, "cache_ts": int(time.time()), "response_metadata": {"next_cursor": more}}
 
 
 def bots_info(slack: "FakeSlack", install: Install, payload: Json) -> Json:
@@ -88,6 +106,7 @@ METHODS: dict[str, Method] = {
     "views.update": Method(views.views_update),
     "views.publish": Method(views.views_publish),
     "users.info": Method(users_info, "users:read", form_only=True),
+    "users.list": Method(users_list, "users:read", form_only=True),
     "bots.info": Method(bots_info, "users:read", form_only=True),
     "files.getUploadURLExternal": Method(files.upload_url, "files:write"),
     "files.completeUploadExternal": Method(files.complete, "files:write"),

@@ -16,10 +16,11 @@ from adapters.slack.adapter import SlackPoster
 from adapters.slack.app import Slack, open_slack
 from adapters.slack.calls import Addresses, Calls, TeamCalls, open_calls
 from adapters.slack.guard import Guard
-from adapters.slack.inbound import community_id
 from adapters.slack.install import Install
 from adapters.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from adapters.slack.tokens import InstalledTokens, one_workspace
+from adapters.slack.one_workspace import one_workspace
+from adapters.slack.places import community_id
+from adapters.slack.tokens import InstalledTokens
 from adapters.slack.transports import http_app, run_socket
 from bot.chat.capabilities import SLACK
 from bot.chat.ports import EventHandler

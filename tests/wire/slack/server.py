@@ -51,7 +51,7 @@ class FakeSlack:
     """`rejections` lists every call that Slack would have refused for its form: a test that ends with one there has
     found a defect. `looks_through` are seconds before a message may show an uploaded file, `cannot_fetch` says that
     pictures are not reached at their addresses. `pace` makes posting faster than a message a second and channel (after
-    a burst of ten) a 429."""
+    a burst of ten) a 429. `page` is how many people it lists at once, however many are asked for."""
 
     app_id: str = "A0AFTERSHOW"
     client_id: str = "111.222"
@@ -63,6 +63,7 @@ class FakeSlack:
     history_page: int = 999
     looks_through: float = 0.0
     cannot_fetch: bool = False
+    page: int = 1_000
     teams: dict[str, Team] = field(default_factory=dict)
     installs: dict[str, Install] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)

@@ -137,25 +137,31 @@ class User:
     name: str
     admin: bool = False
     deleted: bool = False
+    owner: bool = False
+    primary_owner: bool = False
+    bot: bool = False
     modals: list[View] = field(default_factory=list)
     home: View | None = None
     errors: list[str] = field(default_factory=list)
     """What Slack itself told them, such as `operation_timeout`."""
 
     def shown(self) -> Json:
+        """Of a closed account Slack tells less: https://docs.slack.dev/reference/objects/user-object"""
+        shown: Json = {"id": self.id, "team_id": self.team.id, "name": self.name, "deleted": self.deleted}
+        shown |= {"profile": {"display_name": self.name, "real_name": self.name}, "is_bot": self.bot, "updated": 1}
+        shown |= {"is_app_user": False}
+        if self.deleted:
+            return shown
+        owner = self.owner or self.primary_owner
         return {
-            "id": self.id,
-            "team_id": self.team.id,
-            "name": self.name,
+            **shown,
             "real_name": self.name,
-            "deleted": self.deleted,
-            "is_bot": False,
-            "is_admin": self.admin,
-            "is_owner": False,
-            "is_primary_owner": False,
+            "is_admin": self.admin or owner,
+            "is_owner": owner,
+            "is_primary_owner": self.primary_owner,
             "is_restricted": False,
+            "is_ultra_restricted": False,
             "tz": "Europe/Berlin",
-            "profile": {"display_name": self.name, "real_name": self.name},
         }
 
 
@@ -189,6 +195,11 @@ class Team:
 
     def user(self, id: str, *, admin: bool = False) -> User:
         return self.users.setdefault(id, User(id, self, id.lower(), admin))
+
+    def everyone(self) -> list[User]:
+        """All that `users.list` names: Slack's own helper and the app's bot are among them."""
+        helpers = [User("USLACKBOT", self, "slackbot"), User(self.bot_user, self, "aftershow", bot=True)]
+        return [*helpers, *self.users.values()]
 
     def channel(self, id: str, *members: str, kind: str = "channel", bot: bool = True) -> Channel:
         made = Channel(self, id, id.lower(), kind, set(members) | ({self.bot_user} if bot else set()))

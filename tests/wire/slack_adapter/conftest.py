@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from adapters.slack.app import Slack, open_slack
 from adapters.slack.calls import Addresses, Calls, Tokens, open_calls
 from adapters.slack.guard import Guard
-from adapters.slack.tokens import one_workspace
+from adapters.slack.one_workspace import one_workspace
 from adapters.slack.transports import http_app
 from tests.wire.slack_adapter.core import Core, HandClock, Talked
 from tests.wire.slack_adapter.payloads import SECRET, encoded, signed

@@ -59,6 +59,9 @@ class Core:
     def answers_privately(self, event: Event) -> bool:
         return self.answer.visibility is Visibility.PRIVATE
 
+    def opens_form(self, event: Event) -> bool:
+        return not isinstance(event, FormEvent) and _word(event) in self.forms
+
     async def form_for(self, event: Event) -> Form | None:
         await asyncio.sleep(self.form_wait)
         return None if isinstance(event, FormEvent) else self.forms.get(_word(event))
@@ -81,6 +84,9 @@ class Core:
 
     async def left_open(self, platform: str) -> Sequence[OpenRequest]:
         return tuple(self.open)
+
+    async def may_tell(self, request: OpenRequest) -> bool:
+        return True
 
     async def settled(self, request: OpenRequest) -> None:
         self.open.remove(request)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -339,8 +340,9 @@ async def test_what_an_earlier_process_left_open_is_told_and_settled(server: Loo
 
 
 async def test_uninstalling_is_heard_once_the_token_is_gone(slack: Wired) -> None:
-    await slack.send(event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}))
-    await slack.send(event({"type": "app_uninstalled"}))
+    now = int(time.time())
+    await slack.send(event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}, event_time=now))
+    await slack.send(event({"type": "app_uninstalled"}, event_time=now))
     assert await slack.core.ends(2) == ["removed", "removed"]
     assert [type(heard).__name__ for heard in slack.core.events] == ["RemovedEvent"] * 2
     assert slack.server.of("chat.postMessage") == []

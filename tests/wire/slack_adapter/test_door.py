@@ -14,8 +14,8 @@ from adapters.slack.app import Slack
 from adapters.slack.calls import Calls, TeamCalls, Token, open_calls
 from adapters.slack.guard import MOST_BYTES, Guard
 from adapters.slack.inbound import Inbound
+from adapters.slack.one_workspace import OneWorkspace
 from adapters.slack.threads import Threads
-from adapters.slack.tokens import OneWorkspace
 from adapters.slack.transports import http_app
 from adapters.slack.worker import Worker
 from bot.domain.ids import CommunityId

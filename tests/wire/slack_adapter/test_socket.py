@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.adapter import SlackPoster
 from adapters.slack.calls import TeamCalls, open_calls
-from adapters.slack.tokens import app_of, one_workspace
+from adapters.slack.one_workspace import app_of, one_workspace
 from adapters.slack.transports import run_socket
 from bot.chat.refs import ConversationRef
 from bot.domain.ids import CommunityId, PersonId
@@ -71,7 +71,7 @@ async def test_a_wrong_app_token_is_said_in_words(server: LoopbackSlack) -> None
         with pytest.raises(ConfigurationError, match="xapp-"):
             await run_socket(slack.slack, slack.calls, "xoxb-1")
         server.fail("apps.connections.open", Failure("invalid_auth"))
-        with pytest.raises(ConfigurationError, match="app-level token"):
+        with pytest.raises(ConfigurationError, match="SLACK_APP_TOKEN"):
             await run_socket(slack.slack, slack.calls, APP_TOKEN)
 
 
@@ -80,7 +80,7 @@ async def test_a_wrong_bot_token_is_said_in_words(server: LoopbackSlack) -> None
         with pytest.raises(ConfigurationError, match="xoxb-"):
             await one_workspace(calls, "xapp-1")
         server.fail("auth.test", Failure("invalid_auth"))
-        with pytest.raises(ConfigurationError, match="bot token"):
+        with pytest.raises(ConfigurationError, match="SLACK_BOT_TOKEN"):
             await one_workspace(calls, BOT_TOKEN)
 
 
