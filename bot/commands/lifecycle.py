@@ -35,8 +35,8 @@ class Lifecycle(Protocol):
         ...
 
     async def removed(self, request: Request) -> OutgoingMessage:
-        """Drop the tokens and what is owed at once, mark the community removed. The answer has no blocks: nobody can see
-        it."""
+        """Drop the tokens and what is owed at once, mark the community removed. The answer has no blocks: nobody can
+        see it."""
         ...
 
 
