@@ -1,7 +1,9 @@
 """From a post that is owed to a message that stands there, whatever happens in between."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +225,8 @@ def test_a_process_is_told_to_die_at_boundaries_that_exist() -> None:
     for wrong in ("nowhere", "claimed:often"):
         with pytest.raises(ConfigurationError, match="AFTERSHOW_DIE_AT"):
             boundary_of(wrong)
+
+
+def test_the_decision_record_tells_of_every_moment_at_which_a_process_may_die() -> None:
+    told = (Path(__file__).resolve().parents[3] / "docs/adr/0013-publishing.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)` \|", told, re.M)) == BOUNDARIES
