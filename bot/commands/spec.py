@@ -101,8 +101,8 @@ EPISODE = CommandSpec(
 HELP = CommandSpec(name="help", description="What you can ask for", example="/help")
 AFTERSHOW = CommandSpec(
     name="aftershow",
-    description="For hosts: setup, settings, questions, hide. For everyone: privacy",
-    argument="settings | setup | questions | hide EPISODE | show again EPISODE | privacy",
+    description="For hosts: setup, settings, calendar, questions, hide. For everyone: privacy",
+    argument="settings | calendar | setup | questions | hide EPISODE | show again EPISODE | privacy",
     example="/aftershow privacy",
     platforms_only=True,
 )
