@@ -277,3 +277,27 @@ async def test_polls_and_the_liveliest_discussion_stand_in_the_weekly_post(
         "The liveliest discussion: \u201cBread is over\u201d, with 9 people. Closed."
     )
     assert any(isinstance(one, QuoteBlock) for one in quotes(draft.message))
+
+
+async def test_episodes_that_are_analysed_later_join_without_a_change_of_the_library(app: App) -> None:
+    scope = await app.scope()
+    episodes = await app.stores.library.episodes(scope)
+    cards = {episode.id: await app.cards.of(episode) for episode in episodes}
+    async with app.stores.database.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM cards")
+    await app.cards.keep([cards[episodes[-1].id]])
+    stock = Stock(app.stores.library, app.stores.cards, app.cards)
+    assert {find.span.episode_id for find in (await stock.pool(scope)).quotes} == {episodes[-1].id}
+    version = await app.stores.library.version()
+    await app.stores.cards.save(list(cards.values()))
+    assert await app.stores.library.version() == version
+    assert len({find.span.episode_id for find in (await stock.pool(scope)).quotes}) > 4
+
+
+async def test_where_nothing_was_analysed_the_newest_episodes_are_read_on_the_spot(app: App) -> None:
+    scope = await app.scope()
+    episodes = await app.stores.library.episodes(scope)
+    async with app.stores.database.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM cards")
+    stock = Stock(app.stores.library, app.stores.cards, app.cards)
+    assert {find.span.episode_id for find in (await stock.pool(scope)).quotes} == {one.id for one in episodes[:3]}
