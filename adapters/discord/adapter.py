@@ -17,7 +17,7 @@ from adapters.discord.inbound import PLATFORM
 from adapters.discord.markers import marked, marker_of
 from adapters.discord.markup import plain
 from adapters.discord.once import at_most_once
-from adapters.discord.persistence import TRIES, again
+from adapters.discord.persistence import TRIES, again, asked
 from adapters.discord.pictures import Illustrated, Picture, form, with_pictures, words_at_least
 from adapters.discord.render import Json, render
 from adapters.discord.searching import Search
@@ -219,7 +219,7 @@ class DiscordPoster:
         try:
             with at_most_once() if once else nullcontext():
                 answer: Mapping[str, Any] = await again(
-                    lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES
+                    lambda: asked(self._client.http, route, **options), _PATIENCE, tries=1 if once else TRIES
                 )
         except errors.FAILURES as error:
             if errors.code_of(error) == fine:
@@ -229,7 +229,7 @@ class DiscordPoster:
 
     async def _ask(self, route: Route, query: Mapping[str, int | str]) -> Any:
         try:
-            return await again(lambda: self._client.http.request(route, params=dict(query)), _PATIENCE)
+            return await again(lambda: asked(self._client.http, route, params=dict(query)), _PATIENCE)
         except errors.FAILURES as error:
             raise errors.ours(error) from error
 

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
+from discord.http import HTTPClient, Route
 
 T = TypeVar("T")
 
@@ -23,3 +24,13 @@ async def again(call: Callable[[], Awaitable[T]], seconds: float, *, tries: int 
             except (aiohttp.ClientError, OSError):
                 await asyncio.sleep(_PAUSE * 4**further)
         return await call()
+
+
+async def asked(http: HTTPClient, route: Route, **options: Any) -> Any:
+    """As discord.py asks. One that is given up while it waits out a limit on everything would leave all that come after
+    it waiting for good: discord.py ends that wait only when its sleep does."""
+    try:
+        return await http.request(route, **options)
+    except asyncio.CancelledError:
+        http._global_over.set()
+        raise
