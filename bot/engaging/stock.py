@@ -58,7 +58,7 @@ _UNREAD = EpisodeStock()
 """Of an episode that nobody analysed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Pool:
     """All quotes of a choice of shows, the best to post first, and where each is found by its print. `unread` are the
     episodes that nobody had analysed, the newest first."""

@@ -16,6 +16,7 @@ from bot.domain.schedule import Occurrence, Series
 from bot.engaging.host_digest import HostDigest
 from bot.engaging.series import Draft, Task
 from bot.engaging.stock import Stock
+from bot.engaging.themes import Archive
 from bot.engaging.timetable import beginning
 from bot.engaging.weekly_sources import DiscussionOfTheWeek, PollOfTheWeek, WeekSources
 from bot.platform_ports import Rating
@@ -53,7 +54,7 @@ async def digest(app: App, scope: Scope, sources: WeekSources | None = None) -> 
         stores.occurrences,
         sources or WeekSources(),
         stock,
-        stores.library,
+        Archive(stock, stores.library),
     )
     schedule = beginning(TOWN, Series.HOST_DIGEST, "UTC", NOW)
     occurrence = Occurrence(community=TOWN, series=Series.HOST_DIGEST, local_date=NOW.date(), due_at=NOW)
