@@ -17,6 +17,7 @@ from adapters.discord.inbound import PLATFORM
 from adapters.discord.markers import marked, marker_of
 from adapters.discord.markup import plain
 from adapters.discord.once import at_most_once
+from adapters.discord.pace import Pace
 from adapters.discord.persistence import TRIES, again, asked
 from adapters.discord.pictures import Illustrated, Picture, form, with_pictures, words_at_least
 from adapters.discord.render import Json, render
@@ -54,8 +55,9 @@ class DiscordPoster:
     in the message as its marker, by which it is found later.
     """
 
-    def __init__(self, client: discord.Client, pictures: Pictures | None = None) -> None:
+    def __init__(self, client: discord.Client, pictures: Pictures | None = None, pace: Pace | None = None) -> None:
         self._client = client
+        self._pace = pace or Pace()
         self.pictures = Illustrated(pictures)
         self._search = Search(self._ask)
         self._markers: OrderedDict[str, str] = OrderedDict()
@@ -63,6 +65,10 @@ class DiscordPoster:
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
         self._me()
+        async with self._pace.one_post():
+            return await self._post(place, message, key)
+
+    async def _post(self, place: ConversationRef, message: OutgoingMessage, key: str) -> MessageRef:
         if not place.channel and place.thread is None:
             place = await self._direct(place)
         payload = marked(render(message), nonce(key))
