@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, check_folder, open_app
@@ -11,6 +12,9 @@ from bot.serving import discord_addresses, secret, slack_addresses
 from bot.settings import Settings
 
 _SAFE_EXPAT = (2, 7, 2)
+_OVERDUE = timedelta(minutes=10)
+"""A platform's wait is over by then; so is a whole round of finding out what became of a post."""
+_RECENTLY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ async def _opened(app: App) -> list[Finding]:
     kind = "SQLite" if app.stores.database.is_sqlite else "PostgreSQL"
     findings = [Finding("database", True, f"{kind}, up to date")]
     findings.append(await _cache(app))
+    findings.append(await _posts(app))
     episodes = await app.stores.library.episodes(await app.scope())
     shows = await app.stores.communities.followed_shows(LOCAL)
     if episodes:
@@ -65,6 +70,23 @@ async def _cache(app: App) -> Finding:
     if await app.stores.cache.reachable():
         return Finding("cache", True, "Redis answers")
     return Finding("cache", False, "Redis does not answer; everything works, slower", "Start it or mend REDIS_URL.")
+
+
+async def _posts(app: App) -> Finding:
+    now = app.clock.now()
+    posts = await app.stores.publishing_state.standing(now, now - _RECENTLY)
+    state = f"{posts.waiting} wait, {posts.sending} on their way, {posts.uncertain} uncertain"
+    state += f", {posts.dead} refused this week"
+    if posts.overdue_since is not None and posts.overdue_since < now - _OVERDUE:
+        minutes = (now - posts.overdue_since) // timedelta(minutes=1)
+        remedy = "Nothing sends them: start aftershow run, or with several processes aftershow run --role worker."
+        return Finding("posts", False, f"{state}; {posts.overdue} overdue, for {minutes} minutes", remedy)
+    advice = []
+    if posts.uncertain:
+        advice.append("Hosts have a message with two buttons about each uncertain one.")
+    if posts.dead:
+        advice.append("Hosts were told why each was refused.")
+    return Finding("posts", True, state, " ".join(advice))
 
 
 async def _slack(settings: Settings) -> Finding:

@@ -24,7 +24,7 @@ class SqlPublishingState:
             select(table.c.state, func.count()).where(or_(table.c.state.in_(_OPEN), dead)).group_by(table.c.state)
         )
         late = select(func.count(), func.min(table.c.not_before, type_=UtcTime)).where(
-            table.c.state == PostState.PENDING, table.c.not_before <= now
+            table.c.state == PostState.PENDING, table.c.not_before <= now, table.c.follows.is_(None)
         )
         async with self._database.read() as connection:
             counts: dict[str, int] = {row[0]: row[1] for row in await connection.execute(by_state)}

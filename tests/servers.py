@@ -26,7 +26,8 @@ class ServerDidNotStart(Exception):
 class PostgresServer:
     """PostgreSQL on a socket in a folder of its own, with nothing kept safe: it lives as long as the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, connections: int = 60) -> None:
+        self._connections = connections
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._user = "nobody" if os.geteuid() == 0 else None
         self._binaries = self._find_binaries()
@@ -58,7 +59,7 @@ class PostgresServer:
             "full_page_writes": "off",
             "synchronous_commit": "off",
             "shared_buffers": "16MB",
-            "max_connections": "60",
+            "max_connections": str(self._connections),
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("wb") as log:

@@ -17,7 +17,8 @@ from adapters.discord.inbound import PLATFORM
 from adapters.discord.markers import marked, marker_of
 from adapters.discord.markup import plain
 from adapters.discord.once import at_most_once
-from adapters.discord.persistence import TRIES, again
+from adapters.discord.pace import Pace
+from adapters.discord.persistence import TRIES, again, asked
 from adapters.discord.pictures import Illustrated, Picture, form, with_pictures, words_at_least
 from adapters.discord.render import Json, render
 from adapters.discord.searching import Search
@@ -54,8 +55,9 @@ class DiscordPoster:
     in the message as its marker, by which it is found later.
     """
 
-    def __init__(self, client: discord.Client, pictures: Pictures | None = None) -> None:
+    def __init__(self, client: discord.Client, pictures: Pictures | None = None, pace: Pace | None = None) -> None:
         self._client = client
+        self._pace = pace or Pace()
         self.pictures = Illustrated(pictures)
         self._search = Search(self._ask)
         self._markers: OrderedDict[str, str] = OrderedDict()
@@ -63,6 +65,10 @@ class DiscordPoster:
 
     async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
         self._me()
+        async with self._pace.one_post():
+            return await self._post(place, message, key)
+
+    async def _post(self, place: ConversationRef, message: OutgoingMessage, key: str) -> MessageRef:
         if not place.channel and place.thread is None:
             place = await self._direct(place)
         payload = marked(render(message), nonce(key))
@@ -220,7 +226,7 @@ class DiscordPoster:
         try:
             with at_most_once() if once else nullcontext():
                 answer: Mapping[str, Any] = await again(
-                    lambda: self._client.http.request(route, **options), _PATIENCE, tries=1 if once else TRIES
+                    lambda: asked(self._client.http, route, **options), _PATIENCE, tries=1 if once else TRIES
                 )
         except errors.FAILURES as error:
             if errors.code_of(error) == fine:
@@ -230,7 +236,7 @@ class DiscordPoster:
 
     async def _ask(self, route: Route, query: Mapping[str, int | str]) -> Any:
         try:
-            return await again(lambda: self._client.http.request(route, params=dict(query)), _PATIENCE)
+            return await again(lambda: asked(self._client.http, route, params=dict(query)), _PATIENCE)
         except errors.FAILURES as error:
             raise errors.ours(error) from error
 

@@ -16,18 +16,38 @@ class AskedTwice(aiohttp.ClientError):
 
 
 @dataclass
-class _Call:
+class Call:
+    """`left`: it is on its way, or was answered by more than a refusal. `around` is the call that it is a part of."""
+
+    once: bool = False
     left: bool = False
+    around: "Call | None" = None
+
+    def leaves(self, has_left: bool) -> None:
+        self.left = has_left
+        if self.around is not None:
+            self.around.leaves(has_left)
 
 
-_this: ContextVar[_Call | None] = ContextVar("discord_call_once", default=None)
+_this: ContextVar[Call | None] = ContextVar("discord_call_once", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[Call]:
+    """Tells what became of the last change (all but reading) that was asked in here by the client of `tracing`."""
+    call = Call()
+    before = _this.set(call)
+    try:
+        yield call
+    finally:
+        _this.reset(before)
 
 
 @contextmanager
 def at_most_once() -> Iterator[None]:
     """What is asked in here by the client of `tracing` leaves again only after a refusal, such as a 429; else
     `AskedTwice` is raised."""
-    before = _this.set(_Call())
+    before = _this.set(Call(once=True, around=_this.get()))
     try:
         yield
     finally:
@@ -43,14 +63,14 @@ def tracing() -> aiohttp.TraceConfig:
 
 
 async def _starts(
-    _session: aiohttp.ClientSession, _context: SimpleNamespace, _asked: aiohttp.TraceRequestStartParams
+    _session: aiohttp.ClientSession, _context: SimpleNamespace, asked: aiohttp.TraceRequestStartParams
 ) -> None:
     call = _this.get()
-    if call is None:
+    if call is None or asked.method == "GET":
         return
-    if call.left:
+    if call.once and call.left:
         raise AskedTwice("this was asked before, and may have been done")
-    call.left = True
+    call.leaves(True)
 
 
 async def _ends(
@@ -58,4 +78,4 @@ async def _ends(
 ) -> None:
     call = _this.get()
     if call is not None and answered.response.status in _REFUSED:
-        call.left = False
+        call.leaves(False)

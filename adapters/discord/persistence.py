@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
+from discord.http import HTTPClient, Route
 
 T = TypeVar("T")
 
@@ -29,3 +30,13 @@ async def give_up_in_trouble(response: aiohttp.ClientResponse) -> None:
     """Given to aiohttp as `raise_for_status`: discord.py, which sends again after such answers, sees an error."""
     if response.status >= 500:
         raise aiohttp.ClientResponseError(response.request_info, response.history, status=response.status)
+
+
+async def asked(http: HTTPClient, route: Route, **options: Any) -> Any:
+    """As discord.py asks. One that is given up while it waits out a limit on everything would leave all that come after
+    it waiting for good: discord.py ends that wait only when its sleep does."""
+    try:
+        return await http.request(route, **options)
+    except asyncio.CancelledError:
+        http._global_over.set()
+        raise

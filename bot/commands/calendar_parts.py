@@ -22,6 +22,7 @@ from bot.engaging.quote_of_the_day import QuoteOfTheDay
 from bot.engaging.scopes import Scopes
 from bot.engaging.series import Nothing
 from bot.engaging.stock import Stock
+from bot.engaging.themes import Archive
 from bot.engaging.timetable import Timetable, beginning
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weekly_takeaways import WeeklyTakeaways
@@ -92,12 +93,11 @@ def calendar_parts(
     clock: Clock,
 ) -> CalendarParts:
     stock = Stock(stores.library, stores.cards, cards)
+    archive = Archive(stock, stores.library)
     writers = (
         QuoteOfTheDay(stock, stores.library, stores.shown_quotes, receipts),
-        WeeklyTakeaways(stock, stores.library, sources, receipts),
-        HostDigest(
-            stores.host_desk, stores.feedback, stores.outbox, stores.occurrences, sources, stock, stores.library
-        ),
+        WeeklyTakeaways(stock, archive, stores.library, sources, receipts),
+        HostDigest(stores.host_desk, stores.feedback, stores.outbox, stores.occurrences, sources, stock, archive),
     )
     scopes = Scopes(stores.communities, stores.hidden)
     planner = Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, writers)

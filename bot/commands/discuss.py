@@ -14,12 +14,12 @@ from bot.commands.spec import HOTTAKE
 from bot.domain.community import is_platform
 from bot.domain.discussion import DiscussionRules, NewTake, Take, TakeState
 from bot.engaging.discussions import NOBODY, Discussions
-from bot.engaging.places import community_place
 from bot.engaging.proposals import Proposals, from_episode
 from bot.errors import BadArgument, Unsupported
 from bot.platform_ports import Profiles
 from bot.ports import Clock
 from bot.ports.discussions import Takes
+from bot.publishing.places import community_place
 
 _OPEN = "It is up for discussion: look for its card and vote."
 _NOT_WANTED = "The hosts of this community open discussions themselves. They decide on this one when they read it."

@@ -89,7 +89,9 @@ class PollHosts(Actions):
                     return private(Notice(Tone.INFO, "There was no poll yet, so there is nothing to export."))
                 views = [await self._service.view(poll) for poll in polls]
                 text = to_csv(views) if rest == "csv" else to_json(views)
-                return await self._handing_over.give(request, f"{len(views)} polls as {rest.upper()}", text)
+                return await self._handing_over.give(
+                    request, f"{len(views)} poll{'s' * (len(views) > 1)} as {rest.upper()}", text
+                )
             case "members-on" | "members-off":
                 allowed = rest == "members-on"
                 await self._rules.let_members_open(request.community, allowed)

@@ -21,7 +21,7 @@ _SCORED = frozenset(("take", "aged"))
 _LISTED = 10
 _CLOSED_FOR = timedelta(days=7)
 _SCORE_TERMS = (
-    "Your votes are private: I cannot tell who voted what. A scoreboard can only count votes that carry a name, so if "
+    "Your votes are private: I tell nobody who voted what. A scoreboard can only count votes that carry a name, so if "
     "you join, each vote you cast from now on is kept with your name on it, for the scoreboard of predictions alone. "
     "Leave whenever you like: those votes are forgotten at once, and your private ones still count."
 )

@@ -103,8 +103,8 @@ EPISODE = CommandSpec(
 HELP = CommandSpec(name="help", description="What you can ask for", example="/help")
 AFTERSHOW = CommandSpec(
     name="aftershow",
-    description="For hosts: setup, settings, questions, hide. For everyone: privacy",
-    argument="settings | setup | questions | hide EPISODE | hidden | show again EPISODE | privacy",
+    description="For hosts: setup, settings, calendar, hot takes, polls, hide. For everyone: privacy",
+    argument="settings | calendar | takes | discussions | polls | setup | questions | hide EPISODE | hidden | privacy",
     example="/aftershow privacy",
     platforms_only=True,
 )

@@ -12,7 +12,6 @@ from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
-from bot.engaging.places import community_place
 from bot.engaging.proposals import Proposals
 from bot.engaging.scopes import Scopes
 from bot.platform_ports import Profiles
@@ -21,6 +20,7 @@ from bot.ports.discussions import Takes
 from bot.ports.publishing import Jobs, NewPost, Outbox, PostKind
 from bot.ports.watching import Arrival, Arrivals
 from bot.publishing.content import freeze
+from bot.publishing.places import community_place
 from bot.quoting.receipts import Receipts, clock_text
 
 logger = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef
 from bot.domain.community import CommunityProfile
 from bot.domain.schedule import CATCH_UP, PREVIEWED, Occurrence, Schedule, Series
-from bot.engaging.places import community_place, hosts_place
 from bot.engaging.series import Note, Writer
 from bot.ports.publishing import NewPost, PostKind
 from bot.publishing.content import freeze
+from bot.publishing.places import community_place, hosts_place
 
 NAMES: dict[Series, str] = {
     Series.QUOTE_OF_THE_DAY: "Quote of the day",

@@ -12,7 +12,6 @@ from bot.domain.discussion import DiscussionRules, Take, TakeId, TakeState
 from bot.domain.ids import PersonId
 from bot.domain.poll import NewPoll, Shown
 from bot.domain.schedule import moment
-from bot.engaging.places import community_place
 from bot.engaging.polls import PollService
 from bot.engaging.scopes import Scopes
 from bot.engaging.take_cards import discussion_card, starter, thread_name
@@ -22,6 +21,7 @@ from bot.ports import TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.publishing.content import freeze
+from bot.publishing.places import community_place
 from bot.quoting.receipts import Receipts
 
 logger = logging.getLogger(__name__)

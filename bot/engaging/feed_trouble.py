@@ -4,11 +4,11 @@ from datetime import datetime
 
 from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.messages import OutgoingMessage
-from bot.engaging.places import hosts_place
 from bot.platform_ports import Profiles
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.ports.watching import WatchedFeed, WatchedFeeds
 from bot.publishing.content import freeze
+from bot.publishing.places import hosts_place
 
 
 class FeedTrouble:

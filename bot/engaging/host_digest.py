@@ -16,11 +16,10 @@ from bot.engaging.calendar_posts import NAMES
 from bot.engaging.quote_choice import left
 from bot.engaging.series import Draft, Nothing, Task
 from bot.engaging.stock import Stock, Used
-from bot.engaging.themes import weeks_left
+from bot.engaging.themes import Archive, weeks_left
 from bot.engaging.weekly_sources import Week, WeekSources
-from bot.engaging.weekly_takeaways import WEEK, in_main_language
+from bot.engaging.weekly_takeaways import WEEK
 from bot.platform_ports import OpenQuestion, Rating
-from bot.ports import TranscriptLibrary
 from bot.ports.publishing import Occurrences, OccurrenceState, OwedPost, PostState
 
 _MOST_QUOTES = 100
@@ -61,7 +60,7 @@ class HostDigest:
         occurrences: Occurrences,
         sources: WeekSources,
         stock: Stock,
-        library: TranscriptLibrary,
+        archive: Archive,
     ) -> None:
         self._desk = desk
         self._ratings = ratings
@@ -69,7 +68,7 @@ class HostDigest:
         self._occurrences = occurrences
         self._sources = sources
         self._stock = stock
-        self._library = library
+        self._archive = archive
 
     async def write(self, task: Task) -> Draft | Nothing:
         community, since = task.scope.community, task.now - WEEK
@@ -116,8 +115,7 @@ class HostDigest:
         quotes = await self._occurrences.picked([community], Series.QUOTE_OF_THE_DAY)
         rest = left(pool, Used(quotes[community]), scope, _MOST_QUOTES)
         weekly = await self._occurrences.picked([community], Series.WEEKLY_TAKEAWAYS)
-        stocks = {one.id: await self._stock.of(one) for one in in_main_language(await self._library.episodes(scope))}
-        weeks = weeks_left(stocks, Used(weekly[community]), scope, _MOST_THEMES)
+        weeks = weeks_left(await self._archive.subjects(scope), Used(weekly[community]), scope, _MOST_THEMES)
         more = " or more" if rest == _MOST_QUOTES else ""
         items.append(Item(text=f"{rest}{more} good quotes were never posted here.", note=_dry(rest < 14)))
         enough = " or more" if weeks == _MOST_THEMES else ""

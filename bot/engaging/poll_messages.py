@@ -53,13 +53,13 @@ def poll_block(view: PollView, *, voted: bool = False, still: bool = False) -> P
         question=poll.question,
         choices=choices,
         voters=tally.voters,
-        status=status_of(view, still=still),
+        status=status_of(view, voted=voted, still=still),
         rules=" ".join(rule for rule in (_RULES if view.open else "", _LINKED if several else "") if rule),
         split=tuple((name, one.counts) for name, one in view.tallies) if told and several else (),
     )
 
 
-def status_of(view: PollView, *, still: bool = False) -> str:
+def status_of(view: PollView, *, voted: bool = False, still: bool = False) -> str:
     """Until when it is open, or since when it is closed, in the community's own time; and when the count is told."""
     poll = view.poll
     if not view.open:
@@ -70,7 +70,7 @@ def status_of(view: PollView, *, still: bool = False) -> str:
         case Shown.AFTER_CLOSE:
             return f"{until} The count is told when it closes."
         case Shown.AFTER_VOTE:
-            until = f"{until} You see the count once you voted."
+            return until if voted else f"{until} You see the count once you voted."
         case Shown.LIVE:
             pass
     if still:

@@ -14,7 +14,6 @@ from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import AGREE, DISAGREE, NewPoll, Poll, PollId, Shown, Tally, result_sentence
 from bot.domain.schedule import moment
 from bot.engaging.discussions import NOBODY, subject
-from bot.engaging.places import community_place
 from bot.engaging.polls import PollService
 from bot.engaging.scopes import Scopes
 from bot.errors import NotStored
@@ -24,6 +23,7 @@ from bot.ports.discussions import Takes
 from bot.ports.polls import LinkedVote, Scores
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.publishing.content import freeze
+from bot.publishing.places import community_place
 from bot.quoting.receipts import Receipts
 
 WINE, MILK, TOO_SOON = "aged like wine", "aged like milk", "too soon to tell"

@@ -14,12 +14,12 @@ from bot.domain.episode_card import EpisodeCard, HotTake
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.span import Span
-from bot.engaging.places import hosts_place
 from bot.errors import BadArgument
 from bot.ports import TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.publishing.content import freeze
+from bot.publishing.places import hosts_place
 from bot.quoting.receipts import Receipts
 
 MOST_WAITING = 3

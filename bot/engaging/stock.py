@@ -20,7 +20,7 @@ _PER_EPISODE = 12
 _SECONDS = 0.03
 """What the next quote of the same episode loses, so that many episodes come before many quotes of one."""
 _READ_NOW = 3
-"""Episodes without a card that are analysed on the spot, the newest first."""
+"""Episodes that are analysed on the spot where there is nothing at all to post from, the newest first."""
 _EPISODES = 6_000
 _POOLS = 64
 
@@ -54,12 +54,18 @@ class EpisodeStock:
     written: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+_UNREAD = EpisodeStock()
+"""Of an episode that nobody analysed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Pool:
-    """All quotes of a choice of shows, the best to post first, and where each is found by its print."""
+    """All quotes of a choice of shows, the best to post first, and where each is found by its print. `unread` are the
+    episodes that nobody had analysed, the newest first."""
 
     quotes: tuple[Find, ...]
     by_print: dict[str, Find]
+    unread: tuple[Episode, ...] = ()
 
 
 class Stock:
@@ -78,19 +84,34 @@ class Stock:
         episodes = await self._library.episodes(whole)
         private = any(episode.show.owner is not None for episode in episodes)
         key = (scope.shows, scope.community if private else None, await self._library.version())
-        if (pool := self._pools.get(key)) is not None:
+        pool = self._pools.get(key)
+        if pool is not None and not await self._read_meanwhile(pool):
             self._pools.move_to_end(key)
             return pool
-        ranked: list[tuple[float, Span, Find]] = []
-        for episode in await self._ready(episodes):
-            finds = (await self.of(episode)).quotes
-            ranked += [(_SECONDS * place - find.score, find.span, find) for place, find in enumerate(finds)]
-        quotes = tuple(find for _, _, find in sorted(ranked, key=lambda each: each[:2]))
-        pool = Pool(quotes, {find.print: find for find in quotes})
+        pool = await self._made(episodes)
+        if not pool.quotes and pool.unread:
+            for episode in pool.unread[:_READ_NOW]:
+                await self._make.of(episode)
+            pool = await self._made(episodes)
         self._pools[key] = pool
         while len(self._pools) > _POOLS:
             self._pools.popitem(last=False)
         return pool
+
+    async def _made(self, episodes: Sequence[Episode]) -> Pool:
+        ranked: list[tuple[float, Span, Find]] = []
+        unread: list[Episode] = []
+        for episode in episodes:
+            stock = await self.of(episode)
+            if stock is _UNREAD:
+                unread.append(episode)
+            ranked += [(_SECONDS * place - find.score, find.span, find) for place, find in enumerate(stock.quotes)]
+        quotes = tuple(find for _, _, find in sorted(ranked, key=lambda each: each[:2]))
+        return Pool(quotes, {find.print: find for find in quotes}, tuple(unread))
+
+    async def _read_meanwhile(self, pool: Pool) -> bool:
+        """Whether the newest episode that nobody had analysed has a card by now."""
+        return bool(pool.unread) and await self.of(pool.unread[0]) is not _UNREAD
 
     async def of(self, episode: Episode) -> EpisodeStock:
         """Empty for an episode that nobody analysed."""
@@ -99,7 +120,7 @@ class Stock:
             self._episodes.move_to_end(key)
             return stock
         stock = await self._read(episode)
-        if stock.quotes or stock.takeaways:
+        if stock is not _UNREAD:
             self._episodes[key] = stock
             while len(self._episodes) > _EPISODES:
                 self._episodes.popitem(last=False)
@@ -110,23 +131,10 @@ class Stock:
         await self._make.of(episode)
         return await self.of(episode)
 
-    async def _ready(self, episodes: Sequence[Episode]) -> Sequence[Episode]:
-        """The same episodes; of those without a card the newest few are given one."""
-        made = 0
-        for episode in episodes:
-            if made == _READ_NOW:
-                break
-            if (episode.id, episode.transcript_hash) in self._episodes:
-                continue
-            if await self._cards.card(episode.id, episode.transcript_hash) is None:
-                await self._make.of(episode)
-                made += 1
-        return episodes
-
     async def _read(self, episode: Episode) -> EpisodeStock:
         card = await self._cards.card(episode.id, episode.transcript_hash)
         if card is None:
-            return EpisodeStock()
+            return _UNREAD
         transcript = await self._library.transcript(episode.id, episode.transcript_hash)
         season = (episode.show.id, episode.details.season)
         written: dict[str, str] = {}

@@ -1,14 +1,19 @@
 """Themes of the archive: subjects that takeaways of several episodes share."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
+from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
-from bot.engaging.stock import EpisodeStock, Find, Used
+from bot.engaging.stock import EpisodeStock, Find, Pool, Stock, Used
 from bot.language.stop_words import ASKING, OPINIONS, SAYING
-from bot.searching.words import words_of
+from bot.ports import TranscriptLibrary
+from bot.searching.words import base_language, words_of
 
 _SHOWN = 4
 _FEWEST_EPISODES = 2
@@ -45,30 +50,45 @@ class Theme:
     worth: float
 
 
-def themes(stocks: Mapping[EpisodeId, EpisodeStock], used: Used, scope: Scope) -> list[Theme]:
-    """Those that can be posted: of takeaways that never were and are not hidden, the best theme first."""
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """All themes that an archive has, the best first, whoever saw which of them."""
+
+    stocks: Mapping[EpisodeId, EpisodeStock]
+    finds: tuple[tuple[str, tuple[Find, ...]], ...]
+    """By stem, all takeaways that speak of it."""
+
+
+def subjects(stocks: Mapping[EpisodeId, EpisodeStock]) -> Subjects:
+    """Costs some milliseconds for a hundred episodes: once for each state of the archive."""
     by_stem: dict[str, list[Find]] = {}
-    spoken: dict[str, set[EpisodeId]] = {}
     for stock in stocks.values():
         for find in stock.takeaways:
             for one in find.topic:
-                spoken.setdefault(one, set()).add(find.span.episode_id)
-            if used.last(find) is None and not scope.hides(find.span):
-                for one in find.topic:
-                    by_stem.setdefault(one, []).append(find)
+                by_stem.setdefault(one, []).append(find)
     found = []
     for one, finds in by_stem.items():
-        many = len(stocks) >= _ENOUGH_EPISODES and len(spoken[one]) > _TOO_COMMON * len(stocks)
+        episodes = len({find.span.episode_id for find in finds})
+        many = len(stocks) >= _ENOUGH_EPISODES and episodes > _TOO_COMMON * len(stocks)
         if len(one) > 1 and not many and (theme := _theme(one, finds, stocks)) is not None:
-            found.append(theme)
-    return sorted(found, key=lambda each: (-each.worth, each.stem))
+            found.append((theme.worth, one, tuple(finds)))
+    ranked = sorted(found, key=lambda each: (-each[0], each[1]))
+    return Subjects(stocks, tuple((one, finds) for _, one, finds in ranked))
 
 
-def weeks_left(stocks: Mapping[EpisodeId, EpisodeStock], used: Used, scope: Scope, most: int) -> int:
+def themes(known: Subjects, used: Used, scope: Scope) -> Iterator[Theme]:
+    """Those that can be posted: of takeaways that never were and are not hidden, the best theme first."""
+    for one, finds in known.finds:
+        fresh = [find for find in finds if used.last(find) is None and not scope.hides(find.span)]
+        if len(fresh) >= _FEWEST_EPISODES and (theme := _theme(one, fresh, known.stocks)) is not None:
+            yield theme
+
+
+def weeks_left(known: Subjects, used: Used, scope: Scope, most: int) -> int:
     """For how many weeks the archive has themes, about: no takeaway counts twice."""
     taken: set[str] = set()
     weeks = 0
-    for theme in themes(stocks, used, scope):
+    for theme in themes(known, used, scope):
         rest = [find for find in theme.finds if find.print not in taken]
         if len({find.span.episode_id for find in rest}) >= _FEWEST_EPISODES:
             weeks += 1
@@ -76,6 +96,29 @@ def weeks_left(stocks: Mapping[EpisodeId, EpisodeStock], used: Used, scope: Scop
         if weeks == most:
             break
     return weeks
+
+
+class Archive:
+    """The subjects of what each community follows, worked out once for each pool of the stock."""
+
+    def __init__(self, stock: Stock, library: TranscriptLibrary) -> None:
+        self._stock = stock
+        self._library = library
+        self._known: WeakKeyDictionary[Pool, Subjects] = WeakKeyDictionary()
+
+    async def subjects(self, scope: Scope) -> Subjects:
+        """Of the episodes in the language that most of them speak: themes are words. Hidden words included."""
+        pool = await self._stock.pool(scope)
+        if pool not in self._known:
+            episodes = await self._library.episodes(Scope(community=scope.community, shows=scope.shows))
+            stocks = {one.id: await self._stock.of(one) for one in in_main_language(episodes)}
+            self._known[pool] = await asyncio.to_thread(subjects, stocks)
+        return self._known[pool]
+
+
+def in_main_language(episodes: Sequence[Episode]) -> list[Episode]:
+    spoken = Counter(base_language(episode.language) for episode in episodes)
+    return [one for one in episodes if base_language(one.language) == spoken.most_common(1)[0][0]]
 
 
 def _theme(one: str, finds: Sequence[Find], stocks: Mapping[EpisodeId, EpisodeStock]) -> Theme | None:

@@ -1,6 +1,5 @@
 """The weekly takeaways: what the week's episodes taught, or a theme of the archive where there was none."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,11 +12,10 @@ from bot.domain.span import Span
 from bot.engaging.series import Draft, Nothing, Task
 from bot.engaging.starters import weekly_starter
 from bot.engaging.stock import Find, Stock, Used
-from bot.engaging.themes import Theme, themes
+from bot.engaging.themes import Archive, Theme, themes
 from bot.engaging.weekly_sources import Week, WeekSources
 from bot.ports import TranscriptLibrary
 from bot.quoting.receipts import Receipts
-from bot.searching.words import base_language
 
 WEEK = timedelta(days=7)
 _LATE_ARRIVAL = timedelta(days=30)
@@ -35,8 +33,11 @@ class WeeklyTakeaways:
     series = Series.WEEKLY_TAKEAWAYS
     to_hosts = False
 
-    def __init__(self, stock: Stock, library: TranscriptLibrary, sources: WeekSources, receipts: Receipts) -> None:
+    def __init__(
+        self, stock: Stock, archive: Archive, library: TranscriptLibrary, sources: WeekSources, receipts: Receipts
+    ) -> None:
         self._stock = stock
+        self._archive = archive
         self._library = library
         self._sources = sources
         self._receipts = receipts
@@ -50,11 +51,9 @@ class WeeklyTakeaways:
         upto = f"{_UPTO}{max(episode.position for episode in episodes)}"
         if told:
             return await self._of_episodes(told, week, upto, task.scope)
-        used = Used(task.picked)
-        stocks = {episode.id: await self._stock.of(episode) for episode in in_main_language(episodes)}
-        found = themes(stocks, used, task.scope)
-        if found:
-            return await self._of_archive(found[0], week, upto, task.scope)
+        theme = next(themes(await self._archive.subjects(task.scope), Used(task.picked), task.scope), None)
+        if theme is not None:
+            return await self._of_archive(theme, week, upto, task.scope)
         if week.polls or week.discussions:
             blocks = (Heading("This week"), *_week_blocks(week))
             return Draft(message=OutgoingMessage(blocks=blocks), picks=(upto,))
@@ -141,12 +140,6 @@ def new_episodes(episodes: Sequence[Episode], task: Task) -> list[Episode]:
         return arrived and (published is None or today - _LATE_ARRIVAL <= published <= today)
 
     return [one for one in episodes if f"{_EPISODE}{one.id}" not in task.picked and is_new(one)]
-
-
-def in_main_language(episodes: Sequence[Episode]) -> list[Episode]:
-    """Those in the language that most of them speak: themes are words."""
-    spoken = Counter(base_language(episode.language) for episode in episodes)
-    return [one for one in episodes if base_language(one.language) == spoken.most_common(1)[0][0]]
 
 
 def _week_blocks(week: Week) -> list[Block]:

@@ -186,7 +186,7 @@ class PublishingState(Protocol):
     """For whoever runs the program: numbers over all communities, and nothing of any."""
 
     async def standing(self, now: datetime, dead_since: datetime) -> Standing:
-        """Overdue is what waits though its time has come."""
+        """Overdue is what waits though its time has come, and not for another post."""
         ...
 
 

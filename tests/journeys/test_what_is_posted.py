@@ -19,7 +19,7 @@ from bot.domain.span import Span
 from bot.engaging.quote_of_the_day import LOW, QuoteOfTheDay, QuoteStyle
 from bot.engaging.series import Draft, Nothing, Task
 from bot.engaging.stock import Stock, Used
-from bot.engaging.themes import themes, weeks_left
+from bot.engaging.themes import Archive, themes, weeks_left
 from bot.engaging.weekly_sources import DiscussionOfTheWeek, PollOfTheWeek, WeekSources
 from bot.engaging.weekly_takeaways import WeeklyTakeaways
 from bot.quoting.heard_as import HeardAs
@@ -46,7 +46,7 @@ def daily(app: App, stock: Stock, receipts: Receipts) -> QuoteOfTheDay:
 
 @pytest.fixture
 def weekly(app: App, stock: Stock, receipts: Receipts) -> WeeklyTakeaways:
-    return WeeklyTakeaways(stock, app.stores.library, WeekSources(), receipts)
+    return WeeklyTakeaways(stock, Archive(stock, app.stores.library), app.stores.library, WeekSources(), receipts)
 
 
 def task(
@@ -227,12 +227,12 @@ async def test_the_archives_themes_are_used_once_and_run_out_in_words(
 ) -> None:
     scope = await app.scope()
     episodes = {one.id: one for one in await app.stores.library.episodes(scope)}
+    known = await Archive(stock, app.stores.library).subjects(scope)
     picked: dict[str, date] = {}
     seen: list[Span] = []
     for number in range(20):
         day = FIRST + timedelta(weeks=number)
-        stocks = {one.id: await stock.of(one) for one in episodes.values() if one.language == "en"}
-        left = weeks_left(stocks, Used(picked), scope, 20)
+        left = weeks_left(known, Used(picked), scope, 20)
         draft = await weekly.write(task(scope, day, picked, series=Series.WEEKLY_TAKEAWAYS))
         if isinstance(draft, Nothing):
             assert left == 0
@@ -244,7 +244,7 @@ async def test_the_archives_themes_are_used_once_and_run_out_in_words(
         seen += draft.message.shows
         picked.update(dict.fromkeys(draft.picks, day))
     assert number >= 3
-    assert not themes(stocks, Used(picked), scope)
+    assert not list(themes(known, Used(picked), scope))
 
 
 class TheWeek:
@@ -267,7 +267,7 @@ async def test_polls_and_the_liveliest_discussion_stand_in_the_weekly_post(
     app: App, stock: Stock, receipts: Receipts
 ) -> None:
     sources = WeekSources([TheWeek()], [TheWeek()])
-    weekly = WeeklyTakeaways(stock, app.stores.library, sources, receipts)
+    weekly = WeeklyTakeaways(stock, Archive(stock, app.stores.library), app.stores.library, sources, receipts)
     scope = await app.scope()
     draft = await weekly.write(task(scope, FIRST, series=Series.WEEKLY_TAKEAWAYS))
     assert isinstance(draft, Draft)
@@ -277,3 +277,27 @@ async def test_polls_and_the_liveliest_discussion_stand_in_the_weekly_post(
         "The liveliest discussion: \u201cBread is over\u201d, with 9 people. Closed."
     )
     assert any(isinstance(one, QuoteBlock) for one in quotes(draft.message))
+
+
+async def test_episodes_that_are_analysed_later_join_without_a_change_of_the_library(app: App) -> None:
+    scope = await app.scope()
+    episodes = await app.stores.library.episodes(scope)
+    cards = {episode.id: await app.cards.of(episode) for episode in episodes}
+    async with app.stores.database.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM cards")
+    await app.cards.keep([cards[episodes[-1].id]])
+    stock = Stock(app.stores.library, app.stores.cards, app.cards)
+    assert {find.span.episode_id for find in (await stock.pool(scope)).quotes} == {episodes[-1].id}
+    version = await app.stores.library.version()
+    await app.stores.cards.save(list(cards.values()))
+    assert await app.stores.library.version() == version
+    assert len({find.span.episode_id for find in (await stock.pool(scope)).quotes}) > 4
+
+
+async def test_where_nothing_was_analysed_the_newest_episodes_are_read_on_the_spot(app: App) -> None:
+    scope = await app.scope()
+    episodes = await app.stores.library.episodes(scope)
+    async with app.stores.database.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM cards")
+    stock = Stock(app.stores.library, app.stores.cards, app.cards)
+    assert {find.span.episode_id for find in (await stock.pool(scope)).quotes} == {one.id for one in episodes[:3]}

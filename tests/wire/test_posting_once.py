@@ -217,3 +217,15 @@ async def test_a_message_for_one_person_is_found_in_the_talk_with_them() -> None
         owed = await rig.settled()
         assert owed.state is PostState.POSTED
         assert [one.words for one in rig.slack.teams["T1"].im("77").messages] == ["For you."]
+
+
+async def test_giving_up_within_a_limit_on_everything_does_not_hold_back_what_comes_later() -> None:
+    async with on_discord() as rig:
+        assert rig.discord is not None
+        rig.discord.traffic.limit_everything(0, 5.0)
+        await rig.owe()
+        await rig.sweep()
+        assert (await rig.fate()).state is PostState.SENDING
+        rig.discord.traffic.limit_everything(50, 1.0)
+        assert (await rig.settled()).state is PostState.POSTED
+        assert len(rig.words()) == 1

@@ -21,8 +21,10 @@ def refusals(payload: dict[str, Any]) -> list[str]:
     if sum(length(one.get("title", "")) + length(one.get("description", "")) for one in embeds) > 6000:
         found.append("more than 6000 in all embeds")
     for one in embeds:
-        if set(one) - {"title", "description", "color"}:
+        if set(one) - {"title", "description", "color", "url"}:
             found.append(f"unknown parts {set(one)}")
+        if not one.get("url", "https://").startswith("https://") or len(one.get("url", "")) > 2048:
+            found.append("an address that is none")
         if not (one.get("title", "").strip() or one.get("description", "").strip()):
             found.append("empty embed")
         if length(one.get("title", "")) > 256 or length(one.get("description", "")) > 4096:

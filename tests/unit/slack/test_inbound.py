@@ -92,6 +92,10 @@ def test_people_of_another_workspace_are_foreign() -> None:
     assert heard(mention(user_team="T9")).foreign
     assert not heard(press(HOOK)).foreign
     assert not heard(mention(user_team="T1")).foreign
+    for pressed, outsider in ((press(HOOK, user=visitor), True), (press(HOOK), False)):
+        event = heard(pressed).event
+        assert isinstance(event, ButtonEvent)
+        assert event.outsider is outsider
 
 
 def test_redeliveries_share_an_id_and_two_acts_do_not() -> None:

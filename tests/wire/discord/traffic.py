@@ -88,6 +88,10 @@ class Traffic:
     def lag(self, matches: str, seconds: float, *, times: int = 1) -> None:
         self.faults += [Fault(matches, lag=seconds) for _ in range(times)]
 
+    def limit_everything(self, requests: int, seconds: float) -> None:
+        """The limit over all routes, in place of Discord's own."""
+        self._everything = Bucket(requests, seconds)
+
     def count(self, matches: str, status: int | None = None) -> int:
         """How many requests came that match, however they were answered."""
         return sum(1 for line, got in self.log if re.search(matches, line) and status in (None, got))

@@ -17,6 +17,7 @@ from tests.wire.slack.file_methods import File, check_pictures, take_upload
 from tests.wire.slack.methods import METHODS
 from tests.wire.slack.oauth import ROTATES, OAuth
 from tests.wire.slack.refusals import Refused
+from tests.wire.slack.requests import cut, limited, read
 from tests.wire.slack.sockets import Sockets
 from tests.wire.slack.view_methods import Triggers
 from tests.wire.slack.world import BOT_SCOPES, Channel, Install, Json, Message, Team, View, new_ts
@@ -148,18 +149,18 @@ class FakeSlack:
         fault = self.faults.take(method)
         await asyncio.sleep(fault.delay)
         if fault.reset and not fault.after:
-            return _cut(request)
-        payload, is_json = await _read(request)
+            return cut(request)
+        payload, is_json = await read(request)
         if fault.wait is not None:
-            return _limited(fault.wait)
+            return limited(fault.wait)
         if fault.status is not None and not fault.after:
             return web.Response(status=fault.status, text="upstream error")
         answer, install, wait = self._answer(method, payload, is_json, request, fault)
         self.calls.append(Call(method, install.team.id if install else "", payload, answer))
         if wait is not None:
-            return _limited(wait)
+            return limited(wait)
         if fault.reset:
-            return _cut(request)
+            return cut(request)
         if fault.status is not None:
             return web.Response(status=fault.status, text="upstream error")
         await asyncio.sleep(fault.lag)
@@ -228,9 +229,9 @@ class FakeSlack:
         fault = self.faults.take("response_url")
         await asyncio.sleep(fault.delay)
         if fault.reset and not fault.after:
-            return _cut(request)
+            return cut(request)
         if fault.wait is not None:
-            return _limited(fault.wait)
+            return limited(fault.wait)
         if fault.status is not None:
             return web.Response(status=fault.status, text="upstream error")
         known = self._urls.get(request.match_info["key"])
@@ -248,7 +249,7 @@ class FakeSlack:
             self.rejections.append(f"response_url: {refused.error} {refused.more.get('errors', '')}")
             return web.Response(status=400, text=refused.error)
         self.calls.append(Call("response_url", known.channel.team.id, payload, {"ok": True}))
-        return _cut(request) if fault.reset else web.Response(text="ok")
+        return cut(request) if fault.reset else web.Response(text="ok")
 
     def _respond(self, known: _ResponseUrl, payload: Json) -> None:
         if payload.get("delete_original"):
@@ -285,24 +286,3 @@ async def open_fake_slack(slack: FakeSlack | None = None, **given: str | bool) -
     finally:
         await slack.sockets.close()
         await runner.cleanup()
-
-
-async def _read(request: web.Request) -> tuple[Json, bool]:
-    if request.content_type == "application/json":
-        body = json.loads(await request.text() or "{}")
-        return (body if isinstance(body, dict) else {}), True
-    form = {name: str(value) for name, value in {**request.query, **(await request.post())}.items()}
-    return {
-        name: json.loads(value) if name in ("blocks", "view", "metadata") else value for name, value in form.items()
-    }, False
-
-
-def _cut(request: web.Request) -> web.StreamResponse:
-    """The connection breaks without an answer."""
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-def _limited(wait: int) -> web.Response:
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(wait)})
