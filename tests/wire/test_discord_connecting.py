@@ -143,7 +143,7 @@ async def test_a_refused_token_ends_the_program_with_what_to_do(data: Path, disc
     assert process.returncode == 1
     assert said.decode().strip().splitlines() == [
         "Connecting to Discord. What goes wrong is said here; Ctrl+C ends it.",
-        "Discord does not take this bot token. Copy it anew from the Bot page of your application."
+        "Discord does not take this bot token. Copy it anew from the Bot page of your application.",
     ]
 
 
