@@ -130,10 +130,10 @@ async def _discord(settings: Settings) -> Finding:
     from adapters.discord.login import who_is
 
     try:
-        name = await who_is(secret(settings.discord_token), discord_addresses(settings))
+        bot = await who_is(secret(settings.discord_token), discord_addresses(settings))
     except AftershowError as error:
         return Finding("Discord", False, error.user_text, "docs/discord.md, step 2")
-    return Finding("Discord", True, f"as {name}")
+    return Finding("Discord", True, f"as {bot.name}")
 
 
 def _python() -> Finding:

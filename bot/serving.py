@@ -257,9 +257,10 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
+        why = (error.strerror or type(error).__name__).partition(" (")[0]
         raise ConfigurationError(
-            f"The web server cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT or "
-            "AFTERSHOW_HOST to another."
+            f"The web server cannot listen on {settings.host}:{settings.port}: {why}. Set PORT or AFTERSHOW_HOST to "
+            "another."
         ) from error
 
 

@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 _CONNECTIONS = 2
 """Slack replaces each connection every few hours and the SDK closes the old one first: the other one bridges that."""
+_PING = 2.0
+"""Seconds after which a connection that broke without a word is noticed and replaced; the SDK's own ten are long for a
+person whose command Slack can bring to nobody."""
 
 
 async def run_socket(slack: Slack, calls: Calls, app_token: str, *, connections: int = _CONNECTIONS) -> None:
@@ -37,6 +40,7 @@ async def run_socket(slack: Slack, calls: Calls, app_token: str, *, connections:
             app_token,
             logger=sdk_logger,
             web_client=AsyncWebClient(base_url=slack.api, logger=sdk_logger),
+            ping_interval=_PING,
         )
         for _ in range(connections)
     ]

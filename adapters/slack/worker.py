@@ -37,7 +37,8 @@ _ACKNOWLEDGED = timedelta(seconds=0.5)
 _SWEEP = timedelta(minutes=1)
 _UNSURE = "Slack did not confirm that my answer arrived. If you cannot see it, please try again: {again}."
 _SLOWED = "Too much is being posted here just now, so my answer could not be. In a minute, please try again: {again}."
-_INTERRUPTED = "I was interrupted before I could answer. Please try again: {again}."
+_INTERRUPTED = "I was interrupted. If you cannot see my answer, please try again: {again}."
+"""The answer may stand there: nobody can ask Slack for words that were for one person alone."""
 _UNSURE_TRIES = (1.0, 3.0, 8.0)
 
 

@@ -12,7 +12,7 @@ from bot.commands.spec import ALL
 from bot.composition import open_app
 from bot.connections import slack_address, uses_slack
 from bot.errors import BadArgument
-from bot.serving import Role, check, serve
+from bot.serving import Role, check, discord_addresses, secret, serve
 from bot.settings import Settings
 
 
@@ -52,13 +52,16 @@ def register(cli: typer.Typer) -> None:
     @cli.command("invite", help="Print the link that takes the bot into a Discord server.")
     def invite(
         platform: Annotated[str, typer.Argument(help="discord")],
-        application: Annotated[int, typer.Argument(help="The application's id, from its General Information page.")],
+        application: Annotated[
+            int | None,
+            typer.Argument(help="The application's id; without it Discord is asked whose DISCORD_TOKEN is.", min=1),
+        ] = None,
     ) -> None:
         from adapters.discord.invite import invite_link
 
         if platform != "discord":
             raise BadArgument("Invites are Discord's. For Slack: aftershow manifest slack.")
-        typer.echo(invite_link(application))
+        typer.echo(invite_link(application or run(_application(settings_with(None)))))
 
 
 def _places(settings: Settings) -> str:
@@ -76,6 +79,17 @@ async def _run(settings: Settings, role: Role) -> None:
             await serving
         except asyncio.CancelledError:
             typer.echo("Stopped.", err=True)
+
+
+async def _application(settings: Settings) -> int:
+    """Raises `BadArgument` where there is no token to ask with, `ConfigurationError` for one that is refused."""
+    from adapters.discord.login import who_is
+
+    if settings.discord_token is None:
+        raise BadArgument(
+            "Which application? Put DISCORD_TOKEN into .env, or name its id: it stands on the General Information page."
+        )
+    return (await who_is(secret(settings.discord_token), discord_addresses(settings))).application
 
 
 async def _migrate(settings: Settings) -> None:

@@ -16,8 +16,8 @@ def aftershow(*words: str, **environment: str) -> subprocess.CompletedProcess[st
         [sys.executable, "-m", "bot", *words],
         capture_output=True,
         text=True,
-        cwd=CHECKOUT,
-        env={"PATH": os.environ["PATH"], "COLUMNS": "60", **environment},
+        cwd=CHECKOUT / "tests",  # where no .env of the developer's stands
+        env={"PATH": os.environ["PATH"], "COLUMNS": "60", "PYTHONPATH": str(CHECKOUT), **environment},
         check=False,
         timeout=60,
     )
@@ -83,3 +83,10 @@ def test_the_manifest_is_json_alone_and_the_link_is_a_line_of_its_own(tmp_path: 
     link = aftershow("manifest", "slack", "--link", AFTERSHOW_DATA=str(tmp_path))
     [line] = link.stdout.splitlines()
     assert line.startswith("https://api.slack.com/apps?new_app=1&manifest_json=")
+
+
+def test_an_invite_without_an_id_says_what_it_needs() -> None:
+    done = aftershow("invite", "discord")
+    assert done.returncode == 1
+    assert "DISCORD_TOKEN" in done.stderr
+    assert "client_id=800&" in aftershow("invite", "discord", "800").stdout

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.addresses import Addresses
+from adapters.discord.login import who_is
 from bot.composition import App
+from bot.errors import ConfigurationError
 from tests.wire.discord.fixtures import discord_server, guild
 from tests.wire.discord.people import Person
 from tests.wire.discord.running import running, until
@@ -139,5 +142,14 @@ async def test_a_refused_token_ends_the_program_with_what_to_do(data: Path, disc
         _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1
     assert said.decode().strip().splitlines() == [
-        "Discord does not take this bot token. Copy it anew from the Bot page of your application."
+        "Connecting to Discord. What goes wrong is said here; Ctrl+C ends it.",
+        "Discord does not take this bot token. Copy it anew from the Bot page of your application.",
     ]
+
+
+async def test_the_invite_and_the_doctor_ask_discord_whose_token_it_is(discord_server: FakeDiscord) -> None:
+    addresses = Addresses(rest=discord_server.rest, gateway=discord_server.gateway_address)
+    bot = await who_is(discord_server.token, addresses)
+    assert bot.application == int(discord_server.app)
+    with pytest.raises(ConfigurationError, match="DISCORD_TOKEN"):
+        await who_is("wrong", addresses)
