@@ -3,8 +3,9 @@
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.columns import ExactText, UtcTime
-from storage.tables import PERSON_NAMED, metadata
+from storage.tables import PERSON_NAMED, PERSON_OWNS, metadata
 
+# A member's own take goes with their data: what was opened stands in its poll and its post, and names nobody.
 # `claim` is as proposed, `words` as the hosts put it. The receipt is a `Span`: all of its columns are set, or none.
 takes = Table(
     "takes",
@@ -23,7 +24,7 @@ takes = Table(
     Column("speaker", ExactText),
     Column("resolve_by", Text),
     Column("score", Float, nullable=False),
-    Column("proposed_by", ExactText, info=PERSON_NAMED),
+    Column("proposed_by", ExactText, info=PERSON_OWNS),
     Column("proposed_at", UtcTime, nullable=False),
     Column("decided_by", ExactText, info=PERSON_NAMED),
     Column("decided_at", UtcTime),

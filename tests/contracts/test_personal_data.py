@@ -3,19 +3,22 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table, insert, inspect, text
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, insert, inspect, text
 
 from bot.domain.community import CommunityProfile, Platform
+from bot.domain.discussion import DiscussionRules, NewTake, TakeState
 from bot.domain.episode import Show
 from bot.domain.episode_card import EpisodeCard, GlossaryEntry
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, ShowId, TranscriptHash
 from bot.domain.poll import NewPoll
+from bot.domain.schedule import EVERY_DAY, Occurrence, Schedule, Series
 from bot.domain.span import Span
 from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
+from bot.ports.publishing import KnownOccurrence, NewPost, OccurrenceState, PostKind
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.schema import COMMUNITY_TABLES
@@ -49,6 +52,12 @@ async def live(stores: Stores, community: CommunityId, person: PersonId, words: 
     await stores.polls.ballots.press(community, poll.id, person, 0, words, TurnedClock(NOON))
     await stores.polls.links.offer(poll, words, person, NOON)
     await stores.polls.rules.let_members_open(community, True)
+    claim = NewTake(community=community, fingerprint=words, claim=f"Soup is a drink {words}", proposed_by=person)
+    await stores.takes.propose([claim], TakeState.PROPOSED, NOON)
+    told = NewPost(
+        community=community, key=words, kind=PostKind.NOTICE, place=direct, content=f"For you {words}", due_at=NOON
+    )
+    await stores.outbox.reserve([told], NOON)
 
 
 async def run(stores: Stores, community: CommunityId, person: PersonId) -> int:
@@ -61,6 +70,11 @@ async def run(stores: Stores, community: CommunityId, person: PersonId) -> int:
     noticed = message("1.1", place(community, channel=f"D-{person}", direct=person))
     await stores.host_desk.noticed(community, asked.id, noticed)
     await stores.host_desk.answer(community, asked.id, person, "Because.", NOON)
+    await stores.takes.put_rules(DiscussionRules(community=community, wanted=True))
+    claim = NewTake(community=community, fingerprint="show's own", claim="Bread is a drink")
+    [take] = await stores.takes.propose([claim], TakeState.PROPOSED, NOON)
+    assert take is not None
+    await stores.takes.decide(community, take.id, TakeState.REJECTED, person, NOON)
     return asked.id
 
 
@@ -74,6 +88,19 @@ async def own(stores: Stores, community: CommunityId, words: str) -> None:
     await stores.glossary.put(community, GlossaryEntry("Own", (f"own {words}",)))
     await stores.cards.save([EpisodeCard(episode_id=saved.id, transcript_hash=saved.transcript_hash, analyser=words)])
     await stores.shown_quotes.mark(community, Span(saved.id, saved.transcript_hash, 0, 5), NOON)
+    schedule = Schedule(
+        community=community,
+        series=Series.QUOTE_OF_THE_DAY,
+        time_zone="UTC",
+        days=EVERY_DAY,
+        at=time(9),
+        starts_at=NOON,
+        channel=words,
+    )
+    await stores.schedules.put(schedule, NOON, actor=None, at=NOON)
+    due = Occurrence(community=community, series=Series.QUOTE_OF_THE_DAY, local_date=NOON.date(), due_at=NOON)
+    known = KnownOccurrence(occurrence=due, state=OccurrenceState.SKIPPED, reason=words)
+    await stores.occurrences.record([known], NOON)
     await stores.installations.put(community, f"key {words}", {"bot_token": "xoxb-secret"}, NOON)
 
 
@@ -283,7 +310,7 @@ async def test_every_column_of_every_table_is_reached_by_export_and_deletion(sto
 def test_every_column_that_names_a_person_says_so() -> None:
     for table in COMMUNITY_TABLES:
         for column in table.columns:
-            names_someone = column.name.endswith(PEOPLE) and column.name != "by_host"
+            names_someone = column.name.endswith(PEOPLE) and column.name not in ("by_host", "resolve_by")
             assert (column.info in (PERSON_OWNS, PERSON_NAMED)) == names_someone, f"{table.name}.{column.name}"
             if column.info == PERSON_NAMED:
                 assert not column.primary_key
@@ -321,13 +348,15 @@ def _any_row(table: Table, community: CommunityId, person: PersonId) -> dict[str
     return row
 
 
-def _any_value(column: Column[Any]) -> str | int | bytes | bool | datetime:
+def _any_value(column: Column[Any]) -> str | int | float | bytes | bool | datetime:
     if isinstance(column.type, UtcTime):
         return NOON
     if isinstance(column.type, LargeBinary):
         return b"x"
     if isinstance(column.type, Boolean):
         return False
+    if isinstance(column.type, Float):
+        return 0.5
     return 1 if isinstance(column.type, Integer) else "[]"
 
 
