@@ -14,6 +14,7 @@ import pytest
 from adapters.slack.places import community_id
 from tests.conftest import FULL
 from tests.wire.community import coverage, script
+from tests.wire.community.kills import kill_with_all_answers_held_back
 from tests.wire.community.on_discord import DiscordStage
 from tests.wire.community.on_slack import SlackStage
 from tests.wire.community.program import Program
@@ -25,8 +26,9 @@ from tests.wire.discord.server import FakeDiscord
 from tests.wire.slack.delivery import OverHttp, OverSocket
 from tests.wire.slack.server import FakeSlack, open_fake_slack
 
-TEAMS, GUILDS, KILLS, LINES = (8, 12, 3, 4) if FULL else (2, 2, 1, 1)
-TROUBLE_EVERY = 9
+TEAMS, GUILDS, LINES, TROUBLE_EVERY = (8, 12, 4, 9) if FULL else (2, 2, 0, 15)
+"""`LINES` is how many each person of the crowd types after each part."""
+KILLS = [kill_with_all_answers_held_back] * (3 if FULL else 1)
 ALREADY_ACKNOWLEDGED = 40060
 """What Discord answers to the second opening of one form: nobody sees it."""
 IN_SOCKET_MODE = ("quotes", "asking", "talking", "the Home tab", "privacy")
@@ -61,18 +63,21 @@ def guilds(discord: FakeDiscord, count: int) -> list[DiscordStage]:
     return stages
 
 
-async def plays_through(town: Town, program: Program, parts: list[list[Scene]], kills: int) -> None:
+async def plays_through(town: Town, program: Program, parts: list[list[Scene]]) -> None:
     """The scenes in as many parts as there are kills, and one more."""
     await program.start()
     try:
         await town.play([[script.ARRIVAL]] * len(town.plays))
-        for part in range(kills + 1):
-            await town.play([scenes[part :: kills + 1] for scenes in parts])
+        for part, kill in enumerate([*KILLS, None]):
+            await town.play([scenes[part :: len(KILLS) + 1] for scenes in parts])
             await town.crowd(LINES)
-            if part < kills:
-                await town.killed()
+            if kill is not None:
+                await kill(town)
         await town.play([[script.FAREWELL]] * len(town.plays))
         await town.looks_back()
+    except BaseException as error:
+        error.add_note(program.log()[-8000:])
+        raise
     finally:
         await program.kill()
 
@@ -90,7 +95,7 @@ async def test_a_whole_town_gets_one_outcome_for_everything_it_does_on_slack_and
     town = Town(program, weather, tally, [*teams, *servers], chance)
     communities = [community_id(slack.app_id, None, one.team.id) for one in teams]
     await town.settle_in(data, [*communities, *(discord_community(discord_server, one) for one in servers)])
-    await plays_through(town, program, shared_out([*teams, *servers], chance, whole=FULL), KILLS)
+    await plays_through(town, program, shared_out([*teams, *servers], chance, whole=FULL))
     coverage.check(town.everything, tally.used)
     report(tally, teams, servers)
 
@@ -112,8 +117,11 @@ async def test_over_socket_mode_connections_break_and_nobody_loses_or_doubles_an
     try:
         await town.play([[script.ARRIVAL]] * 2)
         await town.play([scenes, []])
-        await town.killed()
+        await kill_with_all_answers_held_back(town)
         await town.looks_back()
+    except BaseException as error:
+        error.add_note(program.log()[-8000:])
+        raise
     finally:
         await program.kill()
     assert tally.troubles["Socket Mode broken"]

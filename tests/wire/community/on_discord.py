@@ -165,7 +165,8 @@ class DiscordStage:
     def complaints(self) -> list[str]:
         """What Discord itself told people."""
         ours = [one for one in self.discord.interactions.all.values() if self._is_ours(one.channel)]
-        return [f"{NO_RESPONSE}: {one.payload['data'].get('name', one.kind)}" for one in ours if one.expired]
+        expired = [one for one in ours if one.expired]
+        return [f"{NO_RESPONSE}: {one.payload['data'].get('name', one.kind)}" for one in expired]
 
     def _is_ours(self, channel: Channel) -> bool:
         return channel.guild is self.guild or channel in [one.direct for one in self.people.values()]

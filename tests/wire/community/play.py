@@ -43,7 +43,7 @@ _ONCE_ONLY = (Installs, Completes)
 """What no platform delivers again."""
 _PASSES = 3.0
 """Seconds in which what stands only until the answer is there has to go."""
-INTERRUPTED = "I was interrupted before I could"
+INTERRUPTED = "I was interrupted"
 PATIENCE = 20.0
 
 
@@ -81,8 +81,8 @@ class Play:
     async def step(self, step: Step, name: str) -> None:
         await self._weather()
         done = await self.does(step)
-        repeats = done.again is not None and not step.once and not isinstance(step.does, _ONCE_ONLY)
-        early = repeats and self._chance.random() < self._again
+        repeats = done.again is not None and not isinstance(step.does, _ONCE_ONLY)
+        early = repeats and (step.twice or self._chance.random() < self._again)
         if early:
             await self.deliver_again(done, self._chance.randint(1, 2))
         for seen in step.seen:

@@ -5,6 +5,7 @@ import os
 import socket
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from tests.wire.discord.server import FakeDiscord
@@ -89,9 +90,7 @@ class Program:
 
     def open_requests(self) -> int:
         """How many were taken and have no end yet."""
-        with self._database() as database:
-            [count] = database.execute("SELECT count(*) FROM requests WHERE ended_at IS NULL").fetchone()
-        return int(count)
+        return self._count("SELECT count(*) FROM requests WHERE ended_at IS NULL")
 
     def age_requests(self) -> None:
         """As if two minutes had passed: the lease of the dead process is over."""
@@ -99,6 +98,11 @@ class Program:
             database.execute(
                 "UPDATE requests SET claimed_at = claimed_at - 120000000, lease_until = lease_until - 120000000"
             )
+
+    def _count(self, query: str, *values: str) -> int:
+        with closing(self._database()) as database:
+            [count] = database.execute(query, values).fetchone()
+        return int(count)
 
     def _database(self) -> sqlite3.Connection:
         [file] = self._data.glob("aftershow.sqlite3")

@@ -109,8 +109,8 @@ Act = Installs | Leaves | Types | Presses | Fills | Mentions | Says | AsksAbout 
 @dataclass(frozen=True)
 class Step:
     """`seen` is everything that may appear because of it. `edits` and `removes` name kept messages that change.
-    `only` is the one platform that has it. `once` is for what takes away the memory that it was done: delivered again,
-    it is done again."""
+    `only` is the one platform that has it. `twice` is for what must not be done again when it is delivered again, such
+    as what takes away the memory of what was done."""
 
     who: str
     does: Act
@@ -118,7 +118,7 @@ class Step:
     edits: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
     only: str = ""
-    once: bool = False
+    twice: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""All communities of a run together: their secrets, the process they talk to, kills in the middle of their traffic."""
+"""All communities of a run together: their secrets, the process they talk to, and what holds for all of them."""
 
 import asyncio
 import random
@@ -13,10 +13,11 @@ from tests.wire.community.on_discord import DiscordStage
 from tests.wire.community.on_slack import SlackStage
 from tests.wire.community.play import Play
 from tests.wire.community.program import Program
-from tests.wire.community.stage import PEOPLE, Done
+from tests.wire.community.stage import PEOPLE
 from tests.wire.community.steps import Scene, Step, Types
 from tests.wire.community.tally import Tally
 from tests.wire.community.weather import Weather
+from tests.wire.community.words import alone
 from tests.wire.discord.running import community_of, follow
 from tests.wire.discord.server import FakeDiscord
 
@@ -66,36 +67,9 @@ class Town:
         scenes = []
         for _ in self.plays:
             typed = [(who, line) for who in PEOPLE for line in self.chance.sample(script.CROWD, lines)]
-            steps = tuple(Step(who, Types(line), (script.alone(),)) for who, line in typed)
+            steps = tuple(Step(who, Types(line), (alone(),)) for who, line in typed)
             scenes.append([Scene("crowd", steps)])
         await self.play(scenes)
-
-    async def killed(self) -> None:
-        """kill -9 with requests in flight, some time without anybody, and the next process."""
-        await self.play([[script.BEFORE]] * len(self.plays))
-        await self.weather.hold()
-        before = self.program.open_requests()
-        flights = [one for some in await asyncio.gather(*map(_begun, self.plays)) for one in some]
-        async with asyncio.timeout(20):
-            while self.program.open_requests() < before + len(flights):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        await asyncio.sleep(0.3)
-        await self.program.kill()
-        self.tally.troubles["kill -9"] += 1
-        self.tally.troubles["in flight when killed"] += len(flights)
-        self.weather.release()
-        late = [(play, await play.late()) for play in self.plays if isinstance(play.stage, SlackStage)]
-        self.program.age_requests()
-        await self.program.start()
-        for play, step, done in flights:
-            assert done.acked(), f"{step} was not acknowledged before the kill"
-            for seen in step.seen:
-                await play.appears(seen, done, f"in flight in {play.stage.name}: {step}", or_interrupted=True)
-            await play.deliver_again(done, 1)
-        for play, done in late:
-            await play.deliver_again(done, 2)
-            await play.appears(script.thread("backup"), done, f"said in {play.stage.name} while nobody was there")
-        await self.play([[script.AFTER]] * len(self.plays))
 
     async def looks_back(self) -> None:
         """When everything is quiet: nothing came late, nothing twice, nothing of another community."""
@@ -109,11 +83,6 @@ class Town:
         assert "Traceback" not in self.program.log(), self.program.log()[-4000:]
 
 
-async def _begun(play: Play) -> list[tuple[Play, Step, Done]]:
-    """What is in flight there when the process is killed."""
-    return [(play, step, await play.does(step)) for step in script.IN_FLIGHT]
-
-
 def discord_community(discord: FakeDiscord, stage: DiscordStage) -> CommunityId:
     return community_of(discord, stage.guild)
 
@@ -124,9 +93,9 @@ def shared_out(stages: Sequence[SlackStage | DiscordStage], chance: random.Rando
     for platform in ("slack", "discord"):
         here = [stage for stage in stages if stage.platform == platform]
         for number in range(len(here)):
-            mine = list(script.MIDDLE if whole else script.MIDDLE[number :: len(here)])
+            mine = list(script.MIDDLE if whole else script.MIDDLE[(number + 1) % len(here) :: len(here)])
             chance.shuffle(mine)
-            shares.append(mine)
+            shares.append([script.EXPORT, *mine] if whole or number == 0 else mine)
     return shares
 
 
@@ -136,6 +105,6 @@ def _own_show(folder: Path, secret: str) -> Iterable[str]:
         file = folder / f"Log of the lighthouse {number}.txt"
         file.write_text(
             f"Tove: The lighthouse keeper writes down {secret} every night, because nobody else on the island does.\n"
-            f"Arne: Night {number} was calm, and the lighthouse keeper was glad of it.\n" * 3
+            f"Arne: Night {number} was calm, and the lighthouse keeper was glad of it.\n"
         )
         yield str(file)

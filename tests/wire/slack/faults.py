@@ -35,6 +35,10 @@ class Faults:
         else:
             self._always[method] = fault
 
+    def waits(self, *methods: str) -> bool:
+        """Whether any of these has a fault that no call met yet."""
+        return any(self._waiting[method] for method in methods)
+
     def take(self, method: str) -> Fault:
         waiting = self._waiting[method]
         return waiting.popleft() if waiting else self._always.get(method, Fault())

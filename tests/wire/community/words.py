@@ -1,0 +1,48 @@
+"""What a script is written with: who does it, where its outcome is, and the words people use."""
+
+from tests.wire.community.steps import Seen, Step, Where
+
+QUESTION = "why does data stay in S3?"
+LONG = (
+    "why does the data stay in S3 and who is allowed to throw things away there, and does anybody write down whose "
+    "S3 bucket it is?"
+)
+LONG_TOPIC = (
+    "S3 bucket attic until somebody writes down who is allowed to throw things away from every S3 bucket there is"
+)
+SHOW = "The Warm Spare"
+
+
+def alone(says: str = "", keep: str = "") -> Seen:
+    return Seen(Where.ALONE, says, keep)
+
+
+def everybody(says: str = "", keep: str = "") -> Seen:
+    return Seen(Where.ALL, says, keep)
+
+
+def thread(says: str = "", keep: str = "") -> Seen:
+    return Seen(Where.THREAD, says, keep)
+
+
+def form(says: str = "") -> Seen:
+    return Seen(Where.FORM, says)
+
+
+def window(says: str = "", keep: str = "window") -> Seen:
+    return Seen(Where.WINDOW, says, keep)
+
+
+def member(does: object, *seen: Seen, **more: object) -> Step:
+    return Step("member", does, seen, **more)  # type: ignore[arg-type]
+
+
+def other(does: object, *seen: Seen, **more: object) -> Step:
+    return Step("other", does, seen, **more)  # type: ignore[arg-type]
+
+
+def host(does: object, *seen: Seen, **more: object) -> Step:
+    return Step("host", does, seen, **more)  # type: ignore[arg-type]
+
+
+TIMES = {"time_zone": "Europe/Berlin", "quiet_from": "22:00", "quiet_to": "7:00", "daily_cap": "3"}
