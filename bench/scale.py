@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bench import turned
 from bench.crowd import Home, crowd_of_posts, homes_of, install, settle_in
 from bench.lag import Lag, watching_the_loop
 from bench.statements import counting
@@ -218,7 +219,9 @@ def measure_scale(work: Path, communities: int, *, postgres: bool) -> list[Figur
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("--communities", type=int, default=1_000, help="half on Slack, half on Discord")
-    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one database alone")
+    parser.add_argument("--only", choices=("sqlite", "postgresql", "simulation"), help="one part alone")
+    parser.add_argument("--simulate", type=int, default=10_000, help="communities whose time is turned; 0 for none")
+    parser.add_argument("--days", type=int, default=1, help="how many days it is turned")
     parser.add_argument("--work", type=Path, default=ARTIFACTS / "bench", help="where data is kept")
     parser.add_argument("--out", type=Path, default=ARTIFACTS / "scale.json", help="where the figures are written")
     options = parser.parse_args()
@@ -226,7 +229,9 @@ def main() -> int:
     for name in ("sqlite", "postgresql"):
         if options.only in (None, name):
             figures += measure_scale(options.work, options.communities, postgres=name == "postgresql")
-    print(render_table(f"\nScale, {options.communities} communities", figures, {}))
+    if options.simulate and options.only in (None, "simulation"):
+        figures += turned.figures_of(asyncio.run(turned.turn_days(options.work, options.simulate, options.days)))
+    print(render_table("\nScale", figures, {}))
     write_report(figures, {}, options.out)
     return 1 if broken(figures, {}) else 0
 
