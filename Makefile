@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help install play test test-full check lint format eval bench lock clean
+.PHONY: help install play test test-full check lint format eval bench scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -53,6 +53,9 @@ eval: $(VENV)/.developed ## How good is it: figures beside their gates
 
 bench: $(VENV)/.developed ## How fast is it: ratios beside their gates
 	$(BIN)/python -m bench $(ARGS)
+
+scale: $(VENV)/.developed ## How many communities at once: a thousand in one minute, ten thousand with the time turned
+	$(BIN)/python -m bench.scale $(ARGS)
 
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from typing import Any
 
-from adapters.slack.inbound import community_id
+from adapters.slack.places import community_id
 from tests.wire.discord.server import FakeDiscord
 from tests.wire.discord.world import Guild
 from tests.wire.slack.server import FakeSlack, open_fake_slack

@@ -64,7 +64,7 @@ def render_block(block: Block, press: Press, picture: PicturePath | None = None)
         case PictureBlock():
             path = picture(block.drawing) if picture is not None else None
             if path is not None:
-                box("img", "picture", {"src": path, "alt": block.alt, "loading": "lazy"})
+                box("img", "picture", {"src": path, "alt": block.alt})
         case _:
             assert_never(block)
 

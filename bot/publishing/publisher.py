@@ -20,7 +20,7 @@ from bot.publishing.messenger import Messenger
 logger = logging.getLogger(__name__)
 
 _UNREACHED = timedelta(minutes=1)
-"""How long a post waits for a platform that nobody here speaks on, or that does not open a thread just now."""
+"""How long a post waits for a platform that nobody here speaks on."""
 _NOT_CONNECTED = "This platform is not connected here."
 _ORPHAN = "The post it belongs under is not there."
 
@@ -164,7 +164,7 @@ class Publisher:
             await self._outbox.put_off(claimed, self._clock.now() + error.retry_after, error.user_text)
             return
         except (PlatformDown, TimeoutError):
-            await self._outbox.put_off(claimed, self._clock.now() + _UNREACHED, "The platform opened no thread.")
+            await self._outbox.put_off(claimed, self._clock.now() + self._lease * 2, "The platform opened no thread.")
             return
         except PlatformError as error:
             await self.refuse(claimed, error)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from bot.commands.spec import EVERYWHERE
 from tests.browser.conftest import Visit
 from tests.browser.talk import composer, send
 
@@ -14,7 +15,7 @@ def test_commands_complete_by_keyboard(visit: Visit) -> None:
     line = composer(page)
     line.press_sequentially("/")
     choices = page.get_by_role("listbox", name="Commands").get_by_role("option")
-    expect(choices).to_have_count(7)
+    expect(choices).to_have_count(len(EVERYWHERE))
     expect(line).to_have_attribute("aria-expanded", "true")
     line.press("ArrowDown")
     line.press("ArrowDown")

@@ -1,0 +1,120 @@
+"""A fault run on one database: pieces until every kill was made, or the time is over."""
+
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storage.database import Database
+from storage.job_schema import migrate_jobs
+from storage.migrations import migrate
+from tests.faults.publishing.nemesis import all_kills
+from tests.faults.publishing.pieces import Piece, run_piece
+from tests.servers import PostgresServer
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+REPLICAS = {SQLITE: 1, POSTGRESQL: 3}
+_CONNECTIONS = 300
+_PER_PIECE = 60
+_SECONDS = 75.0
+"""The longest that kills go on in one piece; what is left goes to the next."""
+
+
+@dataclass
+class Run:
+    """`wanted` kills by where they are made."""
+
+    database: str
+    seed: int
+    wanted: Counter[str]
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def kills(self) -> Counter[str]:
+        return sum((piece.kills for piece in self.pieces), Counter())
+
+    @property
+    def missing(self) -> Counter[str]:
+        return self.wanted - self.kills
+
+    @property
+    def broken(self) -> list[str]:
+        return [f"seed {piece.seed}: {words}" for piece in self.pieces for words in piece.findings.broken]
+
+
+class Databases:
+    """Migrated and empty ones, each a copy of one that was migrated once."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self._kind = kind
+        self._folder = folder
+        self._server: PostgresServer | None = None
+        self._template = folder / "template.sqlite3"
+        self._made = 0
+
+    async def start(self) -> None:
+        url = f"sqlite:///{self._template}"
+        if self._kind == POSTGRESQL:
+            self._server = PostgresServer(_CONNECTIONS)
+            self._server.start()
+            url = self._server.new_database()
+        database = Database(url)
+        await migrate(database)
+        await migrate_jobs(database)
+        await database.close()
+
+    def new(self) -> tuple[str, Path]:
+        """Its URL, and a folder for the piece that runs on it."""
+        self._made += 1
+        folder = self._folder / f"{self._made}"
+        folder.mkdir()
+        if self._server is not None:
+            return self._server.new_database("test_1"), folder
+        shutil.copy(self._template, folder / "aftershow.sqlite3")
+        return f"sqlite:///{folder / 'aftershow.sqlite3'}", folder
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+
+
+@asynccontextmanager
+async def databases(kind: str) -> AsyncIterator[Databases]:
+    folder = Path(tempfile.mkdtemp(prefix="faults-"))
+    made = Databases(kind, folder)
+    try:
+        await made.start()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def run(
+    kind: str, *, each: int, at_random: int, seed: int, seconds: float, told: Callable[[Run, Piece], None]
+) -> Run:
+    """`each` kills at every boundary and `at_random` more, begun within `seconds`. `told` hears of every piece."""
+    done = Run(kind, seed, all_kills(each, at_random))
+    ends = time.monotonic() + seconds
+    async with databases(kind) as made:
+        while done.missing and time.monotonic() < ends:
+            number = seed + len(done.pieces)
+            left = [*done.missing.elements()]
+            random.Random(number).shuffle(left)
+            url, folder = made.new()
+            piece = await run_piece(
+                url,
+                folder,
+                left[:_PER_PIECE],
+                seed=number,
+                replicas=REPLICAS[kind],
+                seconds=min(_SECONDS, max(10.0, ends - time.monotonic())),
+            )
+            done.pieces.append(piece)
+            told(done, piece)
+    return done
