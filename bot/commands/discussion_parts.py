@@ -23,6 +23,7 @@ from bot.engaging.poll_painting import PollFace
 from bot.engaging.predictions import PredictionPlanner, Scorekeeper
 from bot.engaging.proposals import Proposals
 from bot.engaging.scopes import Scopes
+from bot.engaging.take_receipts import TakeReceipts
 from bot.engaging.watching import FeedWatcher, ReadNew
 from bot.platform_ports import Profiles
 from bot.ports import Clock, TranscriptLibrary
@@ -96,7 +97,8 @@ def discussion_parts(
 ) -> DiscussionParts:
     takes, outbox, profiles, library = stores.takes, stores.outbox, stores.profiles, stores.library
     proposals = Proposals(takes, outbox, library, receipts)
-    discussions = Discussions(takes, polls.service, outbox, library, receipts, scopes)
+    take_receipts = TakeReceipts(library, receipts, scopes)
+    discussions = Discussions(takes, polls.service, outbox, take_receipts)
     review = TakeReview(takes, proposals, messenger, clock)
     settings = DiscussionSettings(takes)
     scorekeeper = Scorekeeper(takes, polls.service, scores)
@@ -117,7 +119,7 @@ def discussion_parts(
         discussions=discussions,
         planners=(
             DiscussionPlanner(takes, discussions, profiles),
-            PredictionPlanner(takes, polls.service, outbox, profiles, library, receipts, scopes),
+            PredictionPlanner(takes, polls.service, outbox, profiles, take_receipts),
         ),
         commands=(
             HotTakeCommand(takes, proposals, discussions, profiles, clock),

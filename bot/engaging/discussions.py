@@ -6,23 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.blocks import QuoteBlock
 from bot.chat.refs import ConversationRef
 from bot.domain.discussion import DiscussionRules, Take, TakeId, TakeState
 from bot.domain.ids import PersonId
 from bot.domain.poll import NewPoll, Shown
 from bot.domain.schedule import moment
 from bot.engaging.polls import PollService
-from bot.engaging.scopes import Scopes
 from bot.engaging.take_cards import discussion_card, starter, thread_name
-from bot.errors import NotStored
+from bot.engaging.take_receipts import TakeReceipts
 from bot.platform_ports import Profiles
-from bot.ports import TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.publishing.content import freeze
 from bot.publishing.places import community_place
-from bot.quoting.receipts import Receipts
 
 logger = logging.getLogger(__name__)
 
@@ -50,16 +46,12 @@ class Discussions:
         takes: Takes,
         polls: PollService,
         outbox: Outbox,
-        library: TranscriptLibrary,
-        receipts: Receipts,
-        scopes: Scopes,
+        receipts: TakeReceipts,
     ) -> None:
         self._takes = takes
         self._polls = polls
         self._outbox = outbox
-        self._library = library
         self._receipts = receipts
-        self._scopes = scopes
 
     async def open(
         self, take: Take, rules: DiscussionRules, place: ConversationRef, now: datetime, *, asked: bool = False
@@ -67,7 +59,7 @@ class Discussions:
         """Owe the card and its thread to `place`. None where its words were hidden or are gone: then the take is
         rejected. `asked`: somebody pressed for it, so that it counts as no unasked post."""
         community = take.new.community
-        quotes = await self._quote(take)
+        quotes = await self._receipts.quote(take)
         if quotes is None:
             await self._takes.decide(community, take.id, TakeState.REJECTED, NOBODY, now)
             return None
@@ -107,19 +99,6 @@ class Discussions:
         await self._outbox.reserve([post, thread], now)
         fresh = await self._takes.opened(community, take.id, poll.id, now)
         return Opening(await self._takes.take(community, take.id) or take, post.key, fresh)
-
-    async def _quote(self, take: Take) -> tuple[QuoteBlock, ...] | None:
-        """The receipt; empty for a take that has none; None where its words may not or cannot be shown."""
-        span = take.new.span
-        if span is None:
-            return ()
-        scope = await self._scopes.of(take.new.community)
-        if scope.hides(span):
-            return None
-        try:
-            return await self._receipts.quotes(await self._library.cite([span]), scope)
-        except NotStored:
-            return None
 
 
 class DiscussionPlanner:

@@ -15,16 +15,13 @@ from bot.domain.poll import AGREE, DISAGREE, NewPoll, Poll, PollId, Shown, Tally
 from bot.domain.schedule import moment
 from bot.engaging.discussions import NOBODY, subject
 from bot.engaging.polls import PollService
-from bot.engaging.scopes import Scopes
-from bot.errors import NotStored
+from bot.engaging.take_receipts import TakeReceipts
 from bot.platform_ports import Profiles
-from bot.ports import TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.polls import LinkedVote, Scores
 from bot.ports.publishing import NewPost, Outbox, PostKind
 from bot.publishing.content import freeze
 from bot.publishing.places import community_place
-from bot.quoting.receipts import Receipts
 
 WINE, MILK, TOO_SOON = "aged like wine", "aged like milk", "too soon to tell"
 _OPEN = timedelta(days=7)
@@ -43,17 +40,13 @@ class PredictionPlanner:
         polls: PollService,
         outbox: Outbox,
         profiles: Profiles,
-        library: TranscriptLibrary,
-        receipts: Receipts,
-        scopes: Scopes,
+        receipts: TakeReceipts,
     ) -> None:
         self._takes = takes
         self._polls = polls
         self._outbox = outbox
         self._profiles = profiles
-        self._library = library
         self._receipts = receipts
-        self._scopes = scopes
 
     async def plan(self, now: datetime) -> int:
         asked = 0
@@ -70,7 +63,7 @@ class PredictionPlanner:
         place = community_place(profile, channel=rules.channel)
         if place is None:
             return False
-        quotes = await self._quote(take)
+        quotes = await self._receipts.quote(take)
         if quotes is None:
             return await self._takes.asked_how_it_aged(profile.community, take.id, 0)
         poll = await self._polls.open(
@@ -112,19 +105,6 @@ class PredictionPlanner:
         blocks.append(await self._polls.block_for(poll))
         shows = (take.new.span,) if take.new.span is not None else ()
         return OutgoingMessage(blocks=tuple(blocks), about=take.new.episode, shows=shows)
-
-    async def _quote(self, take: Take) -> Sequence[QuoteBlock] | None:
-        """The receipt; empty for a take that has none; None where its words may not or cannot be shown."""
-        span = take.new.span
-        if span is None:
-            return ()
-        scope = await self._scopes.of(take.new.community)
-        if scope.hides(span):
-            return None
-        try:
-            return await self._receipts.quotes(await self._library.cite([span]), scope)
-        except NotStored:
-            return None
 
 
 def _is_due(take: Take, rules: DiscussionRules, zone: str, now: datetime) -> bool:
