@@ -29,7 +29,6 @@ from tests.faults.publishing.world import World, open_world
 PACE = Pace(lease=timedelta(seconds=2), settle=timedelta(seconds=0.6))
 TICK = timedelta(seconds=0.25)
 _PERIOD = timedelta(seconds=0.5)
-_MOST = 60
 _ENDLESS = 1_000_000
 _AT_ONCE = 16
 _DRAINS = 90.0
@@ -65,15 +64,15 @@ class Piece:
 
 
 async def run_piece(
-    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float
+    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float, most: int = 60
 ) -> Piece:
-    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`. With
-    more than one replica, one dies first and never comes back."""
+    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`. Posts
+    are owed while fewer than `most` wait. With more than one replica, one dies first and never comes back."""
     begun, piece = time.monotonic(), Piece(seed, replicas)
     async with _opened(database_url) as database, open_world(PACE, seed) as world:
         outbox, profiles = SqlOutbox(database), SqlProfiles(database)
         await world.introduce(profiles)
-        orders = _orders(database_url, folder, world)
+        orders = _orders(database_url, folder, world, most)
         dice = random.Random(seed)
         nemesis = Nemesis(orders, dice, lambda: _count(database, _SENDING), left=deque(kills))
         if replicas > 1:
@@ -94,7 +93,7 @@ async def run_piece(
     return piece
 
 
-def _orders(database_url: str, folder: Path, world: World) -> Orders:
+def _orders(database_url: str, folder: Path, world: World, most: int) -> Orders:
     begins = datetime.now(UTC) + timedelta(seconds=0.3)
     return Orders(
         number=0,
@@ -106,7 +105,7 @@ def _orders(database_url: str, folder: Path, world: World) -> Orders:
         pace=PACE,
         tick=TICK,
         at_once=_AT_ONCE,
-        plan=Plan(venues=world.venues, begins=begins, period=_PERIOD, rounds=_ENDLESS, most=_MOST),
+        plan=Plan(venues=world.venues, begins=begins, period=_PERIOD, rounds=_ENDLESS, most=most),
         folder=folder,
     )
 
