@@ -66,8 +66,8 @@ class Piece:
 async def run_piece(
     database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float, most: int = 60
 ) -> Piece:
-    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`. Posts
-    are owed while fewer than `most` wait. With more than one replica, one dies first and never comes back."""
+    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`.
+    Posts are owed while fewer than `most` wait. With more than one replica, one dies first and never comes back."""
     begun, piece = time.monotonic(), Piece(seed, replicas)
     async with _opened(database_url) as database, open_world(PACE, seed) as world:
         outbox, profiles = SqlOutbox(database), SqlProfiles(database)
