@@ -175,4 +175,4 @@ def local_zone() -> str:
         ZoneInfo(name)
     except (OSError, ValueError, ZoneInfoNotFoundError):
         return "UTC"
-    return name
+    return "UTC" if name == "Etc/UTC" else name

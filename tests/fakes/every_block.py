@@ -169,6 +169,9 @@ class EveryBlock:
             case _:
                 raise AssertionError(f"no screen of ours sends {type(event).__name__}")
 
+    async def form_for(self, event: Event) -> None:
+        """None of its answers needs one."""
+
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         self.suggested.append(request)
         known = ["S3", "S3 Express", "storage", "streams"] if request.name == "quote" else ["latest", "S2E7"]

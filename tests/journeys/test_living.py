@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.playground.board import Board
-from adapters.playground.places import Posted
+from adapters.playground.places import Place, Posted
 from adapters.playground.session import Session
 from bot.chat.blocks import Heading, PictureBlock, PollBlock
 from bot.chat.capabilities import PLAYGROUND
+from bot.chat.measures import buttons_of
+from bot.chat.plain_text import plain_text
 from bot.chat.responder import Responder
 from bot.cli.play import stocked
 from bot.cli.playing import Living, living
@@ -91,6 +93,38 @@ async def test_it_lives_by_the_clock_and_is_there_again_after_a_restart(tmp_path
         assert [choice.votes for choice in poll_of(again).choices] == [1, 0, 0]
         await life.turning.forward(timedelta(days=1))
         assert headings(life.board).count("Quote of the day") == 2
+
+
+async def test_whoever_plays_is_a_host_too_and_keeps_the_calendar(tmp_path: Path) -> None:
+    async with playing(tmp_path) as (app, community, life):
+        await life.turning.forward(timedelta(days=6))
+        talk = Session(
+            Responder(app.dispatcher, PLAYGROUND),
+            app.clock,
+            person="ada",
+            community=community,
+            board=life.board,
+            turn=life.turning.forward,
+        )
+        digest = next(
+            one for one in talk.messages(Place("hosts")) if one.answer and one.answer.blocks[0] == Heading("Your week")
+        )
+        shown = await pressed(talk, digest, "Calendar")
+        series = await pressed(talk, shown, "Quote of the day")
+        await pressed(talk, series, "Pause")
+        [quotes] = [one for one in await app.stores.schedules.of(community) if one.series is Series.QUOTE_OF_THE_DAY]
+        assert quotes.paused
+        changed = await pressed(talk, series, "Change")
+        assert changed.answer is not None
+        assert "a form, which the playground does not have" in plain_text(changed.answer)
+
+
+async def pressed(talk: Session, under: Posted, label: str) -> Posted:
+    """The answer to a press on that button."""
+    assert under.answer is not None
+    action = next(one.action for one in buttons_of(under.answer.blocks) if one.label == label)
+    await talk.press(under.id, action)
+    return talk.messages(under.place)[-1]
 
 
 async def test_a_community_that_was_set_up_is_left_as_it_is(tmp_path: Path) -> None:
