@@ -1,7 +1,9 @@
 """Publishers that are killed at any moment, on platforms in trouble: every post stands there once. `make faults` is the
 long form of the first test."""
 
+import json
 import random
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -23,7 +25,8 @@ from tests.faults.publishing.checker import Checker, Findings
 from tests.faults.publishing.nemesis import AT_RANDOM
 from tests.faults.publishing.pieces import PACE, Piece, run_piece
 from tests.faults.publishing.plan import EPISODE, SHOWN, Manner, Plan
-from tests.faults.publishing.runs import POSTGRESQL, REPLICAS, SQLITE, databases
+from tests.faults.publishing.reports import figures, table
+from tests.faults.publishing.runs import POSTGRESQL, REPLICAS, SQLITE, Run, databases
 from tests.faults.publishing.storms import Arrival
 from tests.faults.publishing.world import World, mark_of, open_world
 from tests.wire.slack.world import Channel, Json, Message, new_ts
@@ -52,6 +55,23 @@ async def test_nothing_is_lost_or_posted_twice_by_publishers_that_are_killed(kin
     assert piece.findings.owed > 50
     assert piece.findings.twice == piece.findings.twice_in_window
     assert piece.findings.lost == 0
+
+
+def test_a_report_says_what_was_done_and_what_was_not() -> None:
+    done = Run(SQLITE, 7, Counter({"claimed": 2, AT_RANDOM: 1}))
+    piece = Piece(seed=7, replicas=1, kills=Counter({"claimed": 1, AT_RANDOM: 1}), unsent=[1.25])
+    piece.passed, piece.under_way = Counter({"claimed": 12}), [3, 5]
+    piece.findings = Findings(broken=["one post: lost"], owed=9, lost=1)
+    done.pieces.append(piece)
+    told = table(done)
+    assert all(re.search(rf"^  {name} ", told, re.M) for name in BOUNDARIES)
+    assert re.search(r"^  claimed +12 +1$", told, re.M)
+    for words in ("seed 7: one post: lost", "NOT DONE: 1 kills: {'claimed': 1}", "lost: 1", "1 unsent posts: 1.25 s"):
+        assert words in told
+    kept = json.loads(json.dumps(figures(done)))
+    assert kept["kills_missing"] == {"claimed": 1}
+    assert kept["posts_under_way_at_a_kill"] == {"mean": 4.0, "most": 5}
+    assert kept["broken"] == ["seed 7: one post: lost"]
 
 
 # --- the checker itself sees what is wrong ---

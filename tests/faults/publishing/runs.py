@@ -27,8 +27,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 REPLICAS = {SQLITE: 1, POSTGRESQL: 3}
 _CONNECTIONS = 300
 _MOST = 60
-_PER_PIECE = 60
-_SECONDS = 75.0
+_PER_PIECE = 100
+_SECONDS = 120.0
 """The longest that kills go on in one piece; what is left goes to the next."""
 
 
