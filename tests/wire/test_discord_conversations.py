@@ -188,7 +188,7 @@ async def test_one_key_posts_once(place: Place, guild: Guild) -> None:
     again = await poster.post(at(place, guild, general.id), said("one"), key="k")
     await poster.post(at(place, guild, general.id), said("two"), key="l")
     assert first == again
-    assert [one.words.splitlines()[1] for one in ada.sees()] == ["one", "two"]
+    assert [one.words.splitlines()[-1] for one in ada.sees()] == ["one", "two"]
 
 
 async def test_a_post_is_replaced_and_removed(place: Place, guild: Guild) -> None:
