@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help install play test test-full check lint format eval bench scale lock clean
+.PHONY: help install play test test-full check lint format eval faults bench scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -50,6 +50,9 @@ format: $(VENV)/.developed ## Format and mend what can be mended by machine
 
 eval: $(VENV)/.developed ## How good is it: figures beside their gates
 	$(BIN)/python -m evals $(ARGS)
+
+faults: $(VENV)/.developed ## Kill publishers at every moment on platforms in trouble, and count their posts
+	$(BIN)/python -m tests.faults.publishing $(ARGS)
 
 bench: $(VENV)/.developed ## How fast is it: ratios beside their gates
 	$(BIN)/python -m bench $(ARGS)

@@ -33,7 +33,7 @@ _SETTING = re.compile(r"\b(AFTERSHOW_[A-Z_]+|[A-Z]+_URL)\b")
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 _PLACEHOLDER = re.compile(r"(?:^|[/.\s])[A-Z]{3,}(?:$|[/.\s])")
 _SLASH = re.compile(r"(?<![\w/])/([a-z]+)\b")
-_ADDRESS = re.compile(r"^/(?:transcripts|health)\b")
+_ADDRESS = re.compile(r"^/(?:transcripts|pictures|health)\b")
 _ENDINGS = {".py", ".md", ".toml", ".txt", ".json", ".svg", ".png", ".jinja", ".xml", ".yml", ".cfg", ".in"}
 
 

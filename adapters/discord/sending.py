@@ -15,7 +15,7 @@ from bot.ports.pictures import Pictures
 logger = logging.getLogger(__name__)
 
 _REFUSED = "Discord does not take this bot token. Copy it anew from the Bot page of your application."
-_AGAIN = 15.0
+_AGAIN = 5.0
 """Seconds from one try to log in to the next, while Discord does not answer."""
 
 

@@ -113,6 +113,7 @@ class Session:
                 person=self._person,
                 conversation=self._conversation(pressed.place),
                 action=action,
+                admin=self.turns,
                 message=MessageRef(self._conversation(pressed.place), pressed.key) if pressed.key else None,
             )
             await self._answer(pressed, event)
@@ -150,7 +151,8 @@ class Session:
         self._tell(Changed(request.place))
         answer = _APOLOGY
         try:
-            answer = await self._handler.dispatch(event)
+            form = await self._handler.form_for(event) if isinstance(event, ButtonEvent) else None
+            answer = _NO_FORMS if form is not None else await self._handler.dispatch(event)
         except AftershowError as error:
             answer = _notice(Tone.ERROR, error.user_text)
         finally:
@@ -280,4 +282,7 @@ def _notice(tone: Tone, text: str) -> OutgoingMessage:
     return OutgoingMessage(blocks=(Notice(tone, text),), visibility=Visibility.PRIVATE)
 
 
+_NO_FORMS = _notice(
+    Tone.INFO, "That opens a form, which the playground does not have. On Slack and Discord it opens here."
+)
 _APOLOGY = _notice(Tone.ERROR, "Something broke on my side, not yours. Please try again in a moment.")

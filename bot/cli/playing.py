@@ -16,7 +16,7 @@ from bot.domain.discussion import DiscussionRules
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import EVERY_DAY, Series
 from bot.errors import AftershowError
-from bot.ports.publishing import PostState
+from bot.ports.publishing import OwedPost, PostState
 from bot.publishing.content import thaw
 from bot.publishing.in_process_jobs import InProcessJobs
 from bot.turning import TurnedClock, Turning
@@ -135,7 +135,8 @@ async def _stand(app: App, turning: Turning) -> None:
 async def _restore(app: App, community: CommunityId, board: Board) -> None:
     """What was posted before this program began stands there again, but for words that were hidden since."""
     scope = await app.scope(community)
-    for owed in reversed(await app.stores.outbox.recent(community, app.clock.now() - _SHOWN_AGAIN)):
+    recent = await app.stores.outbox.recent(community, app.clock.now() - _SHOWN_AGAIN)
+    for owed in sorted(recent, key=_order):
         if owed.state is not PostState.POSTED or owed.message is None or owed.posted_at is None:
             continue
         try:
@@ -145,6 +146,26 @@ async def _restore(app: App, community: CommunityId, board: Board) -> None:
             continue
         if not any(scope.hides(span) for span in message.shows):
             board.put(owed.message.conversation, message, owed.message.message, owed.posted_at)
+    await _repaint(app, community)
+
+
+def _order(owed: OwedPost) -> tuple[datetime, bool, int]:
+    """As they were posted; of one moment, what stands in a channel before what stands in threads."""
+    in_thread = owed.message is not None and owed.message.conversation.thread is not None
+    return owed.posted_at or owed.reserved_at, in_thread, owed.id
+
+
+async def _repaint(app: App, community: CommunityId) -> None:
+    """Show the polls among them as they stand now."""
+    service = app.polls.service
+    for poll in await app.stores.polls.polls.recent(community, app.clock.now() - _SHOWN_AGAIN):
+        owed = await app.stores.outbox.get(community, poll.post_key)
+        if owed is None or owed.message is None:
+            continue
+        face = app.talk.faces.get(poll.about.partition(":")[0])
+        message = await service.message(poll) if face is None else await face(poll, await service.block_for(poll))
+        if message is not None:
+            await app.messenger.replace(owed.message, message)
 
 
 def local_zone() -> str:
@@ -154,4 +175,4 @@ def local_zone() -> str:
         ZoneInfo(name)
     except (OSError, ValueError, ZoneInfoNotFoundError):
         return "UTC"
-    return name
+    return "UTC" if name == "Etc/UTC" else name

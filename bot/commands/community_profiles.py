@@ -20,11 +20,11 @@ class CommunityProfiles:
         self._changing = asyncio.Lock()
 
     async def of(self, request: Request) -> CommunityProfile:
-        """Raises `Unsupported` where communities have no settings: in a shell or the playground."""
+        """Raises `Unsupported` where communities have no settings: in a shell, and where nobody plays."""
         platform = request.conversation.platform
-        if not is_platform(platform):
-            raise Unsupported("Settings are for communities on Slack or Discord. /help shows what works here.")
         kept = await self._profiles.profile(request.community)
+        if kept is None and not is_platform(platform):
+            raise Unsupported("Settings are for communities on Slack or Discord. /help shows what works here.")
         return kept or CommunityProfile(community=request.community, platform=Platform(platform))
 
     async def change(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, or_
 
-from bot.ports.publishing import PostId, PostState
+from bot.ports.publishing import PostState
 from bot.publishing.parts import Pace
 from storage.database import Database
 from storage.outbox import SqlOutbox
@@ -21,22 +21,20 @@ from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
 from storage.publishing_tables import outbox as table
 from tests.faults.publishing.checker import Checker, Findings
-from tests.faults.publishing.nemesis import AT_RANDOM, Nemesis
+from tests.faults.publishing.nemesis import Nemesis
 from tests.faults.publishing.plan import Plan
+from tests.faults.publishing.takeover import SENDING, count, first_death
 from tests.faults.publishing.worker import Orders, passages
 from tests.faults.publishing.world import World, open_world
 
 PACE = Pace(lease=timedelta(seconds=2), settle=timedelta(seconds=0.6))
 TICK = timedelta(seconds=0.25)
 _PERIOD = timedelta(seconds=0.5)
-_MOST = 60
 _ENDLESS = 1_000_000
 _AT_ONCE = 16
 _DRAINS = 90.0
 _WATCHED = 20.0
-_WARM = 1.5
 
-_SENDING = table.c.state == PostState.SENDING
 _OPEN = or_(
     table.c.state.in_((PostState.PENDING, PostState.SENDING)),
     and_(table.c.state == PostState.POSTED, table.c.tidy_at.is_not(None)),
@@ -65,19 +63,20 @@ class Piece:
 
 
 async def run_piece(
-    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float
+    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float, most: int = 60
 ) -> Piece:
-    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`. With
-    more than one replica, one dies first and never comes back."""
+    """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`.
+    Posts are owed while fewer than `most` wait. With more than one replica, one dies first and never comes back."""
     begun, piece = time.monotonic(), Piece(seed, replicas)
-    async with _opened(database_url) as database, open_world(PACE, seed) as world:
+    async with opened(database_url) as database, open_world(PACE, seed) as world:
         outbox, profiles = SqlOutbox(database), SqlProfiles(database)
         await world.introduce(profiles)
-        orders = _orders(database_url, folder, world)
+        orders = orders_for(database_url, folder, world, PACE, TICK, most)
         dice = random.Random(seed)
-        nemesis = Nemesis(orders, dice, lambda: _count(database, _SENDING), left=deque(kills))
+        nemesis = Nemesis(orders, dice, lambda: count(database, SENDING), left=deque(kills))
         if replicas > 1:
-            await _first_death(nemesis, database, world, replicas, piece)
+            took = await first_death(nemesis, database, world, replicas, _WATCHED)
+            piece.unsent, piece.doubtful = took.unsent, took.doubtful
         await nemesis.rage(max(1, replicas - 1), begun + seconds / 2)
         removed_at = await world.take_out(profiles, outbox)
         await nemesis.rage(max(1, replicas - 1), begun + seconds)
@@ -94,7 +93,7 @@ async def run_piece(
     return piece
 
 
-def _orders(database_url: str, folder: Path, world: World) -> Orders:
+def orders_for(database_url: str, folder: Path, world: World, pace: Pace, tick: timedelta, most: int) -> Orders:
     begins = datetime.now(UTC) + timedelta(seconds=0.3)
     return Orders(
         number=0,
@@ -103,10 +102,10 @@ def _orders(database_url: str, folder: Path, world: World) -> Orders:
         slack_tokens=world.tokens,
         discord=world.discord_addresses,
         discord_token=world.discord.token,
-        pace=PACE,
-        tick=TICK,
+        pace=pace,
+        tick=tick,
         at_once=_AT_ONCE,
-        plan=Plan(venues=world.venues, begins=begins, period=_PERIOD, rounds=_ENDLESS, most=_MOST),
+        plan=Plan(venues=world.venues, begins=begins, period=_PERIOD, rounds=_ENDLESS, most=most),
         folder=folder,
     )
 
@@ -119,46 +118,12 @@ async def _rounds(outbox: SqlOutbox, plan: Plan) -> int:
     return number
 
 
-async def _first_death(nemesis: Nemesis, database: Database, world: World, replicas: int, piece: Piece) -> None:
-    """All replicas work; one dies for good. The others take over what it leaves, in good weather; none of them dies."""
-    wanted = nemesis.left.popleft()
-    others = [nemesis.start() for _ in range(replicas - 1)]
-    await asyncio.sleep(_WARM)
-    doomed = nemesis.start("" if wanted == AT_RANDOM else wanted)
-    kill = await nemesis.end(doomed, wanted, 0.7 if wanted == AT_RANDOM else 4.0)
-    world.storm.raging = False
-    if kill.where != wanted:
-        nemesis.left.append(wanted)
-    dead_at = datetime.fromtimestamp(kill.at, UTC)
-    unsent = and_(table.c.state == PostState.PENDING, table.c.attempt == 0, table.c.not_before <= dead_at)
-    unsent = and_(unsent, table.c.follows.is_(None))
-    left, doubtful = await _ids(database, unsent), await _ids(database, _SENDING)
-    piece.unsent, piece.doubtful = await asyncio.gather(
-        _moved(database, left, table.c.attempt == 0, kill.at), _moved(database, doubtful, _SENDING, kill.at)
-    )
-    world.storm.raging = True
-    for worker in others:
-        await nemesis.end(worker, AT_RANDOM, 0.0)
-
-
-async def _moved(database: Database, posts: set[PostId], still: ColumnElement[bool], since: float) -> list[float]:
-    """How long after `since` each of the posts was no longer so."""
-    took: list[float] = []
-    ends = time.monotonic() + _WATCHED
-    while posts and time.monotonic() < ends:
-        left = posts & await _ids(database, and_(still, table.c.state.in_((PostState.PENDING, PostState.SENDING))))
-        took += [time.time() - since] * (len(posts) - len(left))
-        posts = left
-        await asyncio.sleep(0.02)
-    return took + [time.time() - since] * len(posts)
-
-
 async def _drain(nemesis: Nemesis, database: Database, world: World, workers: int) -> float:
     """Until all is decided and tidy; how long that took, in seconds."""
     begun = time.monotonic()
     living = [nemesis.start() for _ in range(workers)]
     while time.monotonic() - begun < _DRAINS:
-        if not await _count(database, _OPEN) and not world.storm.under_way:
+        if not await count(database, _OPEN) and not world.storm.under_way:
             break
         await asyncio.sleep(0.1)
     took = time.monotonic() - begun
@@ -183,18 +148,8 @@ def _sum_up(piece: Piece, nemesis: Nemesis, world: World, folder: Path) -> None:
     piece.findings.broken += [f"Slack refused the form of {one}" for one in world.slack.rejections]
 
 
-async def _count(database: Database, which: ColumnElement[bool]) -> int:
-    async with database.read() as connection:
-        return int((await connection.execute(select(func.count()).select_from(table).where(which))).scalar_one())
-
-
-async def _ids(database: Database, which: ColumnElement[bool]) -> set[PostId]:
-    async with database.read() as connection:
-        return {PostId(row.id) for row in await connection.execute(select(table.c.id).where(which))}
-
-
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[Database]:
+async def opened(url: str) -> AsyncIterator[Database]:
     database = Database(url)
     try:
         yield database

@@ -17,7 +17,7 @@ from bot.ports.publishing import NewPost, PostKind
 from bot.publishing.content import freeze
 
 EPISODE = EpisodeId("e1")
-_SHOWN = Span(EPISODE, TranscriptHash("h1"), 0, 5)
+SHOWN = Span(EPISODE, TranscriptHash("h1"), 0, 5)
 _THREAD = "What do you think?"
 
 
@@ -83,4 +83,4 @@ class Plan:
 
 
 def _content(words: str, *, shows: bool) -> str:
-    return freeze(OutgoingMessage(blocks=(Text(words),), shows=(_SHOWN,) if shows else ()))
+    return freeze(OutgoingMessage(blocks=(Text(words),), shows=(SHOWN,) if shows else ()))

@@ -3,17 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from statistics import mean
 
 from bot.publishing.boundaries import BOUNDARIES
-from bot.publishing.parts import Pace
-from bot.settings import Settings
 from tests.faults.publishing.nemesis import AT_RANDOM
 from tests.faults.publishing.pieces import PACE, TICK, Piece
-from tests.faults.publishing.runs import REPLICAS, Run
+from tests.faults.publishing.runs import REPLICAS, Run, production
+from tests.faults.publishing.takeover import Takeover
 
+UNSENT_GATE = 60.0
 _PASSES = 1.5
 """Settles from the end of the first settled lease to the second look in vain."""
 
@@ -113,9 +112,7 @@ def _lines(run: Run) -> Iterator[str]:
 
 
 def _takeovers(total: _Total) -> Iterator[str]:
-    defaults = Settings.model_fields
-    ours = Pace(lease=defaults["publish_lease"].default, settle=defaults["publish_settle"].default)
-    tick: timedelta = defaults["publish_tick"].default
+    ours, tick = production()
     for name, took in (("unsent", total.unsent), ("doubtful", total.doubtful)):
         if took:
             yield f"  takeover of {len(took)} {name} posts: {max(took)} s at most"
@@ -134,3 +131,11 @@ def _takeovers(total: _Total) -> Iterator[str]:
             "    doubtful: lease, settle, a tick, and for what is looked for in vain half a settle more: "
             f"{(ours.lease + ours.settle * _PASSES + tick * 2).total_seconds():.0f} s"
         )
+
+
+def takeover_table(took: Takeover) -> str:
+    """The measurement with production's own times, against what it may take."""
+    lines = [f"\nProduction's times, one replica of three dies (unsent work: under {UNSENT_GATE:.0f} s)"]
+    for name, seconds in (("unsent", took.unsent), ("doubtful", took.doubtful)):
+        lines.append(f"  {len(seconds)} {name} posts taken over in {max(seconds, default=0.0):.1f} s at most")
+    return "\n".join(lines)

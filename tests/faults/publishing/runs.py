@@ -4,24 +4,31 @@ import random
 import shutil
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+from bot.publishing.parts import Pace
+from bot.settings import Settings
 from storage.database import Database
 from storage.job_schema import migrate_jobs
 from storage.migrations import migrate
-from tests.faults.publishing.nemesis import all_kills
-from tests.faults.publishing.pieces import Piece, run_piece
+from storage.profiles import SqlProfiles
+from tests.faults.publishing.nemesis import Nemesis
+from tests.faults.publishing.pieces import Piece, opened, orders_for, run_piece
+from tests.faults.publishing.takeover import SENDING, Takeover, count, first_death
+from tests.faults.publishing.world import open_world
 from tests.servers import PostgresServer
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 REPLICAS = {SQLITE: 1, POSTGRESQL: 3}
 _CONNECTIONS = 300
-_PER_PIECE = 60
-_SECONDS = 75.0
+_MOST = 60
+_PER_PIECE = 100
+_SECONDS = 120.0
 """The longest that kills go on in one piece; what is left goes to the next."""
 
 
@@ -95,11 +102,9 @@ async def databases(kind: str) -> AsyncIterator[Databases]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def run(
-    kind: str, *, each: int, at_random: int, seed: int, seconds: float, told: Callable[[Run, Piece], None]
-) -> Run:
-    """`each` kills at every boundary and `at_random` more, begun within `seconds`. `told` hears of every piece."""
-    done = Run(kind, seed, all_kills(each, at_random))
+async def run(kind: str, *, wanted: Counter[str], seed: int, seconds: float, told: Callable[[Run, Piece], None]) -> Run:
+    """The `wanted` kills, as many as are begun within `seconds`. `told` hears of every piece."""
+    done = Run(kind, seed, wanted)
     ends = time.monotonic() + seconds
     async with databases(kind) as made:
         while done.missing and time.monotonic() < ends:
@@ -118,3 +123,25 @@ async def run(
             done.pieces.append(piece)
             told(done, piece)
     return done
+
+
+async def run_takeover(seed: int) -> Takeover:
+    """One replica of three dies, on PostgreSQL and with production's own times; nothing else goes wrong."""
+    async with databases(POSTGRESQL) as made:
+        url, folder = made.new()
+        pace, tick = production()
+        async with opened(url) as database, open_world(pace, seed) as world:
+            world.storm.calm()
+            await world.introduce(SqlProfiles(database))
+            orders = orders_for(url, folder, world, pace, tick, _MOST)
+            dice = random.Random(seed)
+            nemesis = Nemesis(orders, dice, lambda: count(database, SENDING), left=deque(["claimed"]))
+            watched = (pace.lease + pace.settle * 3).total_seconds()
+            return await first_death(nemesis, database, world, REPLICAS[POSTGRESQL], watched)
+
+
+def production() -> tuple[Pace, timedelta]:
+    """The times that hold where nothing is set."""
+    fields = Settings.model_fields
+    pace = Pace(lease=fields["publish_lease"].default, settle=fields["publish_settle"].default)
+    return pace, fields["publish_tick"].default

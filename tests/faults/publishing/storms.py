@@ -81,7 +81,7 @@ class Storm:
     @property
     def lateness(self) -> float:
         """Seconds after which a request that nobody waits for any more was looked for twice, in vain, and some."""
-        return (self.pace.lease + self.pace.settle * 3.5).total_seconds()
+        return (self.pace.lease + self.pace.settle * 5).total_seconds()
 
     async def around(
         self, request: web.Request, handler: Handler, mark: str | None, limited: Callable[[], web.Response]
@@ -110,8 +110,7 @@ class Storm:
     ) -> web.StreamResponse:
         if fault in (Fault.SILENT, Fault.LAGGING):
             await asyncio.sleep(self.pace.lease.total_seconds())
-        if fault in (Fault.RESET_BEFORE, Fault.RESET_AFTER):
-            assert request.transport is not None
+        if fault in (Fault.RESET_BEFORE, Fault.RESET_AFTER) and request.transport is not None:
             request.transport.abort()
         if fault in (Fault.BROKEN_BEFORE, Fault.BROKEN_AFTER):
             return web.Response(status=502, text="upstream error")

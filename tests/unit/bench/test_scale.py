@@ -28,7 +28,7 @@ async def test_turned_days_bring_one_post_a_day_at_the_pace_that_is_played(tmp_p
     run = await turned.turn_days(tmp_path, 60, 2)
     assert run.wrong == 0
     assert len(run.waits) == 120
-    assert 30 / turned.DISCORD_A_SECOND <= run.waits[-1] < 60
+    assert 29 / turned.DISCORD_A_SECOND <= run.waits[-1] < 60
     assert by_key(turned.figures_of(run))["wrong"].value == 0
 
 
