@@ -54,6 +54,7 @@ _DEFAULT_WAIT = timedelta(seconds=5)
 _NOT_TAKEN = "Slack did not take that: {}."
 _DOWN_WORDS = "Slack did not answer in time. If nothing shows up here, try again in a minute."
 
+
 class BlocksRefused(PlatformError):
     """Slack did not take a message for what it is made of: nothing was posted."""
 
