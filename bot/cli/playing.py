@@ -103,7 +103,9 @@ async def begin(app: App, community: CommunityId, time_zone: str = "") -> None:
             await app.calendar.timetable.reschedule(schedule, _HOST, days=EVERY_DAY)
             schedule = await app.calendar.timetable.one(community, series) or schedule
             await app.calendar.timetable.amend(replace(schedule, prompt=True), _HOST)
-    rules = DiscussionRules(community=community, wanted=True, auto_publish=True, per_day=1, at=time(12), open_days=4)
+    rules = DiscussionRules(
+        community=community, wanted=True, auto_publish=True, per_day=1, at=time(12), open_days=4, per_episode=5
+    )
     await app.talk.takes.put_rules(rules)
 
 
