@@ -1,4 +1,4 @@
-"""Settings, read once by `bot/composition.py` from the environment and `.env`."""
+"""Settings, read once by `bot/composition/` from the environment and `.env`."""
 
 from datetime import timedelta
 from functools import cached_property

@@ -1,6 +1,6 @@
 """What the core asks of the outside world: small protocols, each named for what its caller needs.
 
-Stores live in `storage`, adapters in `adapters`; `bot/composition.py` puts them in place.
+Stores live in `storage`, adapters in `adapters`; `bot/composition/` puts them in place.
 """
 
 from bot.ports.analysis import CardStore, GlossaryStore

@@ -1,29 +1,24 @@
-"""The only place that wires concrete parts together."""
+"""Where all concrete parts are wired together."""
 
 import gc
-import os
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from pathlib import Path
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
 from bot.chat.posters import Posters
-from bot.chat.refs import ConversationRef
 from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
 from bot.commands.aftershow_words import basic_words
 from bot.commands.ask import AskCommand
-from bot.commands.calendar_parts import CalendarParts, Preview, calendar_parts
+from bot.commands.calendar_parts import calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
-from bot.commands.discussion_parts import DiscussionParts, News, discussion_parts
+from bot.commands.discussion_parts import discussion_parts
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
 from bot.commands.feedback import FeedbackActions
@@ -34,7 +29,7 @@ from bot.commands.home import HomePage
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
 from bot.commands.own_questions import OwnQuestions
-from bot.commands.poll_parts import PollParts, poll_parts
+from bot.commands.poll_parts import poll_parts
 from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
@@ -45,7 +40,6 @@ from bot.commands.uncertain_posts import UncertainPosts
 from bot.dispatcher import Dispatcher
 from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
-from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
 from bot.engaging.picture_links import DrawnPictures
@@ -54,115 +48,28 @@ from bot.engaging.scopes import Scopes
 from bot.engaging.timetable import Timetable
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weeks_talk import ClosedPolls, LivelyDiscussions
-from bot.errors import ConfigurationError
-from bot.ports import Clock, SavedEpisode
-from bot.ports.publishing import Jobs, Planner
+from bot.ports import Clock
 from bot.publishing.boundaries import boundary_of
-from bot.publishing.in_process_jobs import InProcessJobs
 from bot.publishing.messenger import Messenger
-from bot.publishing.parts import Pace, Publishing, publishing
+from bot.publishing.parts import Pace, publishing
 from bot.quoting.heard_as import HeardAs
 from bot.quoting.picker import QuotePicker
 from bot.quoting.receipts import Receipts
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.settings import Settings
-from bot.transcript_pages import LibraryPages, LinkedPages
-from storage.backup import DATABASE_FILE, backup, restore
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
 from storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
-    from adapters.feeds.rss import FeedReader
-    from bot.ingesting.ingest import Ingester
     from bot.ingesting.report import IngestReport
 
-LOCAL = CommunityId("local")
-"""The community of whoever sits at this computer."""
+from bot.composition.app import App, SystemClock, ingester_of
+from bot.composition.data import check_folder, database_url
 
 _GARBAGE_THRESHOLDS = (20_000, 20, 50)
 """Python's own 700, 10, 10 spend a tenth of an ingest and of an answer's worst case on looking for garbage."""
-
-SAMPLE = Path(__file__).parent / "sample"
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class App:
-    """Everything, wired. Opened by `open_app`, closed with it. What only some roles need is imported when asked for."""
-
-    settings: Settings
-    stores: Stores
-    index: TantivyIndex
-    indexer: Indexer
-    finder: Finder
-    answerer: Answerer
-    picker: QuotePicker
-    cards: EpisodeCards
-    choice: EpisodeChoice
-    handlers: tuple[Command, ...]
-    dispatcher: Dispatcher
-    scopes: Scopes
-    lifecycle: CommunityLifecycle
-    posters: Posters
-    messenger: Messenger
-    adding: AddingShows
-    polls: PollParts
-    calendar: CalendarParts
-    talk: DiscussionParts
-    publishing: Publishing
-    planners: tuple[Planner, ...]
-    """Whatever may owe posts: a sweep asks each of them."""
-    previews: Mapping[str, Preview]
-    """What `aftershow preview` shows, by name."""
-    pictures: DrawnPictures
-    clock: Clock
-
-    @cached_property
-    def ingester(self) -> "Ingester":
-        return _ingester(self.settings, self.stores, self.indexer)
-
-    def news(self, jobs: Jobs) -> News:
-        """What finds new episodes in feeds and tells of them, working through `jobs`."""
-        return self.talk.news(jobs, _feeds(self.settings), self.ingester)
-
-    def handler(self, name: str) -> Command:
-        return next(handler for handler in self.handlers if handler.spec.name == name)
-
-    async def scope(self, community: CommunityId = LOCAL) -> Scope:
-        return await self.scopes.of(community)
-
-    def linked_pages(self) -> LinkedPages:
-        return LinkedPages(self.stores.library, self.stores.hidden, self.stores.page_tags)
-
-    def pages(self, community: CommunityId) -> LibraryPages:
-        return LibraryPages(self.stores.library, self.scopes, self.stores.hidden, community)
-
-
-def _feeds(settings: Settings) -> "FeedReader":
-    from adapters.feeds.fetching import SafeFetcher
-    from adapters.feeds.rss import FeedReader
-
-    return FeedReader(SafeFetcher(allow_private=settings.fetch_private))
-
-
-def _ingester(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
-    from bot.ingesting.ingest import Ingester
-
-    async def after_save(saved: Sequence[SavedEpisode]) -> None:
-        await indexer.follow()
-
-    feeds = _feeds(settings)
-    return Ingester(stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up)
-
-
-def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:
-    return ConversationRef(platform="shell", community=community, channel="shell")
 
 
 def analyse(episode: Episode, transcript: Transcript) -> EpisodeCard:
@@ -221,7 +128,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
 
     async def add_feed(url: str, community: CommunityId) -> "IngestReport":
-        return await _ingester(settings, stores, indexer).ingest([url], community=community, owner=community)
+        return await ingester_of(settings, stores, indexer).ingest([url], community=community, owner=community)
 
     adding = AddingShows(stores.communities, add_feed, messenger)
     timetable = Timetable(stores.schedules, stores.occurrences, clock)
@@ -323,50 +230,3 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         pictures=pictures,
         clock=clock,
     )
-
-
-@asynccontextmanager
-async def open_jobs(app: App) -> AsyncIterator[Jobs]:
-    """Work spread over all processes on PostgreSQL; on SQLite there is one process, and its memory is enough."""
-    if app.stores.database.is_sqlite:
-        yield InProcessJobs(app.settings.publish_at_once)
-        return
-    from storage.jobs import ProcrastinateJobs
-
-    settings = app.settings
-    jobs = ProcrastinateJobs(app.stores.database, settings.publish_at_once, lost_after=settings.publish_lease)
-    try:
-        yield jobs
-    finally:
-        await jobs.close()
-
-
-def database_url(settings: Settings) -> str:
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    return f"sqlite:///{settings.data_folder / DATABASE_FILE}"
-
-
-async def back_up(settings: Settings, file: Path) -> None:
-    """A consistent copy of everything, taken while it is in use. Raises `ConfigurationError` where `file` exists."""
-    async with open_stores(database_url(settings), None) as stores:
-        await backup(stores.database, file)
-
-
-def check_folder(folder: Path) -> None:
-    """Make the data folder where there is none. Raises `ConfigurationError` where nothing can be kept in it."""
-    probe = folder / f".probe-{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise ConfigurationError(
-            f"The data folder {folder} cannot be written to: {error.strerror}. Choose another with --data or "
-            "AFTERSHOW_DATA."
-        ) from error
-
-
-async def restore_from(settings: Settings, file: Path) -> None:
-    check_folder(settings.data_folder)
-    await restore(file, settings.data_folder)

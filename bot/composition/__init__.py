@@ -1,0 +1,21 @@
+"""The only place that wires concrete parts together."""
+
+from bot.composition.app import LOCAL, SAMPLE, App, SystemClock, shell_conversation
+from bot.composition.data import back_up, check_folder, database_url, restore_from
+from bot.composition.jobs import open_jobs
+from bot.composition.wiring import analyse, open_app
+
+__all__ = [
+    "LOCAL",
+    "SAMPLE",
+    "App",
+    "SystemClock",
+    "analyse",
+    "back_up",
+    "check_folder",
+    "database_url",
+    "open_app",
+    "open_jobs",
+    "restore_from",
+    "shell_conversation",
+]
