@@ -165,7 +165,9 @@ class Database:
     def _make_reader(self) -> AsyncEngine:
         if self._in_memory:
             return self._writer
-        engine = create_async_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=2, max_overflow=4)
+        # All are kept open: those beyond the size of a pool are made anew for every statement.
+        size = 2 if self.is_sqlite else 6
+        engine = create_async_engine(self.url, isolation_level="AUTOCOMMIT", pool_size=size, max_overflow=6 - size)
         if self.is_sqlite:
             _prepare_sqlite(engine, wal=True)
         return engine
