@@ -5,7 +5,6 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,12 @@ from pydantic import SecretStr
 from bot.chat.capabilities import DISCORD, SLACK
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL
-from bot.composition import LOCAL, App, open_jobs
+from bot.composition import LOCAL, App
 from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack_socket
 from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, ConfigurationError
-from bot.publishing.sweep import Sweep
 from bot.settings import Settings
+from bot.working import keep_up, publish
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_UPKEEP = timedelta(minutes=10)
-_LEDGER_KEEPS = timedelta(hours=26)
-"""Slack sends an event again for up to a day: https://docs.slack.dev/apis/events-api"""
 _BACKLOG = 2_048
 _NOTHING = (
     "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for "
@@ -88,7 +84,7 @@ async def serve(app: App, role: Role) -> None:
         if role is Role.WORKER:
             jobs += await stack.enter_async_context(speaking(app))
         if everything or role is Role.WORKER:
-            jobs += [lambda: _upkeep(app), lambda: publish(app)]
+            jobs += [lambda: keep_up(app), lambda: publish(app)]
         try:
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
@@ -287,42 +283,6 @@ async def speaking(app: App) -> AsyncIterator[list[Job]]:
             app.posters.register("discord", client.poster)
             jobs.append(lambda: client.run_until_closed(secret(settings.discord_token)))
         yield jobs
-
-
-async def publish(app: App) -> None:
-    """Send what is owed, and look at every tick what is."""
-    async with open_jobs(app) as jobs, asyncio.TaskGroup() as group:
-        news = app.news(jobs)
-        sweep = app.publishing.sweep((*app.planners, *news.planners), jobs)
-        group.create_task(jobs.run({**app.publishing.jobs, **news.jobs}))
-        group.create_task(_sweep_again_and_again(app, sweep))
-
-
-async def _sweep_again_and_again(app: App, sweep: Sweep) -> None:
-    while True:
-        try:
-            swept = await sweep.run(app.clock.now())
-        except Exception:
-            logger.exception("a sweep failed; the next one comes soon")
-        else:
-            if swept.planned or swept.doubts:
-                logger.info("swept planned=%d sends=%d doubts=%d", swept.planned, swept.sends, swept.doubts)
-        await asyncio.sleep(app.settings.publish_tick.total_seconds())
-
-
-async def _upkeep(app: App) -> None:
-    """Cards for new episodes, the ledger kept short, and the farewell of communities whose grace has passed."""
-    while True:
-        try:
-            now = app.clock.now()
-            await app.stores.requests.forget(now - _LEDGER_KEEPS)
-            await app.lifecycle.purge_due(now)
-            for episode in await app.cards.missing(await app.stores.library.episodes(await app.scope())):
-                await app.cards.of(episode)
-                await asyncio.sleep(0.1)
-        except Exception:
-            logger.exception("upkeep failed; it is tried again")
-        await asyncio.sleep(_UPKEEP.total_seconds())
 
 
 async def _follow_local(app: App, community: CommunityId) -> None:

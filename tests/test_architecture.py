@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+_ENTRIES = {"bot/__main__.py", "bot/checkup.py", "bot/serving.py", "bot/working.py"}
 CHECKOUT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("bot", "adapters", "storage") for path in sorted((CHECKOUT / room).rglob("*.py"))]
 
@@ -37,7 +38,7 @@ def test_only_the_composition_imports_stores_and_only_entry_points_import_it() -
         outside = {one for one in _imports(path) if one.split(".")[0] == "storage"}
         assert not outside, f"{name} imports {outside}"
         if "bot.composition" in _imports(path):
-            assert name.startswith("bot/cli/") or name in {"bot/__main__.py", "bot/checkup.py", "bot/serving.py"}, name
+            assert name.startswith("bot/cli/") or name in _ENTRIES, name
 
 
 def test_every_store_is_held_to_a_contract() -> None:

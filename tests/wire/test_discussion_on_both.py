@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.composition import App, open_app
-from bot.serving import publish
 from bot.settings import Settings
+from bot.working import publish
 from tests.wire.discord.fixtures import discord_server, guild, place
 from tests.wire.discord.messages import Message as DiscordMessage
 from tests.wire.discord.people import Act as DiscordAct

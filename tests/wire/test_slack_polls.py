@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.composition import App, open_app
-from bot.serving import publish
 from bot.settings import Settings
+from bot.working import publish
 from tests.wire.slack.people import Person
 from tests.wire.slack.running import Bot, over_http, workspace
 from tests.wire.slack.server import FakeSlack, open_fake_slack
