@@ -73,6 +73,8 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
             )
         case discord.InteractionType.component:
             stands = interaction.message
+            if stands is not None and stands.flags.ephemeral:
+                stands = None  # what one person alone sees is out of reach for whoever would change it later
             return ButtonEvent(
                 event_id=event_id,
                 person=person,

@@ -23,15 +23,14 @@ _HOSTS, _SELF = "hosts", "itself"
 
 class DiscussionSettings(Actions):
     admin_words = frozenset(
-        ("discussions", "set-discussions", "save-discussions", "set-discussions-place", "save-discussions-place",
-         "members-takes")
-    )  # fmt: skip
+        ("set-discussions", "save-discussions", "set-discussions-place", "save-discussions-place", "members-takes")
+    )
 
     def __init__(self, takes: Takes) -> None:
         self._takes = takes
 
     def presses(self) -> Mapping[str, Press]:
-        return {"discussions": self.press_overview, "members-takes": self.press_members}
+        return {"members-takes": self.press_members}
 
     def forms(self) -> Mapping[str, OpenForm]:
         return {"set-discussions": self.open_rules, "set-discussions-place": self.open_place}

@@ -33,6 +33,7 @@ class PollCommand(Command):
     """For administrators, and for everyone where the hosts say so."""
 
     spec = POLL
+    aware_words = frozenset(("open-poll",))
 
     def __init__(self, service: PollService, rules: PollRules, messenger: Messenger, clock: Clock) -> None:
         self._service = service
@@ -48,8 +49,11 @@ class PollCommand(Command):
             raise BadArgument(f"A poll needs a question. {USAGE}")
         return await self._open(request, parse_poll(request.text))
 
+    def opens_form(self, text: str) -> bool:
+        return not text.strip()
+
     async def form(self, request: Request) -> Form | None:
-        if request.text.strip():
+        if not self.opens_form(request.text):
             return None
         await self._check(request)
         lasts = (*(Option(value, label) for value, label in _LASTS), Option("never", "until the hosts close it"))

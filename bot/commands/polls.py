@@ -43,7 +43,6 @@ class PollActions(Actions):
         return {
             "vote": self.press_vote,
             "poll": self.press_poll,
-            "polls": self.press_polls,
             "poll-score": self.press_score,
         }
 

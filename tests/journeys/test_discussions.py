@@ -250,7 +250,7 @@ async def test_the_same_take_and_too_many_are_refused_in_words(stage: Stage) -> 
 
 async def test_members_decide_nothing(stage: Stage) -> None:
     await stage.town.member().types("/hottake Tabs will outlive spaces")
-    for action in ("take-ok:1", "take-no:1", "takes-all:1", "takes:", "discussions:", "members-takes:off"):
+    for action in ("take-ok:1", "take-no:1", "takes-all:1", "takes:", "set-discussions:", "members-takes:off"):
         refused = await stage.town.member("mallory").sends_action(action)
         assert "administrators" in notice(refused).text
     take = await stage.town.app.stores.takes.take(stage.town.community, TakeId(1))

@@ -12,7 +12,10 @@ from tests.wire.community.steps import Act
 PLATFORMS = ("slack", "discord")
 ADAPTERS_OWN = {"discord": {("button", "follow-up"), ("form", "follow-up")}}
 """Discord's threads have a button and a form of the adapter, which the dispatcher never hears of."""
+_DOUBT = "asked where a platform does not say whether a post stands: tests/unit/commands/test_uncertain_posts.py"
 GAPS = {
+    ("slack", "button", "uncertain"): _DOUBT,
+    ("discord", "button", "uncertain"): _DOUBT,
     ("slack", "event", "SuggestRequest"): "Slack completes no slash commands",
     ("slack", "way", "Completes"): "Slack completes no slash commands",
     ("discord", "event", "HomeEvent"): "Discord has no Home tab",

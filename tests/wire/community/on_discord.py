@@ -44,7 +44,7 @@ class DiscordStage:
     async def does(self, who: str, act: Act, kept: Mapping[str, Any]) -> Done:
         person = self.people[who]
         place = self._place(person, act, kept)
-        done = Done(who, act, place)
+        done = Done(who, act, place, kept=kept)
         if isinstance(act, Presses):
             done.word = kept[act.on].buttons[label_on(kept[act.on], act.label)]["custom_id"]
         if isinstance(act, Fills):
@@ -128,6 +128,11 @@ class DiscordStage:
                 return message.channel is self.places["general"] and message.only_for is None
             case Where.HOSTS:
                 return message.channel is self.places["hosts"] and message.only_for is None
+            case Where.POSTED:
+                return message.channel is self.places["general"] and message.only_for is None
+            case Where.UNDER:
+                below = done.kept[seen.of].thread
+                return below is not None and message.channel is below and message.only_for is None
             case Where.ALONE:
                 return message.channel is done.channel and message.only_for == actor.user.id
             case Where.ALL:

@@ -23,11 +23,13 @@ from tests.wire.community.steps import (
 from tests.wire.slack.delivery import OverHttp, Road
 from tests.wire.slack.people import Act as Sent
 from tests.wire.slack.people import Person
+from tests.wire.slack.reading import words
 from tests.wire.slack.running import Browser
 from tests.wire.slack.server import FakeSlack
 from tests.wire.slack.world import Channel, Message, Team, View
 
 _ANSWER, _FORM = "aftershow-answer", "aftershow-form"
+_VOTE = "'value': 'vote:"
 _WAITING, _BELOW = "One moment", "My answer is below this window"
 """What a window says that was opened at once because Slack waits no longer, and what it says in the end."""
 
@@ -61,11 +63,13 @@ class SlackStage:
     async def does(self, who: str, act: Act, kept: Mapping[str, Any]) -> Done:
         person = self.people[who]
         place, thread = self._place(person, act, kept)
-        done = Done(who, act, place, thread, home=self._home(person))
+        done = Done(who, act, place, thread, home=self._home(person), kept=kept)
         if isinstance(act, Presses) and not isinstance(kept[act.on], View):
             person.user.modals.clear()
         if isinstance(act, Presses):
-            done.word = _action(kept[act.on].buttons[label_on(kept[act.on], act.label)])
+            done.word = _choice(kept[act.on], act.label) or _action(
+                kept[act.on].buttons[label_on(kept[act.on], act.label)]
+            )
         if isinstance(act, Fills):
             done.word = _form_action(person.modal)
         sent = await self._sent(person, act, place, thread, kept)
@@ -107,7 +111,7 @@ class SlackStage:
                 line = line.format(secret=self.secret, other_secret=self.other_secret)
                 return await person.types(place, line)
             case Presses(label=label, on=on):
-                return await person.presses(kept[on], label_on(kept[on], label))
+                return await person.presses(kept[on], _choice(kept[on], label) or label_on(kept[on], label))
             case Fills(values=values):
                 return await person.fills_in({name: self._value(one) for name, one in values.items()})
             case Mentions(text=text):
@@ -169,6 +173,11 @@ class SlackStage:
             return message.channel is self.team.im(actor.id)
         if seen.where is Where.HOSTS:
             return message.channel is self.places["hosts"] and message.only_for is None
+        if seen.where is Where.POSTED:
+            return message.channel is self.places["general"] and message.only_for is None and message.thread is None
+        if seen.where is Where.UNDER:
+            above = done.kept[seen.of]
+            return message.channel is above.channel and message.thread == above.ts and message.only_for is None
         if message.channel is not done.channel or message.thread != done.thread:
             return False
         if seen.where is Where.ALONE:
@@ -212,6 +221,12 @@ class SlackStage:
 
 def _action(button: Mapping[str, Any]) -> str:
     return str(button.get("value") or button["element"]["value"])
+
+
+def _choice(shown: Message | View, label: str) -> str:
+    """What the button beside a poll's choice sends: all of them read "Vote". Empty where there is no such choice."""
+    beside = [block for block in shown.payload.get("blocks") or () if _VOTE in str(block.get("accessory"))]
+    return next((str(one["accessory"]["value"]) for one in beside if words({"blocks": [one]}).startswith(label)), "")
 
 
 def _form_action(view: View) -> str:

@@ -89,6 +89,7 @@ class Play:
             await self.appears(seen, done, name)
         for kept in step.edits:
             self._edits[self.kept[kept]] = self._edits.get(self.kept[kept], 0) + 1
+            await self._until(self._is_edited(kept), f"{name}: {kept} is edited")
         for kept in step.removes:
             await self._until(self._is_removed(kept), name)
         if early and not isinstance(step.does, Leaves):
@@ -122,6 +123,9 @@ class Play:
 
     def _is_removed(self, kept: str) -> Callable[[], object]:
         return lambda: self.kept[kept].deleted
+
+    def _is_edited(self, kept: str) -> Callable[[], object]:
+        return lambda: self.kept[kept].edits >= self._edits[self.kept[kept]]
 
     # --- outcomes ---
 

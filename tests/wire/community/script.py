@@ -4,6 +4,7 @@
 """
 
 from tests.wire.community.asking import ASKING, EPISODES, QUOTES, SECRETS, TALKING
+from tests.wire.community.engaging import CALENDAR, DISCUSSIONS, POLLS, TAKES
 from tests.wire.community.hosting import DESK, HIDING, HOME_TAB, MUCH_HIDDEN, SETTINGS
 from tests.wire.community.steps import Fills, Installs, Leaves, Mentions, Presses, Says, Scene, Seen, Types, Where
 from tests.wire.community.words import QUESTION, TIMES, alone, everybody, form, host, member, other, thread
@@ -50,7 +51,23 @@ PRIVACY = Scene(
     ),
 )
 
-MIDDLE = (SETTINGS, QUOTES, ASKING, DESK, EPISODES, HIDING, MUCH_HIDDEN, TALKING, HOME_TAB, SECRETS, PRIVACY)
+MIDDLE = (
+    SETTINGS,
+    QUOTES,
+    ASKING,
+    DESK,
+    EPISODES,
+    HIDING,
+    MUCH_HIDDEN,
+    TALKING,
+    HOME_TAB,
+    SECRETS,
+    POLLS,
+    DISCUSSIONS,
+    CALENDAR,
+    TAKES,
+    PRIVACY,
+)
 
 FAREWELL = Scene(
     "farewell",

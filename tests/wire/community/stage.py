@@ -1,7 +1,7 @@
 """What a platform's driver gives to the play: its people act, and everything that stands there can be looked at."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tests.wire.community.steps import Act, Seen
@@ -12,7 +12,8 @@ PEOPLE = ("host", "member", "other")
 @dataclass(eq=False)
 class Done:
     """An act that was done. `word` is the action of the button or form it used. `said` is what a person said with it;
-    `again` delivers it once more. `acked` says whether the platform was content with how it was taken."""
+    `again` delivers it once more. `acked` says whether the platform was content with how it was taken. `kept` are the
+    messages that have a name."""
 
     who: str
     does: Act
@@ -22,6 +23,7 @@ class Done:
     said: Any = None
     act: Any = None
     home: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
     again: Callable[[], Awaitable[None]] | None = None
     acked: Callable[[], bool] = lambda: True
 
@@ -74,6 +76,7 @@ class Stage(Protocol):
 def label_on(message: Any, wanted: str) -> str:
     """The button of that label; in a list the first of those that say for which item they are."""
     labels = list(message.buttons)
-    found = wanted if wanted in labels else next((one for one in labels if one.endswith(f". {wanted}")), None)
+    of_items = (one for one in labels if one.endswith(f". {wanted}") or one.startswith(f"{wanted}: "))
+    found = wanted if wanted in labels else next(of_items, None)
     assert found is not None, f"no button {wanted!r} among {labels} on {message.words[:300]!r}"
     return found

@@ -18,11 +18,14 @@ class Where(StrEnum):
     WINDOW = "in a window of its own"
     HOME = "in the Home tab"
     CHOICES = "as completions"
+    POSTED = "in the channel where posts go, for everybody"
+    UNDER = "in the thread under a kept message, for everybody"
 
 
 @dataclass(frozen=True)
 class Seen:
     """One outcome. `to` is whose direct talk it is, the actor's by default; `keep` names the message for later steps.
+    `of` is the kept message that it stands under.
 
     `many` is for a long text in as many messages as it takes, all there before the outcome that stands before it.
     `echoes` is true where it repeats words typed by a person.
@@ -32,6 +35,7 @@ class Seen:
     says: str = ""
     keep: str = ""
     to: str = ""
+    of: str = ""
     many: bool = False
     echoes: bool = False
 
@@ -54,6 +58,8 @@ class Types:
 
 @dataclass(frozen=True)
 class Presses:
+    """The button of that label, or the one that votes for that choice."""
+
     label: str
     on: str
 
@@ -108,9 +114,9 @@ Act = Installs | Leaves | Types | Presses | Fills | Mentions | Says | AsksAbout 
 
 @dataclass(frozen=True)
 class Step:
-    """`seen` is everything that may appear because of it. `edits` and `removes` name kept messages that change.
-    `only` is the one platform that has it. `twice` is for what must not be done again when it is delivered again, such
-    as what takes away the memory of what was done."""
+    """`seen` is everything that may appear because of it, however long after. `edits` and `removes` name kept messages
+    that change, each once. `only` is the one platform that has it. `twice` is for what must not be done again when it
+    is delivered again, such as what takes away the memory of what was done."""
 
     who: str
     does: Act

@@ -1,5 +1,8 @@
 """What a script is written with: who does it, where its outcome is, and the words people use."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from tests.wire.community.steps import Seen, Step, Where
 
 QUESTION = "why does data stay in S3?"
@@ -25,6 +28,23 @@ def thread(says: str = "", keep: str = "") -> Seen:
     return Seen(Where.THREAD, says, keep)
 
 
+def posted(says: str = "", keep: str = "") -> Seen:
+    return Seen(Where.POSTED, says, keep)
+
+
+def under(of: str, says: str = "") -> Seen:
+    return Seen(Where.UNDER, says, of=of)
+
+
+def hosts(says: str = "", keep: str = "") -> Seen:
+    return Seen(Where.HOSTS, says, keep)
+
+
+def told(to: str, says: str) -> Seen:
+    """In the direct talk with somebody else than who acts."""
+    return Seen(Where.DIRECT, says, to=to)
+
+
 def form(says: str = "") -> Seen:
     return Seen(Where.FORM, says)
 
@@ -46,3 +66,7 @@ def host(does: object, *seen: Seen, **more: object) -> Step:
 
 
 TIMES = {"time_zone": "Europe/Berlin", "quiet_from": "22:00", "quiet_to": "7:00", "daily_cap": "3"}
+FREELY = {"time_zone": "Europe/Berlin", "quiet_from": "", "quiet_to": "", "daily_cap": "50"}
+"""Posts come at any hour, and as many as there are."""
+NOT_NOW = f"{datetime.now(ZoneInfo('Europe/Berlin')) + timedelta(hours=6):%H:%M}"
+"""A time of day that does not come while a test runs."""
