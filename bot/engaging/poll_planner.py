@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.messages import OutgoingMessage
 from bot.domain.poll import Poll
-from bot.engaging.poll_messages import reminder_message, result_message
+from bot.engaging.poll_messages import PollView, reminder_message, result_message
 from bot.engaging.poll_painting import PollPainter
 from bot.engaging.polls import PollService, own_key
 from bot.ports.polls import PollDuties, PollPaintings
@@ -68,15 +68,21 @@ class PollPlanner:
         return len(due)
 
     async def _result(self, poll: Poll, now: datetime) -> NewPost | None:
-        """Each closing has its own."""
+        """Each closing has its own; None where the bot itself asked and nobody cared."""
         again = "" if poll.closings == 1 else f":{poll.closings}"
-        message = result_message(await self._service.view(poll))
+        view = await self._service.view(poll)
+        if _unnoticed(view):
+            return None
+        message = result_message(view)
         return await self._below(poll, f"{own_key(poll.id)}:result{again}", PostKind.POLL_RESULT, message, now)
 
     async def _reminder(self, poll: Poll, now: datetime) -> NewPost | None:
-        """One for each closing time."""
+        """One for each closing time; None as above."""
         closes = round(poll.closes_at.timestamp()) if poll.closes_at is not None else 0
-        message = reminder_message(await self._service.view(poll))
+        view = await self._service.view(poll)
+        if _unnoticed(view):
+            return None
+        message = reminder_message(view)
         key = f"{own_key(poll.id)}:reminder:{closes}"
         return await self._below(poll, key, PostKind.POLL_REMINDER, message, now, expires_at=poll.closes_at)
 
@@ -104,3 +110,8 @@ class PollPlanner:
             follows=poll.post_key,
             thread_name=poll.question,
         )
+
+
+def _unnoticed(view: PollView) -> bool:
+    """Whether nobody asked for it and nobody voted: then there is nothing to tell."""
+    return view.poll.opened_by is None and not view.tally.voters

@@ -148,6 +148,15 @@ async def test_votes_repaint_the_card_and_the_result_goes_into_its_thread(stage:
     assert any("67 % agree (2 of 3)" in text for text in texts)
 
 
+async def test_a_poll_that_nobody_noticed_ends_without_a_word(stage: Stage) -> None:
+    await _discuss(stage.town.admin())
+    await stage.ticks()
+    before = len(stage.town.poster.sent)
+    stage.clock.turn(timedelta(days=8))
+    await stage.ticks()
+    assert len(stage.town.poster.sent) == before
+
+
 async def test_a_new_episode_is_announced_and_its_takes_are_shown_to_the_hosts(stage: Stage) -> None:
     await stage.wants("announcements", "discussions")
     episode = await stage.arrives()
