@@ -219,6 +219,7 @@ class DiscordPoster:
 
         `once` is for what would have a second effect if it were asked again after a broken connection.
         """
+        self._me()
         options: dict[str, Any] = {} if body is None else {"json": body}
         if body is not None and pictures:
             options = {"form": form(body, pictures)}
@@ -234,6 +235,7 @@ class DiscordPoster:
         return answer
 
     async def _ask(self, route: Route, query: Mapping[str, int | str]) -> Any:
+        self._me()
         try:
             return await again(lambda: asked(self._client.http, route, params=dict(query)), _PATIENCE)
         except errors.FAILURES as error:
