@@ -220,6 +220,7 @@ class DiscordPoster:
         `once` is for what would have a second effect if it were asked again: neither after a broken connection nor, as
         discord.py does by itself, when Discord says that it is in trouble.
         """
+        self._me()
         options: dict[str, Any] = {} if body is None else {"json": body}
         if body is not None and pictures:
             options = {"form": form(body, pictures)}
@@ -235,6 +236,7 @@ class DiscordPoster:
         return answer
 
     async def _ask(self, route: Route, query: Mapping[str, int | str]) -> Any:
+        self._me()
         try:
             return await again(lambda: asked(self._client.http, route, params=dict(query)), _PATIENCE)
         except errors.FAILURES as error:

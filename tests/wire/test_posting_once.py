@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.discord.adapter import DiscordPoster
+from adapters.discord.sending import SendingClient
 from bot.chat.blocks import Text
 from bot.chat.messages import OutgoingMessage
+from bot.chat.refs import ConversationRef, MessageRef
+from bot.domain.ids import CommunityId
+from bot.errors import SlowDown
 from bot.ports.publishing import PostState
 from bot.publishing.content import freeze
 from bot.publishing.keys import platform_key
@@ -229,3 +233,22 @@ async def test_giving_up_within_a_limit_on_everything_does_not_hold_back_what_co
         rig.discord.traffic.limit_everything(50, 1.0)
         assert (await rig.settled()).state is PostState.POSTED
         assert len(rig.words()) == 1
+
+
+async def test_a_client_that_is_not_logged_in_asks_to_wait_whatever_is_wanted_of_it() -> None:
+    client = SendingClient()
+    place = ConversationRef(platform="discord", community=CommunityId("discord:1:-:2"), channel="3")
+    ref, message = MessageRef(place, "4"), OutgoingMessage(blocks=(Text("words"),))
+    poster, since = client.poster, datetime.now(UTC)
+    wanted = [
+        poster.post(place, message, key="k"),
+        poster.remembers(place),
+        poster.find(place, "k", since),
+        poster.thread_under(ref, "name"),
+        poster.replace(ref, message),
+        poster.remove(ref),
+    ]
+    for asked in wanted:
+        with pytest.raises(SlowDown, match="connecting"):
+            await asked
+    await client.close()

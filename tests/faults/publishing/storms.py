@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -77,25 +78,28 @@ class Storm:
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)
+        self._coming: dict[str, asyncio.Event] = {}
 
     @property
     def lateness(self) -> float:
-        """Seconds after which a request that nobody waits for any more was looked for twice, in vain, and some."""
-        return (self.pace.lease + self.pace.settle * 5).total_seconds()
+        """Seconds that a late request is held back at most: until long after it was looked for twice in vain."""
+        return (self.pace.lease * 2 + self.pace.settle * 10).total_seconds()
 
     async def around(
         self, request: web.Request, handler: Handler, mark: str | None, limited: Callable[[], web.Response]
     ) -> web.StreamResponse:
         """`mark` is set where something is posted. `limited` makes the platform's own 429."""
         came = time.time()
+        if mark in self._coming:
+            self._coming.pop(mark).set()
         fault = self._thrown(POSTS if mark is not None else OTHERS)
         effect: float | None = None
         self.under_way += 1
         try:
             if fault is Fault.LIMITED:
                 return limited()
-            if fault is Fault.LATE:
-                await asyncio.sleep(self.lateness)
+            if fault is Fault.LATE and mark is not None:
+                await self._until_sent_again(mark)
             answer: web.StreamResponse = web.Response(status=502, text="upstream error")
             if fault not in _ONLY_BEFORE:
                 effect, answer = time.time(), await handler(request)
@@ -115,6 +119,14 @@ class Storm:
         if fault in (Fault.BROKEN_BEFORE, Fault.BROKEN_AFTER):
             return web.Response(status=502, text="upstream error")
         return answer
+
+    async def _until_sent_again(self, mark: str) -> None:
+        """The request is held back until the next one of the same post comes, and a moment longer."""
+        coming = self._coming.setdefault(mark, asyncio.Event())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.lateness):
+                await coming.wait()
+                await asyncio.sleep(self.pace.settle.total_seconds() / 2)
 
     def _thrown(self, likely: Mapping[Fault, float]) -> Fault | None:
         left = self._dice.random()
