@@ -82,8 +82,8 @@ class Storm:
 
     @property
     def lateness(self) -> float:
-        """Seconds that a late request is held back at most: until long after it was looked for twice in vain."""
-        return (self.pace.lease * 2 + self.pace.settle * 10).total_seconds()
+        """Seconds that a late request is held back at most: it takes effect before the janitor's last look."""
+        return (self.pace.lease + self.pace.settle * 9).total_seconds()
 
     async def around(
         self, request: web.Request, handler: Handler, mark: str | None, limited: Callable[[], web.Response]
