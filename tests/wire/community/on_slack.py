@@ -75,7 +75,7 @@ class SlackStage:
         sent = await self._sent(person, act, place, thread, kept)
         done.act = sent
         if isinstance(act, Mentions | Says):
-            done.said = place.messages[-1] if act.keep else self._said_last(person, place)
+            done.said = self._said_last(person, place)
             if isinstance(act, Mentions) and thread is None:
                 done.thread = done.said.ts
         if sent is not None:

@@ -44,7 +44,7 @@ class Program:
             "AFTERSHOW_DATA": str(data),
             "AFTERSHOW_PERSON_PER_MINUTE": "1000",
             "AFTERSHOW_COMMUNITY_PER_MINUTE": "1000",
-            "AFTERSHOW_PUBLISH_TICK": "0.25",
+            "AFTERSHOW_PUBLISH_TICK": "0.5",
             "AFTERSHOW_POLL_PAUSE": "0.1",
             "PORT": str(self.port),
             **own,
