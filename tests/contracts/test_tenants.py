@@ -229,6 +229,8 @@ SHARED_TABLES = {
     "removals": "opaque ids of episodes that are gone",
     "cards": "go with their episode",
     "learned_terms": "go with their episode",
+    "watched_feeds": "go with their show",
+    "arrivals": "go with their episode",
 }
 
 
@@ -240,6 +242,6 @@ def test_every_table_says_whose_rows_it_holds() -> None:
         if "community_id" in table.c:
             assert table in COMMUNITY_TABLES
             assert next(iter(table.primary_key.columns)).name == "community_id"
-    goes_with = {"episode_sources", "revisions", "cards", "learned_terms", "episodes"}
+    goes_with = {"episode_sources", "revisions", "cards", "learned_terms", "episodes", "watched_feeds", "arrivals"}
     for name in goes_with:
         assert any(key.ondelete == "CASCADE" for key in metadata.tables[name].foreign_keys), name

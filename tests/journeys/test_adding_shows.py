@@ -61,7 +61,7 @@ async def test_a_feed_becomes_a_show_of_the_community_alone(home: Town, feed: st
     assert show.owner == HOME
     other = Town(home.app, SLACK, OTHER, home.poster)
     assert not await home.app.stores.communities.published_shows()
-    assert "/aftershow settings" in notice(await other.member().types("/episodes")).text
+    assert "/aftershow setup" in notice(await other.member().types("/episodes")).text
 
 
 async def test_a_feed_that_is_published_already_is_followed_at_once(home: Town, feed: str) -> None:
