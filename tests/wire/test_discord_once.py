@@ -1,6 +1,5 @@
 """What Discord keeps no nonce for appears once all the same: words for one pair of eyes."""
 
-
 import pytest
 
 from tests.wire.discord.fixtures import discord_server, guild, place
@@ -9,6 +8,7 @@ from tests.wire.discord.running import Place
 from tests.wire.discord.world import Guild
 
 __all__ = ["discord_server", "guild", "place"]
+
 
 def old_message(place: Place, guild: Guild) -> Message:
     """With a button of another version: pressing it is answered for all at first, and then for one."""
