@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage, Visibility
-from bot.chat.refs import ConversationRef
+from bot.chat.refs import ConversationRef, MessageRef
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.domain.discussion import Take, TakeId, TakeState
 from bot.engaging.proposals import LONGEST_CLAIM, SHORTEST_CLAIM, Proposals, take_number
@@ -17,6 +17,7 @@ from bot.publishing.messenger import Messenger
 
 _DECIDED = "Another host was quicker, or it is open for discussion already. /aftershow takes shows what waits."
 _OPTIONS, _LABEL = 25, 100
+_LONGEST_NAME = 60
 
 
 class TakeReview(Actions):
@@ -76,7 +77,7 @@ class TakeReview(Actions):
             f"Its receipt stays as it was said. To be judged on {due}." if due else "Its receipt stays as it was said."
         )
         return Form(
-            action=f"save-take:{take.id}",
+            action=f"save-take:{take.id}:{_list_at(request)}",
             title="Edit and approve",
             fields=(replace(claim, hint=hint),),
             submit="Approve",
@@ -89,8 +90,9 @@ class TakeReview(Actions):
                 f"A claim has {SHORTEST_CLAIM} to {LONGEST_CLAIM} characters, this one has {len(claim)}. "
                 "Press Edit again and change its length."
             )
-        take = await self._decide(request, take_number(rest), TakeState.APPROVED, claim=claim)
-        return await self._done(request, [take], f"Approved in your words: \u201c{take.claim}\u201d")
+        number, _, listed = rest.partition(":")
+        take = await self._decide(request, take_number(number), TakeState.APPROVED, claim=claim)
+        return await self._done(_from(request, listed), [take], f"Approved in your words: \u201c{take.claim}\u201d")
 
     async def open_merge(self, request: Request, rest: str) -> Form:
         take = await self._undecided(request, take_number(rest))
@@ -99,16 +101,17 @@ class TakeReview(Actions):
             raise BadArgument("There is no other take to merge it with. Approve or reject it.")
         options = tuple(Option(str(one.id), one.claim[:_LABEL]) for one in others[:_OPTIONS])
         field = Field(id="into", label="Which says the same and goes on", kind=FieldKind.CHOICE, options=options)
-        return Form(action=f"merge-take:{take.id}", title="Merge", fields=(field,), submit="Merge")
+        return Form(action=f"merge-take:{take.id}:{_list_at(request)}", title="Merge", fields=(field,), submit="Merge")
 
     async def fill_merge(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
-        take = await self._undecided(request, take_number(rest))
+        number, _, listed = rest.partition(":")
+        take = await self._undecided(request, take_number(number))
         chosen = take_number(values.get("into", ""))
         into = next((one for one in await self._candidates(request) if one.id == chosen != take.id), None)
         if into is None:
             raise BadArgument("That take is not there any more. Press Merge again and choose another one.")
         merged = await self._decide(request, take.id, TakeState.MERGED, merged_into=into.id)
-        return await self._done(request, [merged], f"Merged: \u201c{into.claim}\u201d goes on for both.")
+        return await self._done(_from(request, listed), [merged], f"Merged: \u201c{into.claim}\u201d goes on for both.")
 
     async def _candidates(self, request: Request) -> list[Take]:
         waiting = [
@@ -169,3 +172,14 @@ class TakeReview(Actions):
         )
         message = OutgoingMessage(blocks=(Text(fate), Text(take.claim)), visibility=Visibility.PRIVATE)
         await self._messenger.post(place, message, key=f"take:{take.id}:fate")
+
+
+def _list_at(request: Request) -> str:
+    """Where the list stands whose button was pressed, for the form to carry; "" where only one person sees it."""
+    name = request.message.message if request.message is not None else ""
+    return name if len(name) <= _LONGEST_NAME else ""
+
+
+def _from(request: Request, listed: str) -> Request:
+    """The request as if it came from that list: then the list is brought up to date."""
+    return replace(request, message=MessageRef(request.conversation, listed)) if listed else request

@@ -100,11 +100,16 @@ class Member:
             )
         )
 
-    async def opens(self, button: Button | str) -> Form | None:
-        """The form that a button opens, as an adapter asks for it first."""
+    async def opens(self, button: Button | str, message: MessageRef | None = None) -> Form | None:
+        """The form that a button opens, as an adapter asks for it first; `message` is where the button stands."""
         action = button if isinstance(button, str) else button.action
         event = ButtonEvent(
-            event_id=_next(), person=self._person, conversation=self._place, action=action, admin=self._admin
+            event_id=_next(),
+            person=self._person,
+            conversation=self._place,
+            action=action,
+            admin=self._admin,
+            message=message,
         )
         return await self._handler.form_for(event)
 

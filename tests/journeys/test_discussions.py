@@ -226,6 +226,19 @@ async def test_a_host_edits_merges_and_rejects(stage: Stage) -> None:
     assert "quicker" in notice(late).text
 
 
+async def test_the_list_follows_what_a_form_decided(stage: Stage) -> None:
+    await stage.wants("discussions")
+    await stage.arrives()
+    await stage.ticks()
+    [ref] = [one for one in stage.town.poster.standing if one.conversation.channel == HOSTS]
+    host = stage.town.admin(channel=HOSTS)
+    takes = await stage.town.app.stores.takes.in_state(stage.town.community, TakeState.PROPOSED)
+    await host.fills(await host.opens(f"take-edit:{takes[0].id}", ref), claim="Backups are a rumour until restored")
+    assert f"Hot takes to review: {len(takes) - 1}" in plain_text(stage.town.poster.standing[ref])
+    await host.fills(await host.opens(f"take-merge:{takes[1].id}", ref), into=str(takes[0].id))
+    assert f"Hot takes to review: {len(takes) - 2}" in plain_text(stage.town.poster.standing[ref])
+
+
 async def test_a_members_own_take_waits_for_the_hosts_and_the_member_hears_its_fate(stage: Stage) -> None:
     told = await stage.town.member("bea").types("/hottake Nobody needs a service mesh")
     assert "hosts look at it" in notice(told).text
