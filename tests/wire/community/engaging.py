@@ -117,9 +117,15 @@ TAKES = Scene(
             told("member", "The hosts took your hot take"),
             posted("Tabs will outlive all of us", "tabs card"),
             under("tabs card"),
+            edits=("tabs",),
         ),
         host(Presses("Merge", "spaces"), form("Merge")),
-        host(Fills({"into": "Tabs will outlive all of us"}), alone("Merged"), told("other", "joined your hot take")),
+        host(
+            Fills({"into": "Tabs will outlive all of us"}),
+            alone("Merged"),
+            told("other", "joined your hot take"),
+            edits=("spaces",),
+        ),
         member(
             Types("/hottake Lunch is a meeting, too"), alone("Put forward"), hosts("Lunch is a meeting, too", "lunch")
         ),
