@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Series
-from bot.ports.publishing import KnownOccurrence, OccurrenceKey, OccurrenceState
+from bot.ports.calendar import KnownOccurrence, OccurrenceKey, OccurrenceState
 from storage.calendar_tables import occurrences as table
 from storage.database import Database
 from storage.known_episodes import in_chunks

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Schedule, Series
-from bot.ports.publishing import Step
+from bot.ports.calendar import Step
 from storage.audit import write_audit
 from storage.calendar_tables import schedules as table
 from storage.database import Database

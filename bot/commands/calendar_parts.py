@@ -28,7 +28,8 @@ from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weekly_takeaways import WeeklyTakeaways
 from bot.platform_ports import Feedback, Hidden, HostDesk, Profiles
 from bot.ports import CardStore, Clock, Communities, ShownQuotes, TranscriptLibrary
-from bot.ports.publishing import Occurrences, Outbox, Schedules
+from bot.ports.calendar import Occurrences, Schedules
+from bot.ports.publishing import Outbox
 from bot.quoting.receipts import Receipts
 
 Preview = Callable[[CommunityId, datetime | None], Awaitable[OutgoingMessage]]

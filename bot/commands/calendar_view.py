@@ -9,7 +9,8 @@ from bot.domain.schedule import Schedule, Series
 from bot.engaging.calendar_posts import NAMES
 from bot.engaging.quote_of_the_day import QUOTE_STYLES
 from bot.engaging.timetable import Coming, Timetable
-from bot.ports.publishing import KnownOccurrence, Occurrences, OccurrenceState, Outbox, PostState
+from bot.ports.calendar import KnownOccurrence, Occurrences, OccurrenceState
+from bot.ports.publishing import Outbox, PostState
 
 STYLES: Mapping[Series, Mapping[str, str]] = {Series.QUOTE_OF_THE_DAY: QUOTE_STYLES}
 """The looks that a series has, by name."""

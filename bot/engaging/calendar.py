@@ -15,16 +15,8 @@ from bot.engaging.calendar_posts import NO_CHANNEL, Place, main_post, note_post,
 from bot.engaging.occurrence_rules import Due, settle
 from bot.engaging.series import Note, Nothing, Task, Writer
 from bot.errors import NotStored, StorageError
-from bot.ports.publishing import (
-    KnownOccurrence,
-    NewPost,
-    OccurrenceKey,
-    Occurrences,
-    OccurrenceState,
-    PostId,
-    Schedules,
-    Step,
-)
+from bot.ports.calendar import KnownOccurrence, OccurrenceKey, Occurrences, OccurrenceState, Schedules, Step
+from bot.ports.publishing import NewPost, PostId
 from bot.publishing.content import freeze, thaw
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from bot.engaging.themes import Archive, weeks_left
 from bot.engaging.weekly_sources import Week, WeekSources
 from bot.engaging.weekly_takeaways import WEEK
 from bot.platform_ports import OpenQuestion, Rating
-from bot.ports.publishing import Occurrences, OccurrenceState, OwedPost, PostState
+from bot.ports.calendar import Occurrences, OccurrenceState
+from bot.ports.publishing import OwedPost, PostState
 
 _MOST_QUOTES = 100
 _MOST_THEMES = 12

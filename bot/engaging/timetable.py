@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import EVERY_DAY, WORKDAYS, Occurrence, Schedule, Series, next_occurrence, wakes_at
 from bot.ports import Clock
-from bot.ports.publishing import Occurrences, OccurrenceState, Schedules
+from bot.ports.calendar import Occurrences, OccurrenceState, Schedules
 
 BEGINNINGS: dict[Series, tuple[frozenset[int], time]] = {
     Series.QUOTE_OF_THE_DAY: (WORKDAYS, time(9)),

@@ -10,7 +10,7 @@ from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Series, wakes_at
 from bot.engaging.calendar import Calendar
 from bot.engaging.scopes import Scopes
-from bot.ports.publishing import OccurrenceState
+from bot.ports.calendar import OccurrenceState
 from bot.publishing.content import thaw
 from storage.stores import Stores, open_stores
 from tests.fakes.calendar_world import PlainWriter, daily

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ports.publishing import Occurrences, Schedules
+from bot.ports.calendar import Occurrences, Schedules
 from tests.contracts.test_occurrences import (
     test_a_local_date_is_recorded_once,
     test_history_is_newest_first_and_the_communitys_own,

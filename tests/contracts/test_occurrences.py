@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Series
-from bot.ports.publishing import KnownOccurrence, Occurrences, OccurrenceState
+from bot.ports.calendar import KnownOccurrence, Occurrences, OccurrenceState
 from storage.stores import Stores
 from tests.fakes.platform_samples import ACME, BOLT, NOON
 

@@ -18,7 +18,8 @@ from bot.domain.schedule import EVERY_DAY, Occurrence, Schedule, Series
 from bot.domain.span import Span
 from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
-from bot.ports.publishing import KnownOccurrence, NewPost, OccurrenceState, PostKind
+from bot.ports.calendar import KnownOccurrence, OccurrenceState
+from bot.ports.publishing import NewPost, PostKind
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.schema import COMMUNITY_TABLES

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import EVERY_DAY, Schedule, Series
-from bot.ports.publishing import Schedules, Step
+from bot.ports.calendar import Schedules, Step
 from storage.stores import Stores
 from tests.fakes.platform_samples import ACME, BOLT, CY, DEE, NOON
 

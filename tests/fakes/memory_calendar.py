@@ -8,14 +8,8 @@ from bot.domain.community import CommunityProfile
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import Schedule, Series
-from bot.ports.publishing import (
-    KnownOccurrence,
-    NewPost,
-    OccurrenceKey,
-    OccurrenceState,
-    PostId,
-    Step,
-)
+from bot.ports.calendar import KnownOccurrence, OccurrenceKey, OccurrenceState, Step
+from bot.ports.publishing import NewPost, PostId
 
 
 class MemorySchedules:

@@ -20,7 +20,8 @@ from bot.engaging.themes import Archive
 from bot.engaging.timetable import beginning
 from bot.engaging.weekly_sources import DiscussionOfTheWeek, PollOfTheWeek, WeekSources
 from bot.platform_ports import Rating
-from bot.ports.publishing import KnownOccurrence, NewPost, OccurrenceState, PostKind, PostState
+from bot.ports.calendar import KnownOccurrence, OccurrenceState
+from bot.ports.publishing import NewPost, PostKind, PostState
 from bot.publishing.content import freeze
 
 TOWN = CommunityId("slack:A:-:T")

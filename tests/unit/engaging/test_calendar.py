@@ -13,7 +13,8 @@ from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.schedule import EVERY_DAY, Schedule, Series, next_occurrence, wakes_at
 from bot.domain.span import Span
 from bot.engaging.series import Draft, Note, Task
-from bot.ports.publishing import OccurrenceState, PostKind
+from bot.ports.calendar import OccurrenceState
+from bot.ports.publishing import PostKind
 from bot.publishing.content import freeze, thaw
 from tests.fakes.calendar_world import World, daily
 

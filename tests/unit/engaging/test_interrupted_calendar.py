@@ -8,7 +8,7 @@ import pytest
 from bot.chat.blocks import Text
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import Series
-from bot.ports.publishing import OccurrenceState
+from bot.ports.calendar import OccurrenceState
 from bot.publishing.content import thaw
 from tests.fakes.calendar_world import World, daily
 

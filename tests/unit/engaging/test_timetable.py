@@ -8,7 +8,7 @@ import pytest
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.schedule import EVERY_DAY, Series
 from bot.engaging.timetable import Timetable
-from bot.ports.publishing import KnownOccurrence, OccurrenceState
+from bot.ports.calendar import KnownOccurrence, OccurrenceState
 from tests.fakes.memory_calendar import MemoryOccurrences, MemorySchedules
 
 TOWN, ADA = CommunityId("slack:A:-:T"), PersonId("ada")

@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import CATCH_UP, EVERY_DAY, Schedule, Series
-from bot.ports.publishing import OccurrenceState
+from bot.ports.calendar import OccurrenceState
 from tests.conftest import FULL
 from tests.fakes.calendar_world import World
 
