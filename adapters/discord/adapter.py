@@ -89,8 +89,9 @@ class DiscordPoster:
             if not place.channel and place.thread is None:
                 place = await self._direct(place)
             if await self._is_forum(place):
-                posts = await self._search.in_forum(int(place.channel), me, marker, since)
-                return None if posts is None else [MessageRef(replace(place, thread=one), one) for one in posts]
+                posts = await self._search.forum_posts(int(place.channel), me, since)
+                refs = [MessageRef(replace(place, thread=one), one) for one in posts]
+                return [ref for ref in refs if await self._begins_with(ref, marker)]
             found = await self._search.in_channel(_channel(place), me, marker, since)
         except NotPermitted:
             return None
@@ -105,11 +106,7 @@ class DiscordPoster:
 
     async def replace(self, ref: MessageRef, message: OutgoingMessage) -> None:
         """The marker stays: a post may be changed by a press before it is known that it stands."""
-        marker = self._markers.get(ref.message)
-        if marker is None:
-            stands = await self._call(_route("GET", "/channels/{channel_id}/messages/{message_id}", ref))
-            marker = marker_of(stands) or ""
-            _keep(self._markers, ref.message, marker)
+        marker = await self._marker_of(ref)
         payload: Json = {**render(message), "attachments": []}
         payload = marked(payload, marker) if marker else payload
         await self._change("PATCH", ref, payload, await self.pictures.of(message))
@@ -190,6 +187,21 @@ class DiscordPoster:
 
         made = await words_at_least(ask, pictures)
         return MessageRef(replace(place, thread=str(made["id"])), str(made["id"]))
+
+    async def _begins_with(self, post: MessageRef, marker: str) -> bool:
+        try:
+            return await self._marker_of(post) == marker
+        except PlaceGone:
+            return False
+
+    async def _marker_of(self, ref: MessageRef) -> str:
+        """What a message is found by, "" for none. It is asked for once: edits keep it."""
+        marker = self._markers.get(ref.message)
+        if marker is None:
+            stands = await self._call(_route("GET", "/channels/{channel_id}/messages/{message_id}", ref))
+            marker = marker_of(stands) or ""
+            _keep(self._markers, ref.message, marker)
+        return marker
 
     async def _change(
         self, method: str, ref: MessageRef, body: Json | None = None, pictures: Sequence[Picture] = ()

@@ -38,24 +38,20 @@ class Search:
             after = max(int(one["id"]) for one in page)
         return _in_order(found) or None
 
-    async def in_forum(self, forum: int, author: int, marker: str, since: datetime) -> Sequence[str] | None:
-        """As `in_channel`, over the posts of a forum: each has the id of its first message."""
+    async def forum_posts(self, forum: int, author: int, since: datetime) -> Sequence[str]:
+        """All that the author posted in a forum, oldest first: each post has the id of the message it begins with."""
         place = await self._ask(Route("GET", "/channels/{channel_id}", channel_id=forum), {})
         active = await self._ask(Route("GET", "/guilds/{guild_id}/threads/active", guild_id=int(place["guild_id"])), {})
         archived = await self._ask(
             Route("GET", "/channels/{channel_id}/threads/archived/public", channel_id=forum), {"limit": _ARCHIVED}
         )
         first = discord.utils.time_snowflake(since)
-        posts = {
+        posts = [
             int(one["id"])
             for one in [*active["threads"], *archived["threads"]]
             if str(one.get("parent_id")) == str(forum) and str(one.get("owner_id")) == str(author)
-        }
-        found = []
-        for post in sorted(one for one in posts if one >= first):
-            if await self.in_channel(post, author, marker, discord.utils.snowflake_time(post)):
-                found.append(post)
-        return _in_order(found)
+        ]
+        return _in_order([one for one in posts if one >= first])
 
     async def _may_look(self, channel: int, first: int) -> bool:
         """Whether an empty history since `first` means that nothing was said."""

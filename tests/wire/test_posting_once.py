@@ -138,7 +138,7 @@ async def test_a_channel_that_is_gone_is_told_to_the_host_once() -> None:
         team = rig.slack.teams["T1"]
         team.channels["C1"].archived = True
         for key in ("quote:1", "quote:2"):
-            await rig.owe(key)
+            await rig.owe(key, unasked=False)
             await rig.sweep(timedelta(days=1))
             owed = await rig.fate(key)
             assert owed.state is PostState.DEAD
@@ -208,6 +208,27 @@ async def test_an_edit_keeps_what_a_post_is_found_by() -> None:
         assert rig.words() == ["Now with votes."]
         found = await rig.poster.find(rig.place, platform_key(owed.post), rig.clock.now() - LONG)
         assert found == [owed.message]
+
+
+async def test_looking_through_a_forum_reads_how_each_post_begins_once() -> None:
+    async with on_discord(forum=True) as rig:
+        assert rig.discord is not None
+        keys = [f"take:{number}" for number in range(6)]
+        for key in keys:
+            await rig.owe(key, unasked=False)
+        await rig.sweep()
+        owed = [await rig.settled(key) for key in keys]
+        assert isinstance(rig.poster, DiscordPoster)
+        rig.poster._markers.clear()
+        gone = owed.pop(1)
+        assert gone.message is not None
+        await rig.poster.remove(gone.message)
+        for _ in range(2):
+            for one in owed:
+                key, since = platform_key(one.post), rig.clock.now() - LONG
+                assert await rig.poster.find(rig.place, key, since) == [one.message]
+            assert await rig.poster.find(rig.place, platform_key(gone.post), rig.clock.now() - LONG) == []
+        assert rig.discord.traffic.count(r"^GET /channels/\d+/messages", 200) == len(owed)
 
 
 async def test_a_message_for_one_person_is_found_in_the_talk_with_them() -> None:
