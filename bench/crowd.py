@@ -54,18 +54,24 @@ def homes_of(told: Sequence[Mapping[str, str]]) -> list[Home]:
     ]
 
 
-async def settle_in(app: App, homes: Sequence[Home], due: Sequence[datetime]) -> None:
-    """Each follows what is here, and wants a quote every day at its own local time of its moment of `due`."""
+async def settle_in(
+    app: App, homes: Sequence[Home], due: Sequence[datetime], series: Series = Series.QUOTE_OF_THE_DAY
+) -> None:
+    """Each follows what is here, and wants the series every day at its own local time of its moment of `due`."""
     shows = [show.id for show in await app.stores.communities.followed_shows(LOCAL)]
     for number, (home, at) in enumerate(zip(homes, due, strict=True)):
         zone = ZONES[number % len(ZONES)]
         long_ago = at - timedelta(days=30)
         profile = CommunityProfile(
-            community=home.community, platform=home.platform, time_zone=zone, channel=home.channel
+            community=home.community,
+            platform=home.platform,
+            time_zone=zone,
+            channel=home.channel,
+            hosts_channel=home.channel,
         )
         schedule = Schedule(
             community=home.community,
-            series=Series.QUOTE_OF_THE_DAY,
+            series=series,
             time_zone=zone,
             days=EVERY_DAY,
             at=at.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0),

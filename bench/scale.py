@@ -20,6 +20,7 @@ from bench.crowd import Home, crowd_of_posts, homes_of, install, settle_in
 from bench.lag import Lag, watching_the_loop
 from bench.statements import counting
 from bot.composition import LOCAL, SAMPLE, App, open_app, open_jobs
+from bot.domain.schedule import Series
 from bot.ports.publishing import OwedPost
 from bot.serving import slack_addresses, speaking
 from bot.settings import Settings
@@ -52,8 +53,15 @@ class Served:
     memory: float
 
 
-async def serve_crowd(work: Path, communities: int, database: str | None, *, crowd: int = CROWD) -> Served:
-    """`crowd` is how many posts more than the others a few of them are owed."""
+async def serve_crowd(
+    work: Path,
+    communities: int,
+    database: str | None,
+    *,
+    crowd: int = CROWD,
+    series: Series = Series.QUOTE_OF_THE_DAY,
+) -> Served:
+    """`crowd` is how many posts more than the others a few of them are owed; `series` is what all want."""
     folder = work / f"scale-{time.monotonic_ns()}"
     folder.mkdir(parents=True)
     async with platforms(communities - communities // 2, communities // 2) as (told, ask):
@@ -70,15 +78,15 @@ async def serve_crowd(work: Path, communities: int, database: str | None, *, cro
             discord_address=told["discord"],
         )
         async with open_app(settings) as app:
-            return await _served(app, homes_of(told["homes"]), ask, crowd)
+            return await _served(app, homes_of(told["homes"]), ask, crowd, series)
 
 
-async def _served(app: App, homes: Sequence[Home], ask: "Ask", size: int) -> Served:
+async def _served(app: App, homes: Sequence[Home], ask: "Ask", size: int, series: Series) -> Served:
     due = datetime.now(UTC).replace(second=0, microsecond=0)
     await app.ingester.ingest([str(SAMPLE / "feed.xml")], community=LOCAL)
     for episode in await app.stores.library.episodes(await app.scope()):
         await app.cards.of(episode)
-    await settle_in(app, homes, [due] * len(homes))
+    await settle_in(app, homes, [due] * len(homes), series)
     await _install_slack(app, homes, due)
     crowded = homes[:: max(1, len(homes) // CROWDED)][:CROWDED]
     for home in crowded:
@@ -99,7 +107,7 @@ async def _served(app: App, homes: Sequence[Home], ask: "Ask", size: int) -> Ser
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     ended = max(post.posted_at for post in posts if post.posted_at)
-    first = {post.post.community: post for post in posts if post.post.key.startswith("quote")}
+    first = {post.post.community: post for post in posts if post.post.key.startswith(series.value)}
     lone = {home.community for home in homes} - {home.community for home in crowded}
     waits = sorted(
         (one.posted_at - began).total_seconds() for name, one in first.items() if name in lone and one.posted_at
@@ -184,7 +192,7 @@ def figures_of(served: Served, where: str) -> list[Figure]:
     key = f"scale.{where.lower()}"
     wrong = [name for name, wanted in served.wanted.items() if served.posted.get(name, 0) != wanted]
     waits, lag = served.waits, served.lag.sample
-    each = f"{served.statements / served.communities:.1f} statements a community"
+    each = f"{served.statements / served.communities:.2f} statements a community"
     return [
         Figure(key=f"{key}.sweep", name=f"{where}: {served.communities} due in one minute, reserved in one sweep",
                value=served.sweep, gate=5.0, unit=" s", better=Better.LOWER,
@@ -207,13 +215,14 @@ def figures_of(served: Served, where: str) -> list[Figure]:
     ]  # fmt: skip
 
 
-def measure_scale(work: Path, communities: int, *, postgres: bool) -> list[Figure]:
+def measure_scale(work: Path, communities: int, series: Series, *, postgres: bool) -> list[Figure]:
     if not postgres:
-        return figures_of(asyncio.run(serve_crowd(work, communities, None)), "SQLite")
+        return figures_of(asyncio.run(serve_crowd(work, communities, None, series=series)), "SQLite")
     server = PostgresServer()
     try:
         server.start()
-        return figures_of(asyncio.run(serve_crowd(work, communities, server.new_database())), "PostgreSQL")
+        served = serve_crowd(work, communities, server.new_database(), series=series)
+        return figures_of(asyncio.run(served), "PostgreSQL")
     finally:
         server.stop()
 
@@ -221,6 +230,7 @@ def measure_scale(work: Path, communities: int, *, postgres: bool) -> list[Figur
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("--communities", type=int, default=1_000, help="half on Slack, half on Discord")
+    parser.add_argument("--series", choices=[one.value for one in Series], default=Series.QUOTE_OF_THE_DAY.value)
     parser.add_argument("--only", choices=("sqlite", "postgresql", "simulation"), help="one part alone")
     parser.add_argument("--simulate", type=int, default=10_000, help="communities whose time is turned; 0 for none")
     parser.add_argument("--days", type=int, default=1, help="how many days it is turned")
@@ -230,7 +240,8 @@ def main() -> int:
     figures: list[Figure] = []
     for name in ("sqlite", "postgresql"):
         if options.only in (None, name):
-            figures += measure_scale(options.work, options.communities, postgres=name == "postgresql")
+            series = Series(options.series)
+            figures += measure_scale(options.work, options.communities, series, postgres=name == "postgresql")
     if options.simulate and options.only in (None, "simulation"):
         figures += turned.figures_of(asyncio.run(turned.turn_days(options.work, options.simulate, options.days)))
     print(render_table("\nScale", figures, {}))

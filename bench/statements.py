@@ -12,10 +12,16 @@ from storage.database import Database
 
 @dataclass(slots=True)
 class Statements:
-    """`count` are statements and batches of them; `writes` are transactions that write."""
+    """`count` are statements and batches of them; `writes` are transactions that write. `looks` are those among them
+    that ask how far the library is: as many as time passes, not as there is work."""
 
     count: int = 0
     writes: int = 0
+    looks: int = 0
+
+    def note(self, sql: str) -> None:
+        self.count += 1
+        self.looks += "FROM corpus" in sql
 
 
 @contextmanager
@@ -25,15 +31,15 @@ def counting(database: Database) -> Iterator[Statements]:
     engines = {database._reader.sync_engine, database._writer.sync_engine}
     fetch, change, writes = database.fetch, database.change, database.writes
 
-    def executed(*_: Any) -> None:
-        counted.count += 1
+    def executed(_connection: Any, _cursor: Any, sql: str, *_: Any) -> None:
+        counted.note(sql)
 
     async def fetched(sql: str, parameters: Any = ()) -> Any:
-        counted.count += 1
+        counted.note(sql)
         return await fetch(sql, parameters)
 
     async def changed(sql: str, parameters: Any = ()) -> Any:
-        counted.count += 1
+        counted.note(sql)
         return await change(sql, parameters)
 
     for engine in engines:

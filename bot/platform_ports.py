@@ -1,6 +1,6 @@
 """What the core asks of its stores once communities on platforms talk to it. `storage` implements all of these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -64,6 +64,10 @@ class RequestLedger(Protocol):
 
 class Profiles(Protocol):
     async def profile(self, community: CommunityId) -> CommunityProfile | None: ...
+
+    async def profiles(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, CommunityProfile]:
+        """Those of them that have one."""
+        ...
 
     async def put(self, profile: CommunityProfile, *, actor: PersonId, at: datetime) -> None:
         """Keep it whole, and a line in the audit: who, when, and which fields changed."""
@@ -140,8 +144,10 @@ class HostDesk(Protocol):
 
     async def waiting(self, community: CommunityId) -> Sequence[OpenQuestion]: ...
 
-    async def asked_since(self, community: CommunityId, since: datetime) -> Sequence[OpenQuestion]:
-        """Answered ones too, oldest first."""
+    async def lately(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Sequence[OpenQuestion]]:
+        """Of each of them what was asked since then, answered or not, and all that waits; oldest first."""
         ...
 
     async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
@@ -165,6 +171,12 @@ class Feedback(Protocol):
         """Current ratings given from `since` on and before `before`; every rating has its count."""
         ...
 
+    async def counts_of(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Mapping[Rating, int]]:
+        """Of each of them, as `counts`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenThing:
@@ -174,6 +186,14 @@ class HiddenThing:
     span: Span | None
     by: PersonId | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenFrom:
+    """All that is hidden from one community."""
+
+    episodes: frozenset[EpisodeId] = frozenset()
+    spans: frozenset[Span] = frozenset()
 
 
 class Hidden(Protocol):
@@ -196,6 +216,10 @@ class Hidden(Protocol):
     async def episodes(self, community: CommunityId) -> frozenset[EpisodeId]: ...
 
     async def spans(self, community: CommunityId) -> frozenset[Span]: ...
+
+    async def hidden_from(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, HiddenFrom]:
+        """Of each of them what `episodes` and `spans` give."""
+        ...
 
     async def spans_in(
         self, community: CommunityId, episode: EpisodeId, transcript_hash: TranscriptHash

@@ -1,7 +1,8 @@
 """Private ballots: one current vote a person, under a hash that only the poll's own key makes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
@@ -9,12 +10,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
-from bot.domain.poll import Ballot, Poll, PollId, Tally
+from bot.domain.poll import Ballot, Poll, PollId, PollKey, Tally
 from bot.ports import Clock
 from bot.ports.polls import Vote, Voted
 from storage.community_tables import community_profiles
 from storage.database import Database
-from storage.poll_rows import BallotKeys, changed, count, lock, named, poll_in
+from storage.known_episodes import in_chunks
+from storage.poll_rows import BallotKeys, changed, lock, named, poll_in, tally, votes_of
 from storage.poll_tables import poll_ballots, poll_linked_votes, poll_opt_ins, poll_presses, polls
 from storage.secret_box import SecretBox
 
@@ -55,24 +57,22 @@ class SqlBallots:
 
     async def tally(self, poll: Poll) -> Tally:
         async with self._database.read() as connection:
-            row = (await connection.execute(select(polls).where(*named(poll.community, poll.id)))).first()
-            return Tally((0,) * len(poll.options)) if row is None else await count(connection, row, len(poll.options))
+            return tally((await votes_of(connection, [poll.key]))[poll.key], len(poll.options))
 
     async def tallies(self, poll: Poll) -> Sequence[tuple[CommunityId, Tally]]:
-        own = (poll.community, await self.tally(poll))
-        if not poll.link:
-            return [own]
-        still_here = or_(community_profiles.c.community_id.is_(None), community_profiles.c.removed_at.is_(None))
-        others = (
-            select(polls.c.community_id, polls.c.id)
-            .outerjoin(community_profiles, community_profiles.c.community_id == polls.c.community_id)
-            .where(polls.c.link == poll.link, still_here)
-            .order_by(polls.c.opens_at, polls.c.community_id, polls.c.id)
-        )
+        return (await self.tallies_of([poll]))[poll.key]
+
+    async def tallies_of(self, asked: Sequence[Poll]) -> Mapping[PollKey, Sequence[tuple[CommunityId, Tally]]]:
         async with self._database.read() as connection:
-            rows = [row for row in await connection.execute(others) if row.community_id != poll.community]
-            counted = [(CommunityId(row.community_id), await count(connection, row, len(poll.options))) for row in rows]
-        return [own, *counted]
+            linked = await _linked(connection, {poll.link for poll in asked if poll.link})
+            own = [poll.key for poll in asked]
+            votes = await votes_of(connection, [*own, *chain.from_iterable(linked.values())])
+        tallies: dict[PollKey, list[tuple[CommunityId, Tally]]] = {}
+        for poll in asked:
+            others = [key for key in linked.get(poll.link, ()) if key[0] != poll.community]
+            keys = [poll.key, *others]
+            tallies[keys[0]] = [(key[0], tally(votes[key], len(poll.options))) for key in keys]
+        return tallies
 
     async def _is_first(self, connection: AsyncConnection, row: Row[Any], press: str, at: datetime) -> bool:
         """Mark the press. One that came too late is marked too: delivered again after a reopening it is not counted."""
@@ -80,6 +80,22 @@ class SqlBallots:
         mark = {"community_id": row.community_id, "poll_id": row.id, "press": self._keys.press(row, press)}
         marking = dialect.insert(poll_presses).values(**mark, pressed_at=at).on_conflict_do_nothing()
         return (await connection.execute(marking.returning(poll_presses.c.press))).first() is not None
+
+
+async def _linked(connection: AsyncConnection, links: Collection[str]) -> dict[str, list[PollKey]]:
+    """The polls of each link, in communities that have us still, in the order in which they opened."""
+    found: dict[str, list[PollKey]] = {link: [] for link in links}
+    here = or_(community_profiles.c.community_id.is_(None), community_profiles.c.removed_at.is_(None))
+    for chunk in in_chunks(found):
+        query = (
+            select(polls.c.link, polls.c.community_id, polls.c.id)
+            .outerjoin(community_profiles, community_profiles.c.community_id == polls.c.community_id)
+            .where(polls.c.link.in_(chunk), here)
+            .order_by(polls.c.opens_at, polls.c.community_id, polls.c.id)
+        )
+        for link, community, poll in await connection.execute(query):
+            found[link].append((CommunityId(community), PollId(poll)))
+    return found
 
 
 async def _ballot(connection: AsyncConnection, row: Row[Any], voter: str) -> Ballot | None:

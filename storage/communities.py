@@ -1,6 +1,6 @@
 """Which community follows which shows, and the end of a community."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, insert, or_, select, update
 
@@ -11,6 +11,7 @@ from storage.catalogue import Catalogue
 from storage.community_tables import requests
 from storage.database import Database
 from storage.episode_removal import remove_shows
+from storage.known_episodes import in_chunks
 from storage.requests import bury_requests
 from storage.schema import COMMUNITY_TABLES
 from storage.show_rows import keep_shows, owner_name
@@ -31,15 +32,18 @@ class CommunityStore:
 
     async def followed_shows(self, community: CommunityId) -> Sequence[Show]:
         """In the order in which they were followed."""
+        return (await self.followed_by([community]))[community]
+
+    async def followed_by(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, Sequence[Show]]:
         counters = await self._catalogue.counters()
         now = (counters.library, counters.follows)
         if now != self._at or len(self._followed) >= _KEPT:
             self._followed = {}
             self._at = now
         followed = self._followed
-        if community not in followed:
-            followed[community] = await self._read(community)
-        return followed[community]
+        for chunk in in_chunks(one for one in dict.fromkeys(communities) if one not in followed):
+            followed.update(await self._read(chunk))
+        return {community: followed[community] for community in communities}
 
     async def published_shows(self) -> Sequence[Show]:
         query = select(shows).where(shows.c.owner == PUBLISHED).order_by(shows.c.title, shows.c.key)
@@ -105,22 +109,21 @@ class CommunityStore:
             await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))
         return gone
 
-    async def _read(self, community: CommunityId) -> tuple[Show, ...]:
-        visible = shows.c.owner.in_([PUBLISHED, owner_name(community)])
+    async def _read(self, communities: Sequence[CommunityId]) -> dict[CommunityId, tuple[Show, ...]]:
+        found: dict[CommunityId, list[Show]] = {community: [] for community in communities}
         query = (
-            select(shows)
+            select(shows, follows.c.community_id)
             .join(follows, follows.c.show_key == shows.c.key)
-            .where(follows.c.community_id == community, visible)
+            .where(
+                follows.c.community_id.in_(communities), shows.c.owner.in_([PUBLISHED, *map(owner_name, communities)])
+            )
             .order_by(follows.c.ordinal)
         )
         async with self._database.read() as connection:
-            rows = await connection.execute(query)
-            return tuple(
-                Show(
-                    id=ShowId(row.id),
-                    title=row.title,
-                    owner=None if row.owner == PUBLISHED else CommunityId(row.owner),
-                    feed_url=row.feed_url,
-                )
-                for row in rows
-            )
+            for row in await connection.execute(query):
+                community = CommunityId(row.community_id)
+                if row.owner in (PUBLISHED, owner_name(community)):
+                    owner = None if row.owner == PUBLISHED else CommunityId(row.owner)
+                    show = Show(id=ShowId(row.id), title=row.title, owner=owner, feed_url=row.feed_url)
+                    found[community].append(show)
+        return {community: tuple(followed) for community, followed in found.items()}

@@ -1,6 +1,6 @@
 """Hot takes under review, those that wait for their turn, and how a community wants its discussions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.span import Span
 from storage.database import Database
 from storage.discussion_tables import discussion_rules as rules_table
 from storage.discussion_tables import takes as table
+from storage.known_episodes import in_chunks
 from storage.versions import lock_version
 
 _UNDECIDED = (TakeState.PROPOSED.value, TakeState.APPROVED.value)
@@ -73,10 +74,15 @@ class SqlTakes:
         values = {"state": TakeState.OPENED.value, "poll": poll, "opened_at": at}
         return await self._change(approved, values) is not None
 
-    async def opened_since(self, community: CommunityId, since: datetime) -> Sequence[Take]:
-        return await self._takes(
-            table.c.community_id == community, table.c.state == TakeState.OPENED.value, table.c.opened_at >= since
-        )
+    async def opened_since(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Sequence[Take]]:
+        found: dict[CommunityId, list[Take]] = {community: [] for community in communities}
+        opened = (table.c.state == TakeState.OPENED.value, table.c.opened_at >= since)
+        for chunk in in_chunks(found):
+            for take in await self._takes(table.c.community_id.in_(chunk), *opened, limit=None):
+                found[take.new.community].append(take)
+        return found
 
     async def ripe(self, until: date) -> Sequence[Take]:
         due = (table.c.resolve_by.is_not(None), table.c.resolve_by <= until.isoformat(), table.c.aged_poll.is_(None))
@@ -97,13 +103,17 @@ class SqlTakes:
             return sorted(CommunityId(one) for one in (await connection.execute(query)).scalars())
 
     async def rules(self, community: CommunityId) -> DiscussionRules:
-        query = select(rules_table).where(rules_table.c.community_id == community)
+        return (await self.rules_of([community]))[community]
+
+    async def rules_of(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, DiscussionRules]:
+        found = {community: DiscussionRules(community=community) for community in communities}
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
-        if row is None:
-            return DiscussionRules(community=community)
-        kept = {name: row[name] for name in row if name not in ("community_id", "at")}
-        return DiscussionRules(community=community, at=time.fromisoformat(row["at"]), **kept)
+            for chunk in in_chunks(found):
+                query = select(rules_table).where(rules_table.c.community_id.in_(chunk))
+                for row in (await connection.execute(query)).mappings():
+                    rules = _rules(row)
+                    found[rules.community] = rules
+        return found
 
     async def put_rules(self, rules: DiscussionRules) -> None:
         kept = asdict(rules)
@@ -118,11 +128,16 @@ class SqlTakes:
             row = (await connection.execute(update(table).where(*which).values(**values).returning(table))).first()
         return None if row is None else _take(row)
 
-    async def _takes(self, *which: ColumnElement[bool], limit: int = 500) -> list[Take]:
+    async def _takes(self, *which: ColumnElement[bool], limit: int | None = 500) -> list[Take]:
         order = (table.c.proposed_at, table.c.score.desc(), table.c.id)
         query = select(table).where(*which).order_by(*order).limit(limit)
         async with self._database.read() as connection:
             return [_take(row) for row in await connection.execute(query)]
+
+
+def _rules(row: Mapping[Any, Any]) -> DiscussionRules:
+    kept = {name: row[name] for name in row if name not in ("community_id", "at")}
+    return DiscussionRules(community=CommunityId(row["community_id"]), at=time.fromisoformat(row["at"]), **kept)
 
 
 def _named(community: CommunityId, take: TakeId) -> tuple[ColumnElement[bool], ...]:

@@ -1,14 +1,16 @@
 """Whether answers helped."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.domain.ids import CommunityId, PersonId
 from bot.platform_ports import Rating
 from storage.columns import to_exact, to_microseconds
 from storage.community_tables import feedback
 from storage.database import Database
+from storage.known_episodes import in_chunks
 
 _RATE = """
 INSERT INTO feedback (community_id, person_id, about, rating, rated_at) VALUES (?, ?, ?, ?, ?)
@@ -29,10 +31,23 @@ class SqlFeedback:
     async def counts(
         self, community: CommunityId, *, since: datetime | None = None, before: datetime | None = None
     ) -> dict[Rating, int]:
-        query = select(feedback.c.rating, func.count()).where(feedback.c.community_id == community)
-        query = query if since is None else query.where(feedback.c.rated_at >= since)
-        query = query if before is None else query.where(feedback.c.rated_at < before)
+        which = [] if since is None else [feedback.c.rated_at >= since]
+        which += [] if before is None else [feedback.c.rated_at < before]
+        return (await self._counted([community], *which))[community]
+
+    async def counts_of(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Mapping[Rating, int]]:
+        return await self._counted(communities, feedback.c.rated_at >= since)
+
+    async def _counted(
+        self, communities: Sequence[CommunityId], *which: ColumnElement[bool]
+    ) -> dict[CommunityId, dict[Rating, int]]:
+        counted = {community: dict.fromkeys(Rating, 0) for community in communities}
+        by = (feedback.c.community_id, feedback.c.rating)
         async with self._database.read() as connection:
-            rows = await connection.execute(query.group_by(feedback.c.rating))
-            counted = {Rating(rating): number for rating, number in rows}
-        return {rating: counted.get(rating, 0) for rating in Rating}
+            for chunk in in_chunks(counted):
+                query = select(*by, func.count()).where(feedback.c.community_id.in_(chunk), *which).group_by(*by)
+                for community, rating, number in await connection.execute(query):
+                    counted[CommunityId(community)][Rating(rating)] = number
+        return counted

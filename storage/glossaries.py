@@ -15,15 +15,19 @@ from bot.errors import NotStored
 from storage.catalogue import Catalogue
 from storage.columns import from_exact, to_exact
 from storage.database import Database
+from storage.known_episodes import in_chunks
 from storage.tables import community_terms, learned_terms
 from storage.versions import move_version
 
 _KEPT_LISTS = 64
+_KEPT_OWN = 1_000
 _LEARNED = (
     "SELECT e.position, t.canonical, t.heard_as, t.by_host "
     "FROM learned_terms t JOIN episodes e ON e.id = t.episode_id WHERE t.version > ? ORDER BY e.position, t.ordinal"
 )
-_OWN = "SELECT canonical, heard_as, by_host FROM community_terms WHERE community_id = ? ORDER BY folded"
+_OWN = (
+    "SELECT community_id, canonical, heard_as, by_host FROM community_terms WHERE community_id IN ({}) ORDER BY folded"
+)
 
 
 @dataclass(slots=True)
@@ -68,14 +72,26 @@ class SqlGlossaries:
         self._lists[key] = listed
         return listed.entries
 
+    async def read_ahead(self, communities: Sequence[CommunityId]) -> None:
+        version = (await self._catalogue.counters()).library
+        unknown = [one for one in dict.fromkeys(communities) if self._own.get(one, (None,))[0] != version]
+        for chunk in in_chunks(unknown):
+            await self._read_own(chunk, version)
+
     async def _own_terms(self, community: CommunityId, version: int) -> list[GlossaryEntry]:
         known = self._own.get(community)
         if known is None or known[0] != version:
-            rows = await self._database.fetch(_OWN, (to_exact(community),))
-            if len(self._own) >= _KEPT_LISTS:
-                self._own.clear()
-            known = self._own[community] = version, [_entry(*row) for row in rows]
+            await self._read_own([community], version)
+            known = self._own[community]
         return known[1]
+
+    async def _read_own(self, communities: Sequence[CommunityId], version: int) -> None:
+        own: dict[str, list[GlossaryEntry]] = {to_exact(community): [] for community in communities}
+        for name, *row in await self._database.fetch(_OWN.format(",".join("?" * len(own))), list(own)):
+            own[name].append(_entry(*row))
+        if len(self._own) >= _KEPT_OWN:
+            self._own.clear()
+        self._own.update((CommunityId(from_exact(name)), (version, entries)) for name, entries in own.items())
 
     def _put_together(self, visible: Sequence[Episode], own: Sequence[GlossaryEntry]) -> tuple[GlossaryEntry, ...]:
         terms = _Terms()

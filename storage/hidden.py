@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ from rapidfuzz import fuzz
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.errors import NotStored
-from bot.platform_ports import HiddenThing
+from bot.platform_ports import HiddenFrom, HiddenThing
 from storage.catalogue import Catalogue
 from storage.columns import from_exact, from_microseconds, to_exact, to_microseconds
 from storage.database import Database
+from storage.known_episodes import in_chunks
 from storage.library import Library
 
 _HIDE_SPAN = """
@@ -32,6 +33,8 @@ _EPISODES_BY = "SELECT episode_id, hidden_by, hidden_at FROM hidden_episodes WHE
 _SPANS_BY = (
     'SELECT episode_id, transcript_hash, start, "end", hidden_by, hidden_at FROM hidden_spans WHERE community_id = ?'
 )
+_EPISODES_OF = "SELECT community_id, episode_id FROM hidden_episodes"
+_SPANS_OF = 'SELECT community_id, episode_id, transcript_hash, start, "end" FROM hidden_spans'
 _SPANS = 'SELECT episode_id, transcript_hash, start, "end" FROM hidden_spans WHERE community_id = ?'
 
 _ALIKE = 80.0
@@ -81,7 +84,27 @@ class SqlHidden:
 
     async def spans(self, community: CommunityId) -> frozenset[Span]:
         rows = await self._database.fetch(_SPANS, (to_exact(community),))
-        hidden = {_span(row) for row in rows}
+        return await self._as_they_stand(map(_span, rows))
+
+    async def hidden_from(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, HiddenFrom]:
+        episodes: dict[str, set[EpisodeId]] = {to_exact(community): set() for community in communities}
+        spans: dict[str, set[Span]] = {name: set() for name in episodes}
+        for chunk in in_chunks(episodes):
+            these = f"WHERE community_id IN ({','.join('?' * len(chunk))})"
+            for name, episode in await self._database.fetch(f"{_EPISODES_OF} {these}", chunk):
+                episodes[name].add(EpisodeId(episode))
+            for name, *row in await self._database.fetch(f"{_SPANS_OF} {these}", chunk):
+                spans[name].add(_span(row))
+        return {
+            CommunityId(from_exact(name)): HiddenFrom(
+                frozenset(taken), await self._as_they_stand(spans[name]) if spans[name] else frozenset()
+            )
+            for name, taken in episodes.items()
+        }
+
+    async def _as_they_stand(self, spans: Iterable[Span]) -> frozenset[Span]:
+        """These, and where the words of older ones are by now."""
+        hidden = set(spans)
         episodes = await self._catalogue.episodes() if hidden else {}
         for span in list(hidden):
             episode = episodes.get(span.episode_id)

@@ -1,11 +1,11 @@
 """Questions that wait for a show's hosts, and their answers."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId, PersonId
@@ -13,6 +13,7 @@ from bot.platform_ports import OpenQuestion
 from storage.community_tables import desk_questions as table
 from storage.conversations import columns_of, conversation_in
 from storage.database import Database
+from storage.known_episodes import in_chunks
 from storage.versions import lock_version
 
 _IDS = 2**31 - 1
@@ -73,8 +74,15 @@ class SqlHostDesk:
         """Oldest first."""
         return await self._questions(table.c.community_id == community, table.c.answered_at.is_(None))
 
-    async def asked_since(self, community: CommunityId, since: datetime) -> Sequence[OpenQuestion]:
-        return await self._questions(table.c.community_id == community, table.c.asked_at >= since)
+    async def lately(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Sequence[OpenQuestion]]:
+        found: dict[CommunityId, list[OpenQuestion]] = {community: [] for community in communities}
+        current = or_(table.c.asked_at >= since, table.c.answered_at.is_(None))
+        for chunk in in_chunks(found):
+            for question in await self._questions(table.c.community_id.in_(chunk), current):
+                found[question.community].append(question)
+        return found
 
     async def asked_by(self, community: CommunityId, person: PersonId) -> Sequence[OpenQuestion]:
         return await self._questions(table.c.community_id == community, table.c.asked_by == person)

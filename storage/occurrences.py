@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.known_episodes import in_chunks
 
 _KEY = (table.c.community_id, table.c.series, table.c.local_date)
+_WITHOUT_CONTENT = tuple(column for column in table.columns if column is not table.c.content)
 _CHANGES = ("due_at", "state", "key", "reason", "content", "picks", "recorded_at")
 
 
@@ -58,15 +59,26 @@ class SqlOccurrences:
         return found
 
     async def history(self, community: CommunityId, series: Series, limit: int) -> Sequence[KnownOccurrence]:
-        columns = [column for column in table.columns if column is not table.c.content]
         query = (
-            select(*columns)
+            select(*_WITHOUT_CONTENT)
             .where(table.c.community_id == community, table.c.series == series.value)
             .order_by(table.c.local_date.desc())
             .limit(limit)
         )
         async with self._database.read() as connection:
             return [_known(row, "") for row in await connection.execute(query)]
+
+    async def left_out(
+        self, communities: Sequence[CommunityId], since: date
+    ) -> Mapping[CommunityId, Sequence[KnownOccurrence]]:
+        found: dict[CommunityId, list[KnownOccurrence]] = {community: [] for community in communities}
+        which = (table.c.local_date >= since.isoformat(), table.c.state == OccurrenceState.SKIPPED)
+        async with self._database.read() as connection:
+            for chunk in in_chunks(found):
+                query = select(*_WITHOUT_CONTENT).where(table.c.community_id.in_(chunk), *which)
+                for row in await connection.execute(query.order_by(table.c.local_date, table.c.series)):
+                    found[CommunityId(row.community_id)].append(_known(row, ""))
+        return found
 
     async def picked(
         self, communities: Sequence[CommunityId], series: Series

@@ -4,16 +4,17 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId, PersonId
-from bot.domain.poll import NewPoll, Poll, PollId, Shown, Tally
+from bot.domain.poll import NewPoll, Poll, PollId, PollKey, Shown, Tally
 from bot.errors import StorageError
+from storage.known_episodes import in_chunks
 from storage.poll_tables import poll_ballots, polls
 from storage.secret_box import SecretBox
 
@@ -133,15 +134,19 @@ async def changed(connection: AsyncConnection, rows: Sequence[Row[Any]], at: dat
     return made
 
 
-async def count(connection: AsyncConnection, row: Any, options: int) -> Tally:
-    """The votes of one poll's own rows."""
-    query = select(poll_ballots.c.choice, func.count()).where(
-        poll_ballots.c.community_id == row.community_id, poll_ballots.c.poll_id == row.id
-    )
-    counted: dict[int, int] = {}
-    for choice, votes in await connection.execute(query.group_by(poll_ballots.c.choice)):
-        counted[choice] = votes
-    return Tally(tuple(counted.get(place, 0) for place in range(options)))
+async def votes_of(connection: AsyncConnection, wanted: Sequence[PollKey]) -> dict[PollKey, dict[int, int]]:
+    """How many chose what, by the number of the option, of each poll's own rows."""
+    votes: dict[PollKey, dict[int, int]] = {key: {} for key in wanted}
+    by = (poll_ballots.c.community_id, poll_ballots.c.poll_id, poll_ballots.c.choice)
+    for chunk in in_chunks(votes):
+        query = select(*by, func.count()).where(tuple_(*by[:2]).in_(chunk)).group_by(*by)
+        for community, poll, choice, number in await connection.execute(query):
+            votes[CommunityId(community), PollId(poll)][choice] = number
+    return votes
+
+
+def tally(votes: Mapping[int, int], options: int) -> Tally:
+    return Tally(tuple(votes.get(place, 0) for place in range(options)))
 
 
 def _place(poll: int) -> str:

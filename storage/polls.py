@@ -1,16 +1,17 @@
 """Polls from their opening to their end."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import CommunityId
-from bot.domain.poll import NewPoll, Poll, PollId
+from bot.domain.poll import NewPoll, Poll, PollId, PollKey
 from bot.ports import Clock
 from storage.database import Database
+from storage.known_episodes import in_chunks
 from storage.poll_rows import IDS, NOBODY, BallotKeys, changed, lock, named, poll_in, reminder_of, values_of
 from storage.poll_tables import poll_ballots, polls
 from storage.secret_box import SecretBox
@@ -42,6 +43,27 @@ class SqlPolls:
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(polls.c.opens_at.desc(), polls.c.id).limit(_RECENT))
             return [poll_in(row) for row in rows]
+
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[Poll]]:
+        found: dict[CommunityId, list[Poll]] = {community: [] for community in communities}
+        between = (polls.c.closed_at >= since, polls.c.closed_at < until)
+        async with self._database.read() as connection:
+            for chunk in in_chunks(found):
+                query = select(polls).where(polls.c.community_id.in_(chunk), *between)
+                for row in await connection.execute(query.order_by(polls.c.opens_at.desc(), polls.c.id)):
+                    found[CommunityId(row.community_id)].append(poll_in(row))
+        return found
+
+    async def these(self, wanted: Sequence[PollKey]) -> Mapping[PollKey, Poll]:
+        found: dict[PollKey, Poll] = {}
+        async with self._database.read() as connection:
+            for chunk in in_chunks(dict.fromkeys(wanted)):
+                query = select(polls).where(tuple_(polls.c.community_id, polls.c.id).in_(chunk))
+                for poll in map(poll_in, await connection.execute(query)):
+                    found[poll.key] = poll
+        return found
 
     async def close(self, community: CommunityId, poll: PollId, clock: Clock) -> Poll | None:
         async with self._database.write() as connection:

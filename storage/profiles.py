@@ -1,7 +1,7 @@
 """What hosts decided for their community, and who decided it when."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.ids import CommunityId, PersonId, ShowId
 from storage.audit import write_audit
 from storage.community_tables import community_audit, community_profiles
 from storage.database import Database
+from storage.known_episodes import in_chunks
 from storage.versions import lock_version
 
 _NOT_AUDITED = ("community", "platform", "told")
@@ -38,6 +39,15 @@ class SqlProfiles:
         async with self._database.read() as connection:
             row = (await connection.execute(query)).first()
         return None if row is None else _profile(row)
+
+    async def profiles(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, CommunityProfile]:
+        found: dict[CommunityId, CommunityProfile] = {}
+        async with self._database.read() as connection:
+            for chunk in in_chunks(dict.fromkeys(communities)):
+                query = select(community_profiles).where(community_profiles.c.community_id.in_(chunk))
+                for row in await connection.execute(query):
+                    found[CommunityId(row.community_id)] = _profile(row)
+        return found
 
     async def put(self, profile: CommunityProfile, *, actor: PersonId, at: datetime) -> None:
         mine = community_profiles.c.community_id == profile.community

@@ -1,7 +1,8 @@
 """Which quotes a community has seen, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.domain.ids import CommunityId
 from bot.domain.span import Span
@@ -9,9 +10,13 @@ from storage.columns import from_microseconds, to_exact, to_microseconds
 from storage.database import Database
 from storage.known_episodes import in_chunks
 
+_Revision = tuple[str, str]
+_Seen = tuple[int, int, int]
+"""First and last character, and the moment in microseconds."""
+
 _SHOWN = (
-    'SELECT episode_id, transcript_hash, start, "end", shown_at FROM shown_quotes '
-    "WHERE community_id = ? AND (episode_id, transcript_hash) IN (VALUES {places})"
+    'SELECT community_id, episode_id, transcript_hash, start, "end", shown_at FROM shown_quotes '
+    "WHERE community_id IN ({communities}) AND (episode_id, transcript_hash) IN (VALUES {revisions})"
 )
 
 _MARK = """
@@ -27,21 +32,37 @@ class SqlShownQuotes:
         self._database = database
 
     async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
-        seen: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-        for chunk in in_chunks({(span.episode_id, span.transcript_hash) for span in spans}):
-            rows = await self._database.fetch(
-                _SHOWN.format(places=",".join(["(?,?)"] * len(chunk))),
-                (to_exact(community), *(value for revision in chunk for value in revision)),
-            )
-            for episode_id, transcript_hash, start, end, shown_at in rows:
-                seen.setdefault((episode_id, transcript_hash), []).append((start, end, shown_at))
-        last: dict[Span, datetime] = {}
-        for span in spans:
-            ranges = seen.get((span.episode_id, span.transcript_hash), ())
-            if times := [at for start, end, at in ranges if start < span.end and span.start < end]:
-                last[span] = from_microseconds(max(times))
-        return last
+        return (await self.shown_by({community: spans}))[community]
+
+    async def shown_by(self, spans: Mapping[CommunityId, Sequence[Span]]) -> dict[CommunityId, dict[Span, datetime]]:
+        seen: dict[str, dict[_Revision, list[_Seen]]] = {}
+        for some in in_chunks(spans):
+            for chunk in in_chunks(_revisions(span for community in some for span in spans[community])):
+                for name, episode, revision, *found in await self._read(some, chunk):
+                    mine = seen.setdefault(name, {})
+                    mine.setdefault((episode, revision), []).append((found[0], found[1], found[2]))
+        return {community: _last(seen.get(to_exact(community), {}), wanted) for community, wanted in spans.items()}
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
         place = (to_exact(community), span.episode_id, span.transcript_hash, span.start, span.end)
         await self._database.change(_MARK, (*place, to_microseconds(at)))
+
+    async def _read(self, communities: Sequence[CommunityId], revisions: Sequence[_Revision]) -> list[Any]:
+        sql = _SHOWN.format(
+            communities=",".join("?" * len(communities)), revisions=",".join(["(?,?)"] * len(revisions))
+        )
+        values = (*map(to_exact, communities), *(value for revision in revisions for value in revision))
+        return await self._database.fetch(sql, values)
+
+
+def _revisions(spans: Iterable[Span]) -> set[_Revision]:
+    return {(span.episode_id, span.transcript_hash) for span in spans}
+
+
+def _last(seen: Mapping[_Revision, Sequence[_Seen]], spans: Sequence[Span]) -> dict[Span, datetime]:
+    last: dict[Span, datetime] = {}
+    for span in spans:
+        ranges = seen.get((span.episode_id, span.transcript_hash), ())
+        if times := [at for start, end, at in ranges if start < span.end and span.start < end]:
+            last[span] = from_microseconds(max(times))
+    return last

@@ -24,6 +24,7 @@ from storage.page_tags import SealedPageTags
 from storage.personal_data import SqlPersonalData
 from storage.poll_rows import BallotKeys
 from storage.poll_stores import PollStores, poll_stores
+from storage.post_fates import SqlPostFates
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
 from storage.publishing_state import SqlPublishingState
@@ -58,6 +59,7 @@ class Stores:
     hidden: SqlHidden
     posts: SqlPosts
     outbox: SqlOutbox
+    post_fates: SqlPostFates
     publishing_state: SqlPublishingState
     talks: SqlTalks
     personal_data: SqlPersonalData
@@ -119,6 +121,7 @@ async def open_stores(
             hidden=SqlHidden(database, catalogue, library),
             posts=SqlPosts(database),
             outbox=SqlOutbox(database),
+            post_fates=SqlPostFates(database),
             publishing_state=SqlPublishingState(database),
             talks=SqlTalks(database),
             takes=SqlTakes(database),

@@ -29,7 +29,7 @@ from bot.engaging.weekly_takeaways import WeeklyTakeaways
 from bot.platform_ports import Feedback, Hidden, HostDesk, Profiles
 from bot.ports import CardStore, Clock, Communities, ShownQuotes, TranscriptLibrary
 from bot.ports.calendar import Occurrences, Schedules
-from bot.ports.publishing import Outbox
+from bot.ports.publishing import Outbox, PostFates
 from bot.quoting.receipts import Receipts
 
 Preview = Callable[[CommunityId, datetime | None], Awaitable[OutgoingMessage]]
@@ -47,6 +47,9 @@ class CalendarStores(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def post_fates(self) -> PostFates: ...
 
     @property
     def profiles(self) -> Profiles: ...
@@ -98,7 +101,7 @@ def calendar_parts(
     writers = (
         QuoteOfTheDay(stock, stores.library, stores.shown_quotes, receipts),
         WeeklyTakeaways(stock, archive, stores.library, sources, receipts),
-        HostDigest(stores.host_desk, stores.feedback, stores.outbox, stores.occurrences, sources, stock, archive),
+        HostDigest(stores.host_desk, stores.feedback, stores.post_fates, stores.occurrences, sources, stock, archive),
     )
     scopes = Scopes(stores.communities, stores.hidden)
     planner = Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, writers)

@@ -11,6 +11,8 @@ from bot.domain.ids import CommunityId, PersonId
 PollId = NewType("PollId", int)
 """Drawn by lot and unique in its community: never looked up without the community."""
 
+PollKey = tuple[CommunityId, PollId]
+
 AGREE, DISAGREE, DEPENDS = "agree", "disagree", "it depends"
 DEFAULT_OPTIONS = (AGREE, DISAGREE, DEPENDS)
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
@@ -79,6 +81,10 @@ class Poll:
     turn: int = 0
     still_turn: int | None = None
     unpainted: int = 0
+
+    @property
+    def key(self) -> PollKey:
+        return self.community, self.id
 
     def is_open(self, at: datetime) -> bool:
         if self.closed_at is not None or at < self.opens_at:

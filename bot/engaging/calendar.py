@@ -1,8 +1,7 @@
 """The calendar: what comes due is written, frozen and owed, once for each local date of a community."""
 
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,14 +11,13 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Schedule
 from bot.engaging.calendar_posts import NO_CHANNEL, Place, main_post, note_post, places, preview_post, starter_post
+from bot.engaging.drafting import Case, Drafting, Seeing, scopes_of
 from bot.engaging.occurrence_rules import Due, settle
-from bot.engaging.series import Note, Nothing, Task, Writer
-from bot.errors import NotStored, StorageError
-from bot.ports.calendar import KnownOccurrence, OccurrenceKey, Occurrences, OccurrenceState, Schedules, Step
+from bot.engaging.series import Nothing, Writer
+from bot.engaging.unhurried import unhurried
+from bot.ports.calendar import KnownOccurrence, Occurrences, OccurrenceState, Schedules, Step
 from bot.ports.publishing import NewPost, PostId
-from bot.publishing.content import freeze, thaw
-
-logger = logging.getLogger(__name__)
+from bot.publishing.content import thaw
 
 _BATCH = 250
 """Schedules that are settled together: their posts are reserved in one transaction."""
@@ -34,35 +32,7 @@ class Owing(Protocol):
 class Knowing(Protocol):
     """What hosts set up."""
 
-    async def profile(self, community: CommunityId) -> CommunityProfile | None: ...
-
-
-class Seeing(Protocol):
-    """What a community may see."""
-
-    async def of(self, community: CommunityId) -> Scope: ...
-
-
-@dataclass(slots=True, kw_only=True)
-class _Case:
-    """One occurrence on its way. `content` is frozen; `reason` is why nothing is posted. A `preview` goes to the hosts;
-    an `early` one was asked for by them. One that `failed` is left for the next round."""
-
-    occurrence: Occurrence
-    schedule: Schedule
-    profile: CommunityProfile | None
-    place: Place
-    preview: bool = False
-    early: bool = False
-    failed: bool = False
-    reason: str = ""
-    content: str = ""
-    picks: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def key(self) -> OccurrenceKey:
-        return self.occurrence.community, self.occurrence.series, self.occurrence.local_date
+    async def profiles(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, CommunityProfile]: ...
 
 
 class Calendar:
@@ -86,6 +56,7 @@ class Calendar:
         self._profiles = profiles
         self._scopes = scopes
         self._writers = {writer.series: writer for writer in writers}
+        self._drafting = Drafting(writers, occurrences)
 
     async def plan(self, now: datetime) -> int:
         """How many local dates were settled: posted or left out."""
@@ -98,10 +69,10 @@ class Calendar:
 
     async def post_now(self, schedule: Schedule, occurrence: Occurrence, now: datetime) -> str:
         """Bring an occurrence forward to this moment: "" when it is owed now, else why it is not."""
-        profile = await self._profiles.profile(schedule.community)
+        profile = (await self._profiles.profiles([schedule.community])).get(schedule.community)
         place = places(schedule, profile, to_hosts=self._writers[schedule.series].to_hosts)
         early = replace(occurrence, due_at=now)
-        case = _Case(occurrence=early, schedule=schedule, profile=profile, place=place, early=True)
+        case = Case(occurrence=early, schedule=schedule, profile=profile, place=place, early=True)
         settled = await self._settle([case], now)
         if case.failed:
             return "Something went wrong while I wrote it. Try again in a minute."
@@ -109,23 +80,25 @@ class Calendar:
 
     async def preview(self, schedule: Schedule, occurrence: Occurrence, now: datetime) -> OutgoingMessage | Nothing:
         """What would be posted, as far as can be told now: nothing is kept."""
-        profile = await self._profiles.profile(schedule.community)
+        profile = (await self._profiles.profiles([schedule.community])).get(schedule.community)
         nowhere = Place(post=None, hosts=None)
-        case = _Case(occurrence=occurrence, schedule=schedule, profile=profile, place=nowhere)
-        if not await self._adopt(case, (await self._occurrences.known([case.key])).get(case.key)):
-            await self._draft([case], now)
+        case = Case(occurrence=occurrence, schedule=schedule, profile=profile, place=nowhere)
+        scopes = await self._scopes.of_all([schedule.community])
+        if not _adopt(case, (await self._occurrences.known([case.key])).get(case.key), scopes):
+            await self._drafting.draft([case], scopes, now)
         return Nothing(case.reason) if case.reason else thaw(case.content)
 
     async def _batch(self, due: Sequence[tuple[Schedule, datetime]], now: datetime) -> int:
-        cases: list[_Case] = []
+        cases: list[Case] = []
         steps: list[Step] = []
-        for schedule, seen in due:
-            profile = await self._profiles.profile(schedule.community)
+        profiles = await self._profiles.profiles([schedule.community for schedule, _ in due])
+        async for schedule, seen in unhurried(due):
+            profile = profiles.get(schedule.community)
             settled = settle(schedule, profile, seen, now)
             place = places(schedule, profile, to_hosts=self._writers[schedule.series].to_hosts)
             wanted = [*settled.dues, *([Due(settled.preview)] if settled.preview is not None else [])]
             cases += [
-                _Case(
+                Case(
                     occurrence=one.occurrence,
                     schedule=schedule,
                     profile=profile,
@@ -142,61 +115,35 @@ class Calendar:
         await self._schedules.advance([step for step in steps if (step.community, step.series) not in failed])
         return done
 
-    async def _settle(self, cases: Sequence[_Case], now: datetime) -> int:
+    async def _settle(self, cases: Sequence[Case], now: datetime) -> int:
         """Plan, owe and record; safe to be cut off anywhere and done again. How many local dates were settled."""
         known = await self._occurrences.known([case.key for case in cases])
         opened = [case for case in cases if _open(known.get(case.key))]
+        scopes = await scopes_of(opened, self._scopes)
         fresh = []
         for case in opened:
             if case.place.post is None:
                 case.reason = case.reason or NO_CHANNEL
-            if not case.reason and not await self._adopt(case, known.get(case.key)):
+            if not case.reason and not _adopt(case, known.get(case.key), scopes):
                 fresh.append(case)
-        await self._draft(fresh, now)
-        beaten = await self._plan([case for case in fresh if not case.reason and not case.failed], now)
+        await self._drafting.draft(fresh, scopes, now)
+        beaten = await self._plan([case for case in fresh if not case.reason and not case.failed], scopes, now)
         opened = [case for case in opened if case not in beaten and not case.failed]
-        await self._outbox.reserve([post for case in opened for post in self._posts(case)], now)
+        posts = [post async for case in unhurried(opened) for post in self._posts(case)]
+        await self._outbox.reserve(posts, now)
         ended = [_ended(case) for case in opened if not case.preview and not (case.early and case.reason)]
         return sum(await self._occurrences.record(ended, now))
 
-    async def _plan(self, cases: Sequence[_Case], now: datetime) -> list[_Case]:
+    async def _plan(self, cases: Sequence[Case], scopes: Mapping[CommunityId, Scope], now: datetime) -> list[Case]:
         """Keep what was written, or take what somebody planned first; those that somebody settled are given back."""
         mine = await self._occurrences.record([_planned(case) for case in cases], now)
         lost = [case for case, first in zip(cases, mine, strict=True) if not first]
         known = await self._occurrences.known([case.key for case in lost])
         for case in lost:
-            await self._adopt(case, known.get(case.key))
+            _adopt(case, known.get(case.key), scopes)
         return [case for case in lost if not _open(known.get(case.key))]
 
-    async def _adopt(self, case: _Case, planned: KnownOccurrence | None) -> bool:
-        """Take over what was planned before, unless the hosts took some of it away since."""
-        if planned is None or not planned.content or not _open(planned):
-            return False
-        scope = await self._scopes.of(case.occurrence.community)
-        if any(scope.hides(span) for span in thaw(planned.content).shows):
-            return False
-        case.content, case.picks, case.notes = planned.content, planned.picks, ()
-        return True
-
-    async def _draft(self, cases: Sequence[_Case], now: datetime) -> None:
-        """Give every case its content, or the reason for which it has none."""
-        for series, writer in self._writers.items():
-            mine = [case for case in cases if case.schedule.series is series]
-            if not mine:
-                continue
-            picked = await self._occurrences.picked([case.occurrence.community for case in mine], series)
-            for case in mine:
-                task = Task(
-                    schedule=case.schedule,
-                    occurrence=case.occurrence,
-                    scope=await self._scopes.of(case.occurrence.community),
-                    picked=picked[case.occurrence.community],
-                    now=now,
-                    profile=case.profile,
-                )
-                await _written(case, writer, task)
-
-    def _posts(self, case: _Case) -> list[NewPost]:
+    def _posts(self, case: Case) -> list[NewPost]:
         hosts, post = case.place.hosts, case.place.post
         posts = [note_post(note, case.occurrence, hosts) for note in case.notes] if hosts is not None else []
         if case.reason or post is None:
@@ -210,34 +157,28 @@ class Calendar:
         return [*posts, main, *([starter_post(main, question)] if question else [])]
 
 
-async def _written(case: _Case, writer: Writer, task: Task) -> None:
-    """One community's trouble is its own: all others have their posts, and this one is tried again."""
-    try:
-        draft = await writer.write(task)
-    except Exception as error:
-        if isinstance(error, StorageError) and not isinstance(error, NotStored):
-            raise
-        logger.exception("not written series=%s date=%s", case.occurrence.series, case.occurrence.local_date)
-        case.failed = True
-        return
-    case.notes = draft.notes
-    if isinstance(draft, Nothing):
-        case.reason = draft.reason
-    else:
-        case.content, case.picks = freeze(draft.message), draft.picks
+def _adopt(case: Case, planned: KnownOccurrence | None, scopes: Mapping[CommunityId, Scope]) -> bool:
+    """Take over what was planned before, unless the hosts took some of it away since."""
+    if planned is None or not planned.content or not _open(planned):
+        return False
+    scope = scopes[case.occurrence.community]
+    if any(scope.hides(span) for span in thaw(planned.content).shows):
+        return False
+    case.content, case.picks, case.notes = planned.content, planned.picks, ()
+    return True
 
 
 def _open(known: KnownOccurrence | None) -> bool:
     return known is None or known.state is OccurrenceState.PLANNED
 
 
-def _planned(case: _Case) -> KnownOccurrence:
+def _planned(case: Case) -> KnownOccurrence:
     return KnownOccurrence(
         occurrence=case.occurrence, state=OccurrenceState.PLANNED, content=case.content, picks=case.picks
     )
 
 
-def _ended(case: _Case) -> KnownOccurrence:
+def _ended(case: Case) -> KnownOccurrence:
     if case.reason:
         return KnownOccurrence(occurrence=case.occurrence, state=OccurrenceState.SKIPPED, reason=case.reason)
     return KnownOccurrence(

@@ -1,19 +1,21 @@
 """Discussions: approved takes opened as a card with a poll and a thread, at the pace that the community chose."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.refs import ConversationRef
+from bot.domain.community import CommunityProfile
 from bot.domain.discussion import DiscussionRules, Take, TakeId, TakeState
-from bot.domain.ids import PersonId
+from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import NewPoll, Shown
 from bot.domain.schedule import moment
 from bot.engaging.polls import PollService
 from bot.engaging.take_cards import discussion_card, starter, thread_name
 from bot.engaging.take_receipts import TakeReceipts
+from bot.engaging.unhurried import unhurried
 from bot.platform_ports import Profiles
 from bot.ports.discussions import Takes
 from bot.ports.publishing import NewPost, Outbox, PostKind
@@ -113,12 +115,12 @@ class DiscussionPlanner:
 
     async def plan(self, now: datetime) -> int:
         opened = 0
-        for community in await self._takes.waiting_communities():
-            profile = await self._profiles.profile(community)
-            if profile is None or profile.removed_at is not None or profile.stopped:
-                continue
-            rules = await self._takes.rules(community)
-            for take in await self._turn(rules, profile.time_zone, now):
+        profiles = await self._profiles.profiles(await self._takes.waiting_communities())
+        speaking = {one: known for one, known in profiles.items() if known.removed_at is None and not known.stopped}
+        rooms = await self._rooms(speaking, await self._takes.rules_of(list(speaking)), now)
+        async for rules, room in unhurried(rooms):
+            profile = speaking[rules.community]
+            for take in await self._takes.in_state(rules.community, TakeState.APPROVED, room):
                 place = community_place(profile, channel=rules.channel)
                 if place is None:
                     logger.info("a discussion waits for a channel to be chosen")
@@ -127,17 +129,32 @@ class DiscussionPlanner:
                 opened += opening is not None and opening.fresh
         return opened
 
-    async def _turn(self, rules: DiscussionRules, zone: str, now: datetime) -> Sequence[Take]:
-        room = _MOST_AT_ONCE
-        if rules.per_day:
-            today = now.astimezone(ZoneInfo(zone)).date()
-            turn, midnight = moment(today, rules.at, zone), moment(today, time(0), zone)
-            if turn is None or midnight is None or now < turn:
-                return ()
-            room = rules.per_day - len(await self._takes.opened_since(rules.community, midnight))
-        if room <= 0:
-            return ()
-        return await self._takes.in_state(rules.community, TakeState.APPROVED, room)
+    async def _rooms(
+        self,
+        profiles: Mapping[CommunityId, CommunityProfile],
+        rules: Mapping[CommunityId, DiscussionRules],
+        now: datetime,
+    ) -> list[tuple[DiscussionRules, int]]:
+        """Communities in which takes may open now, and how many in each."""
+        midnights: dict[CommunityId, datetime] = {}
+        rooms = {community: _MOST_AT_ONCE for community, one in rules.items() if not one.per_day}
+        for community, one in rules.items():
+            since = _turn_of(one, profiles[community].time_zone, now) if one.per_day else None
+            if since is not None:
+                midnights[community] = since
+        if midnights:
+            opened = await self._takes.opened_since(list(midnights), min(midnights.values()))
+            for community, since in midnights.items():
+                today = [take for take in opened[community] if take.opened_at is not None and take.opened_at >= since]
+                rooms[community] = rules[community].per_day - len(today)
+        return [(rules[community], room) for community, room in sorted(rooms.items()) if room > 0]
+
+
+def _turn_of(rules: DiscussionRules, zone: str, now: datetime) -> datetime | None:
+    """The midnight that began the local day, once the time of day has come at which a take may open."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    turn, midnight = moment(today, rules.at, zone), moment(today, time(0), zone)
+    return midnight if turn is not None and now >= turn else None
 
 
 def card_key(take: TakeId) -> str:

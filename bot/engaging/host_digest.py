@@ -5,46 +5,56 @@ It counts and never repeats what a person wrote: the questions themselves are be
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.chat.blocks import Block, Button, Buttons, ButtonStyle, Heading, Item, ItemList, Text
 from bot.chat.messages import OutgoingMessage
+from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Schedule, Series
 from bot.engaging.calendar_posts import NAMES
 from bot.engaging.quote_choice import left
-from bot.engaging.series import Draft, Nothing, Task
+from bot.engaging.series import Draft, Nothing, Task, Write
 from bot.engaging.stock import Stock, Used
 from bot.engaging.themes import Archive, weeks_left
 from bot.engaging.weekly_sources import Week, WeekSources
 from bot.engaging.weekly_takeaways import WEEK
 from bot.platform_ports import OpenQuestion, Rating
-from bot.ports.calendar import Occurrences, OccurrenceState
-from bot.ports.publishing import OwedPost, PostState
+from bot.ports.calendar import KnownOccurrence, Occurrences
+from bot.ports.publishing import Fates, PostFates
 
 _MOST_QUOTES = 100
 _MOST_THEMES = 12
 _MOST_REASONS = 4
-_TROUBLE = (PostState.DEAD, PostState.UNCERTAIN, PostState.SKIPPED)
 
 
 class Desk(Protocol):
     """The hosts' desk, as the digest reads it."""
 
-    async def waiting(self, community: CommunityId) -> Sequence[OpenQuestion]: ...
-
-    async def asked_since(self, community: CommunityId, since: datetime) -> Sequence[OpenQuestion]: ...
+    async def lately(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Sequence[OpenQuestion]]: ...
 
 
 class Ratings(Protocol):
-    async def counts(self, community: CommunityId, *, since: datetime | None = None) -> Mapping[Rating, int]: ...
+    async def counts_of(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Mapping[Rating, int]]: ...
 
 
-class Posted(Protocol):
-    """What was owed lately."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the tables hold of one community's week: `quotes` and `takeaways` were picked for posts, ever."""
 
-    async def recent(self, community: CommunityId, since: datetime) -> Sequence[OwedPost]: ...
+    questions: Sequence[OpenQuestion]
+    ratings: Mapping[Rating, int]
+    week: Week
+    fates: Fates
+    left_out: Sequence[KnownOccurrence]
+    quotes: Mapping[str, date]
+    takeaways: Mapping[str, date]
 
 
 class HostDigest:
@@ -57,7 +67,7 @@ class HostDigest:
         self,
         desk: Desk,
         ratings: Ratings,
-        posted: Posted,
+        posted: PostFates,
         occurrences: Occurrences,
         sources: WeekSources,
         stock: Stock,
@@ -71,16 +81,50 @@ class HostDigest:
         self._stock = stock
         self._archive = archive
 
-    async def write(self, task: Task) -> Draft | Nothing:
-        community, since = task.scope.community, task.now - WEEK
-        asked = await self._desk.asked_since(community, since)
-        waiting = await self._desk.waiting(community)
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        communities = list(dict.fromkeys(task.scope.community for task in tasks))
+        now = max(task.now for task in tasks)
+        today = min(task.occurrence.local_date for task in tasks)
+        read = await self._read(communities, now, today)
+
+        async def write(task: Task) -> Draft | Nothing:
+            return await self._written(task, read[task.scope.community])
+
+        return write
+
+    async def _read(self, communities: Sequence[CommunityId], now: datetime, today: date) -> dict[CommunityId, _Read]:
+        """`today` is the first of their local dates."""
+        since = now - WEEK
+        questions = await self._desk.lately(communities, since)
+        ratings = await self._ratings.counts_of(communities, since)
+        weeks = await self._sources.weeks(communities, since, now)
+        fates = await self._posted.fates(communities, since)
+        left_out = await self._occurrences.left_out(communities, today - WEEK)
+        quotes = await self._occurrences.picked(communities, Series.QUOTE_OF_THE_DAY)
+        takeaways = await self._occurrences.picked(communities, Series.WEEKLY_TAKEAWAYS)
+        return {
+            one: _Read(
+                questions=questions[one],
+                ratings=ratings[one],
+                week=weeks[one],
+                fates=fates[one],
+                left_out=left_out[one],
+                quotes=quotes[one],
+                takeaways=takeaways[one],
+            )
+            for one in communities
+        }
+
+    async def _written(self, task: Task, read: _Read) -> Draft:
+        since = task.now - WEEK
+        asked = [one for one in read.questions if one.asked_at >= since]
+        waiting = [one for one in read.questions if one.answer is None]
         items = [
             *_questions(asked, waiting),
-            *_ratings(await self._ratings.counts(community, since=since)),
-            *_week(await self._sources.week(community, since, task.now)),
-            *await self._posts(community, since, task.occurrence.local_date),
-            *await self._running_dry(task),
+            *_ratings(read.ratings),
+            *_week(read.week),
+            *_posts(read, task.occurrence.local_date),
+            *await self._running_dry(task.scope, read),
         ]
         button = Button(label="Open questions", action="questions:", style=ButtonStyle.PRIMARY)
         blocks: list[Block] = [Heading("Your week"), ItemList(tuple(items), numbered=False)]
@@ -93,36 +137,30 @@ class HostDigest:
     def starter(self, schedule: Schedule, occurrence: Occurrence) -> str:
         return ""
 
-    async def _posts(self, community: CommunityId, since: datetime, today: date) -> list[Item]:
-        """How many posts appeared, and why others did not."""
-        owed = await self._posted.recent(community, since)
-        reasons = Counter(one.reason for one in owed if one.state in _TROUBLE and one.reason)
-        for series in Series:
-            for known in await self._occurrences.history(community, series, 8):
-                if known.state is OccurrenceState.SKIPPED and today - known.occurrence.local_date < WEEK:
-                    reasons[f"{NAMES[series]}: {known.reason}"] += 1
-        appeared = sum(one.state is PostState.POSTED for one in owed)
-        items = [Item(text=f"{_number(appeared, 'post')} of mine appeared.")] if owed else []
-        for reason, times in reasons.most_common(_MOST_REASONS):
-            items.append(Item(text=f"Not posted{f', {times} times' if times > 1 else ''}: {reason}"))
-        return items
-
-    async def _running_dry(self, task: Task) -> list[Item]:
+    async def _running_dry(self, scope: Scope, read: _Read) -> list[Item]:
         """What is left to post from, of the series that this community has or may have."""
-        scope = task.scope
         pool = await self._stock.pool(scope)
         items = []
-        community = scope.community
-        quotes = await self._occurrences.picked([community], Series.QUOTE_OF_THE_DAY)
-        rest = left(pool, Used(quotes[community]), scope, _MOST_QUOTES)
-        weekly = await self._occurrences.picked([community], Series.WEEKLY_TAKEAWAYS)
-        weeks = weeks_left(await self._archive.subjects(scope), Used(weekly[community]), scope, _MOST_THEMES)
+        rest = left(pool, Used(read.quotes), scope, _MOST_QUOTES)
+        weeks = weeks_left(await self._archive.subjects(scope), Used(read.takeaways), scope, _MOST_THEMES)
         more = " or more" if rest == _MOST_QUOTES else ""
         items.append(Item(text=f"{rest}{more} good quotes were never posted here.", note=_dry(rest < 14)))
         enough = " or more" if weeks == _MOST_THEMES else ""
         text = f"The archive has themes for {weeks}{enough} weeks without a new episode."
         items.append(Item(text=text, note=_dry(weeks < 3)))
         return items
+
+
+def _posts(read: _Read, today: date) -> list[Item]:
+    """How many posts appeared, and why others did not."""
+    reasons = Counter(read.fates.reasons)
+    for known in read.left_out:
+        if today - known.occurrence.local_date < WEEK:
+            reasons[f"{NAMES[known.occurrence.series]}: {known.reason}"] += 1
+    items = [Item(text=f"{_number(read.fates.appeared, 'post')} of mine appeared.")] if read.fates.owed else []
+    for reason, times in reasons.most_common(_MOST_REASONS):
+        items.append(Item(text=f"Not posted{f', {times} times' if times > 1 else ''}: {reason}"))
+    return items
 
 
 def _questions(asked: Sequence[OpenQuestion], waiting: Sequence[OpenQuestion]) -> list[Item]:

@@ -53,7 +53,7 @@ class PollPlanner:
 
     async def _tell_results(self, now: datetime) -> int:
         closed = await self._duties.without_result(_AT_ONCE)
-        posts = [await self._result(poll, now) for poll in closed]
+        posts = [await self._result(view, now) for view in await self._service.views(closed)]
         await self._outbox.reserve([post for post in posts if post is not None], now)
         for poll in closed:
             await self._duties.result_owed(poll)
@@ -61,25 +61,26 @@ class PollPlanner:
 
     async def _remind(self, now: datetime) -> int:
         due = await self._duties.to_remind(now, _AT_ONCE)
-        posts = [await self._reminder(poll, now) for poll in due if poll.is_open(now)]
+        still_open = [poll for poll in due if poll.is_open(now)]
+        posts = [await self._reminder(view, now) for view in await self._service.views(still_open)]
         await self._outbox.reserve([post for post in posts if post is not None], now)
         for poll in due:
             await self._duties.reminder_owed(poll)
         return len(due)
 
-    async def _result(self, poll: Poll, now: datetime) -> NewPost | None:
+    async def _result(self, view: PollView, now: datetime) -> NewPost | None:
         """Each closing has its own; None where the bot itself asked and nobody cared."""
+        poll = view.poll
         again = "" if poll.closings == 1 else f":{poll.closings}"
-        view = await self._service.view(poll)
         if _unnoticed(view):
             return None
         message = result_message(view)
         return await self._below(poll, f"{own_key(poll.id)}:result{again}", PostKind.POLL_RESULT, message, now)
 
-    async def _reminder(self, poll: Poll, now: datetime) -> NewPost | None:
+    async def _reminder(self, view: PollView, now: datetime) -> NewPost | None:
         """One for each closing time; None as above."""
+        poll = view.poll
         closes = round(poll.closes_at.timestamp()) if poll.closes_at is not None else 0
-        view = await self._service.view(poll)
         if _unnoticed(view):
             return None
         message = reminder_message(view)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.chat.blocks import PollBlock
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef
+from bot.domain.community import CommunityProfile
 from bot.domain.ids import CommunityId, PersonId
-from bot.domain.poll import NewPoll, Poll, PollId
+from bot.domain.poll import NewPoll, Poll, PollId, PollKey, Tally
 from bot.engaging.poll_messages import PollView, names_of, poll_block
 from bot.platform_ports import Profiles
 from bot.ports import Clock
@@ -86,9 +87,27 @@ class PollService:
 
     async def view(self, poll: Poll) -> PollView:
         """The poll with its votes, and those of polls it is linked with."""
-        tallies = await self._ballots.tallies(poll)
+        return self._view(poll, await self._ballots.tallies(poll), await self._profiles.profile(poll.community))
+
+    async def views_of(self, wanted: Sequence[PollKey]) -> list[PollView]:
+        """Of those of them that are there, in no order."""
+        return await self.views(list((await self._polls.these(wanted)).values()))
+
+    async def closed(self, communities: Sequence[CommunityId], since: datetime, until: datetime) -> list[PollView]:
+        """What these communities closed from `since` on and before `until`, of each the newest first."""
+        closed = await self._polls.closed(communities, since, until)
+        return await self.views([poll for polls in closed.values() for poll in polls])
+
+    async def views(self, polls: Sequence[Poll]) -> list[PollView]:
+        """Of each of them, in order, what `view` gives."""
+        tallies = await self._ballots.tallies_of(polls)
+        profiles = await self._profiles.profiles([poll.community for poll in polls])
+        return [self._view(poll, tallies[poll.key], profiles.get(poll.community)) for poll in polls]
+
+    def _view(
+        self, poll: Poll, tallies: Sequence[tuple[CommunityId, Tally]], profile: CommunityProfile | None
+    ) -> PollView:
         names = names_of([community.partition(":")[0] for community, _ in tallies])
-        profile = await self._profiles.profile(poll.community)
         return PollView(
             poll=poll,
             tallies=tuple((name, tally) for name, (_, tally) in zip(names, tallies, strict=True)),

@@ -16,6 +16,7 @@ from bot.domain.schedule import moment
 from bot.engaging.discussions import NOBODY, subject
 from bot.engaging.polls import PollService
 from bot.engaging.take_receipts import TakeReceipts
+from bot.engaging.unhurried import unhurried
 from bot.platform_ports import Profiles
 from bot.ports.discussions import Takes
 from bot.ports.polls import LinkedVote, Scores
@@ -50,13 +51,16 @@ class PredictionPlanner:
 
     async def plan(self, now: datetime) -> int:
         asked = 0
-        for take in await self._takes.ripe((now + timedelta(days=1)).date()):
-            profile = await self._profiles.profile(take.new.community)
+        ripe = await self._takes.ripe((now + timedelta(days=1)).date())
+        communities = list({take.new.community for take in ripe})
+        profiles, rules = await self._profiles.profiles(communities), await self._takes.rules_of(communities)
+        async for take in unhurried(ripe):
+            profile = profiles.get(take.new.community)
             if profile is None or profile.removed_at is not None or profile.stopped:
                 continue
-            rules = await self._takes.rules(take.new.community)
-            if _is_due(take, rules, profile.time_zone, now):
-                asked += await self._ask(take, rules, profile, now)
+            own = rules[take.new.community]
+            if _is_due(take, own, profile.time_zone, now):
+                asked += await self._ask(take, own, profile, now)
         return asked
 
     async def _ask(self, take: Take, rules: DiscussionRules, profile: CommunityProfile, now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """The quote of the day: one true quote a day, with its receipt, in the look that the hosts chose."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -20,12 +22,14 @@ from bot.chat.blocks import (
 )
 from bot.chat.messages import OutgoingMessage
 from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId
 from bot.domain.schedule import Occurrence, Schedule, Series
 from bot.domain.span import Citation, Span
 from bot.engaging.quote_choice import choose, left, recently, shortlist
-from bot.engaging.series import Draft, Note, Nothing, Task
+from bot.engaging.series import Draft, Note, Nothing, Task, Write
 from bot.engaging.starters import quote_starter
-from bot.engaging.stock import Stock, Used
+from bot.engaging.stock import Find, Pool, Stock, Used
+from bot.engaging.unhurried import unhurried
 from bot.ports import ShownQuotes, TranscriptLibrary
 from bot.quoting.around import lines_around
 from bot.quoting.receipts import Receipts
@@ -48,6 +52,15 @@ QUOTE_STYLES: dict[str, str] = {
 """The looks, by the name that a schedule keeps; the first where it keeps none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Well:
+    """What one community draws from: `finds` may be posted today."""
+
+    pool: Pool
+    used: Used
+    finds: Sequence[Find]
+
+
 class QuoteOfTheDay:
     """A `Writer`."""
 
@@ -60,17 +73,29 @@ class QuoteOfTheDay:
         self._shown = shown
         self._receipts = receipts
 
-    async def write(self, task: Task) -> Draft | Nothing:
-        scope, today = task.scope, task.occurrence.local_date
-        pool = await self._stock.pool(scope)
-        used = Used(task.picked)
-        finds = shortlist(pool, used, scope, today)
-        rest = left(pool, used, scope, LOW[0] + 2) - 1
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        wells: dict[Occurrence, _Well] = {}
+        spans: dict[CommunityId, list[Span]] = {}
+        async for task in unhurried(tasks):
+            pool, used = await self._stock.pool(task.scope), Used(task.picked)
+            finds = shortlist(pool, used, task.scope, task.occurrence.local_date)
+            wells[task.occurrence] = _Well(pool, used, finds)
+            spans.setdefault(task.scope.community, []).extend(find.span for find in finds)
+        await self._receipts.read_ahead(list(spans))
+        shown = await self._shown.shown_by(spans)
+
+        async def write(task: Task) -> Draft | Nothing:
+            return await self._written(task, wells[task.occurrence], shown[task.scope.community])
+
+        return write
+
+    async def _written(self, task: Task, well: _Well, shown: Collection[Span]) -> Draft | Nothing:
+        scope, today, pool = task.scope, task.occurrence.local_date, well.pool
+        rest = left(pool, well.used, scope, LOW[0] + 2) - 1
         notes = _low_note(max(0, rest), today) if pool.quotes else ()
-        if not finds:
+        if not well.finds:
             return Nothing(_why_none(bool(pool.quotes)), notes)
-        shown = await self._shown.shown(scope.community, [find.span for find in finds])
-        find = choose(finds, recently(pool, used), shown, f"{scope.community} {today.isoformat()}")
+        find = choose(well.finds, recently(pool, well.used), shown, f"{scope.community} {today.isoformat()}")
         [citation] = await self._library.cite([find.span])
         return Draft(message=await self._message(citation, task), picks=(find.pick,), notes=notes)
 

@@ -1,6 +1,6 @@
 """What the calendar asks of whoever writes a series, and what it gets."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -48,6 +48,9 @@ class Nothing:
     notes: tuple[Note, ...] = ()
 
 
+Write = Callable[[Task], Awaitable[Draft | Nothing]]
+
+
 class Writer(Protocol):
     """Writes one series. The same task and the same library give the same draft."""
 
@@ -55,7 +58,9 @@ class Writer(Protocol):
     to_hosts: bool
     """Whether its posts go to the hosts, who then see them whatever is set for unasked posts."""
 
-    async def write(self, task: Task) -> Draft | Nothing: ...
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        """Read at once what all of these need. What comes back writes each of them, and none but them."""
+        ...
 
     def starter(self, schedule: Schedule, occurrence: Occurrence) -> str:
         """The question to start a thread with, where the schedule asks for one; "" for none."""

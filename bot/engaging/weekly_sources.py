@@ -1,6 +1,6 @@
 """What the weekly posts ask of the parts that hold polls and discussions: each says what its week was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -18,8 +18,10 @@ class PollOfTheWeek:
 
 
 class WeeksPolls(Protocol):
-    async def closed(self, community: CommunityId, since: datetime, until: datetime) -> Sequence[PollOfTheWeek]:
-        """Those with the most voters first; without any vote they are left out."""
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[PollOfTheWeek]]:
+        """Of each community those with the most voters first; without any vote they are left out."""
         ...
 
 
@@ -34,9 +36,9 @@ class DiscussionOfTheWeek:
 
 class WeeksDiscussions(Protocol):
     async def liveliest(
-        self, community: CommunityId, since: datetime, until: datetime, limit: int
-    ) -> Sequence[DiscussionOfTheWeek]:
-        """Those with the most people first; without anybody they are left out."""
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[DiscussionOfTheWeek]]:
+        """Of each community those with the most people first; without anybody they are left out."""
         ...
 
 
@@ -55,10 +57,16 @@ class WeekSources:
         self._polls = polls
         self._discussions = discussions
 
-    async def week(self, community: CommunityId, since: datetime, until: datetime, limit: int = 3) -> Week:
-        polls = [one for source in self._polls for one in await source.closed(community, since, until)]
-        talks = [one for source in self._discussions for one in await source.liveliest(community, since, until, limit)]
-        return Week(
-            tuple(sorted(polls, key=lambda one: -one.voters)[:limit]),
-            tuple(sorted(talks, key=lambda one: -one.voters)[:limit]),
-        )
+    async def weeks(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime, limit: int = 3
+    ) -> Mapping[CommunityId, Week]:
+        """Of each of them, at most so many polls and so many discussions."""
+        polls = [await source.closed(communities, since, until) for source in self._polls]
+        talks = [await source.liveliest(communities, since, until) for source in self._discussions]
+        return {
+            one: Week(
+                tuple(sorted((poll for found in polls for poll in found[one]), key=lambda each: -each.voters)[:limit]),
+                tuple(sorted((talk for found in talks for talk in found[one]), key=lambda each: -each.voters)[:limit]),
+            )
+            for one in communities
+        }

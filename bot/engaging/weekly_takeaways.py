@@ -9,7 +9,7 @@ from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.schedule import Occurrence, Schedule, Series
 from bot.domain.span import Span
-from bot.engaging.series import Draft, Nothing, Task
+from bot.engaging.series import Draft, Nothing, Task, Write
 from bot.engaging.starters import weekly_starter
 from bot.engaging.stock import Find, Stock, Used
 from bot.engaging.themes import Archive, Theme, themes
@@ -42,11 +42,21 @@ class WeeklyTakeaways:
         self._sources = sources
         self._receipts = receipts
 
-    async def write(self, task: Task) -> Draft | Nothing:
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        communities = list(dict.fromkeys(task.scope.community for task in tasks))
+        now = max(task.now for task in tasks)
+        weeks = await self._sources.weeks(communities, now - WEEK, now)
+        await self._receipts.read_ahead(communities)
+
+        async def write(task: Task) -> Draft | Nothing:
+            return await self._written(task, weeks[task.scope.community])
+
+        return write
+
+    async def _written(self, task: Task, week: Week) -> Draft | Nothing:
         episodes = await self._library.episodes(task.scope)
         if not episodes:
             return Nothing("There is nothing to tell of yet: no episode of a show that is followed here has been read.")
-        week = await self._sources.week(task.scope.community, task.now - WEEK, task.now)
         told = await self._told(new_episodes(episodes, task), task.scope)
         upto = f"{_UPTO}{max(episode.position for episode in episodes)}"
         if told:

@@ -1,10 +1,11 @@
 """What a community talked about in a week: which discussions were the liveliest, and what closed polls came to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.discussion import Take
 from bot.domain.ids import CommunityId
-from bot.domain.poll import Poll, PollId, result_sentence
+from bot.domain.poll import PollId, PollKey, result_sentence
 from bot.engaging.polls import PollService
 from bot.engaging.weekly_sources import DiscussionOfTheWeek, PollOfTheWeek
 from bot.ports.discussions import Takes
@@ -18,23 +19,25 @@ class LivelyDiscussions:
         self._polls = polls
 
     async def liveliest(
-        self, community: CommunityId, since: datetime, until: datetime, limit: int
-    ) -> Sequence[DiscussionOfTheWeek]:
-        found = []
-        for take in await self._takes.opened_since(community, since):
-            if take.opened_at is None or take.opened_at >= until or not take.poll:
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[DiscussionOfTheWeek]]:
+        opened = await self._takes.opened_since(communities, since)
+        takes = [
+            take
+            for some in opened.values()
+            for take in some
+            if take.opened_at is not None and take.opened_at < until and take.poll
+        ]
+        views = {view.poll.key: view for view in await self._polls.views_of([_poll_of(take) for take in takes])}
+        found: dict[CommunityId, list[DiscussionOfTheWeek]] = {community: [] for community in communities}
+        for take in takes:
+            view = views.get(_poll_of(take))
+            if view is None or not view.tally.voters:
                 continue
-            poll = await self._polls.get(community, PollId(take.poll))
-            if poll is None:
-                continue
-            view = await self._polls.view(poll)
-            if not view.tally.voters:
-                continue
-            said = (
-                result_sentence(poll.options, view.tally) if not view.open else f"{_votes(view.tally.voters)} so far."
-            )
-            found.append(DiscussionOfTheWeek(title=take.claim, voters=view.tally.voters, sentence=said))
-        return sorted(found, key=lambda one: -one.voters)[:limit]
+            voters = view.tally.voters
+            said = f"{_votes(voters)} so far." if view.open else result_sentence(view.poll.options, view.tally)
+            found[take.new.community].append(DiscussionOfTheWeek(title=take.claim, voters=voters, sentence=said))
+        return {community: sorted(talks, key=lambda one: -one.voters) for community, talks in found.items()}
 
 
 class ClosedPolls:
@@ -43,20 +46,20 @@ class ClosedPolls:
     def __init__(self, polls: PollService) -> None:
         self._polls = polls
 
-    async def closed(self, community: CommunityId, since: datetime, until: datetime) -> Sequence[PollOfTheWeek]:
-        found = []
-        for poll in await self._polls.recent(community, since):
-            if not _closed_between(poll, since, until):
-                continue
-            tally = (await self._polls.view(poll)).tally
-            if tally.voters:
-                said = result_sentence(poll.options, tally)
-                found.append(PollOfTheWeek(question=poll.question, sentence=said, voters=tally.voters))
-        return sorted(found, key=lambda one: -one.voters)
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[PollOfTheWeek]]:
+        found: dict[CommunityId, list[PollOfTheWeek]] = {community: [] for community in communities}
+        for view in await self._polls.closed(communities, since, until):
+            if view.tally.voters:
+                said = result_sentence(view.poll.options, view.tally)
+                poll = PollOfTheWeek(question=view.poll.question, sentence=said, voters=view.tally.voters)
+                found[view.poll.community].append(poll)
+        return {community: sorted(polls, key=lambda one: -one.voters) for community, polls in found.items()}
 
 
-def _closed_between(poll: Poll, since: datetime, until: datetime) -> bool:
-    return poll.closed_at is not None and since <= poll.closed_at < until
+def _poll_of(take: Take) -> PollKey:
+    return take.new.community, PollId(take.poll or 0)
 
 
 def _votes(voters: int) -> str:

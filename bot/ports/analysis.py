@@ -19,6 +19,10 @@ class GlossaryStore(Protocol):
 
     async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]: ...
 
+    async def read_ahead(self, communities: Sequence[CommunityId]) -> None:
+        """Their `entries` are asked for next: get at once what each would be read for. Changes no answer."""
+        ...
+
     async def learn(self, episode_id: EpisodeId, entries: Sequence[GlossaryEntry]) -> None:
         """Replace what this episode taught."""
         ...

@@ -83,6 +83,12 @@ class Occurrences(Protocol):
         """Newest local date first, without their content."""
         ...
 
+    async def left_out(
+        self, communities: Sequence[CommunityId], since: date
+    ) -> Mapping[CommunityId, Sequence[KnownOccurrence]]:
+        """Of each of them the skipped ones of every series from that local date on, oldest first."""
+        ...
+
     async def picked(
         self, communities: Sequence[CommunityId], series: Series
     ) -> Mapping[CommunityId, Mapping[str, date]]:

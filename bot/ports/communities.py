@@ -1,6 +1,6 @@
 """What a community follows, has been shown and keeps for its buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,10 @@ from bot.domain.span import Span
 
 class Communities(Protocol):
     async def followed_shows(self, community: CommunityId) -> Sequence[Show]: ...
+
+    async def followed_by(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, Sequence[Show]]:
+        """Of each of them what `followed_shows` gives."""
+        ...
 
     async def follow(self, community: CommunityId, shows: Sequence[ShowId]) -> None:
         """Follow published shows or the community's own. Another community's show raises `NotStored`."""
@@ -32,6 +36,12 @@ class ShownQuotes(Protocol):
 
     async def shown(self, community: CommunityId, spans: Sequence[Span]) -> dict[Span, datetime]:
         """Of these spans (or spans that overlap them), those shown before, with the last time."""
+        ...
+
+    async def shown_by(
+        self, spans: Mapping[CommunityId, Sequence[Span]]
+    ) -> Mapping[CommunityId, Mapping[Span, datetime]]:
+        """Of each community what `shown` gives for its spans."""
         ...
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None: ...

@@ -1,6 +1,6 @@
 """What discussions ask of their store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -43,7 +43,11 @@ class Takes(Protocol):
         """From approved to opened; False where another replica was quicker."""
         ...
 
-    async def opened_since(self, community: CommunityId, since: datetime) -> Sequence[Take]: ...
+    async def opened_since(
+        self, communities: Sequence[CommunityId], since: datetime
+    ) -> Mapping[CommunityId, Sequence[Take]]:
+        """Of each of them."""
+        ...
 
     async def ripe(self, until: date) -> Sequence[Take]:
         """Opened predictions to be judged on that date or before, over all communities, that nobody asked about yet."""
@@ -62,5 +66,9 @@ class Takes(Protocol):
         ...
 
     async def rules(self, community: CommunityId) -> DiscussionRules: ...
+
+    async def rules_of(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, DiscussionRules]:
+        """Of each of them."""
+        ...
 
     async def put_rules(self, rules: DiscussionRules) -> None: ...

@@ -1,13 +1,13 @@
 """What polls ask of their stores. `storage` implements all of these; tallies are counted from rows of votes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.ids import CommunityId, PersonId
-from bot.domain.poll import Ballot, NewPoll, Poll, PollId, Tally
+from bot.domain.poll import Ballot, NewPoll, Poll, PollId, PollKey, Tally
 from bot.ports.clock import Clock
 
 
@@ -24,6 +24,16 @@ class Polls(Protocol):
 
     async def recent(self, community: CommunityId, since: datetime) -> Sequence[Poll]:
         """Those that are not closed, and those closed since then, newest first."""
+        ...
+
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> Mapping[CommunityId, Sequence[Poll]]:
+        """Of each of them those closed from `since` on and before `until`, newest first."""
+        ...
+
+    async def these(self, wanted: Sequence[PollKey]) -> Mapping[PollKey, Poll]:
+        """Those of them that are there."""
         ...
 
     async def close(self, community: CommunityId, poll: PollId, clock: Clock) -> Poll | None:
@@ -135,6 +145,10 @@ class Ballots(Protocol):
 
     async def tallies(self, poll: Poll) -> Sequence[tuple[CommunityId, Tally]]:
         """Its own first, then those of the polls that it is linked with, in communities that have us still."""
+        ...
+
+    async def tallies_of(self, asked: Sequence[Poll]) -> Mapping[PollKey, Sequence[tuple[CommunityId, Tally]]]:
+        """Of each of them what `tallies` gives."""
         ...
 
 

@@ -1,7 +1,7 @@
 """What publishing asks of its stores: posts that are owed, and the work that is spread."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -179,6 +179,23 @@ class Standing:
     """Refused for good within the time that was asked for."""
     overdue: int = 0
     overdue_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fates:
+    """What became of a community's posts. `reasons` are why some did not appear, and of how many each is true."""
+
+    owed: int = 0
+    appeared: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+class PostFates(Protocol):
+    """For the digest of a community's hosts."""
+
+    async def fates(self, communities: Sequence[CommunityId], since: datetime) -> Mapping[CommunityId, Fates]:
+        """Of each of them, for the posts reserved since then."""
+        ...
 
 
 class PublishingState(Protocol):

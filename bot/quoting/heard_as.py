@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId
 from bot.domain.span import Citation
 from bot.ports import GlossaryStore
 
@@ -19,6 +20,9 @@ class HeardAs:
 
     def __init__(self, glossary: GlossaryStore) -> None:
         self._glossary = glossary
+
+    async def read_ahead(self, communities: Sequence[CommunityId]) -> None:
+        await self._glossary.read_ahead(communities)
 
     async def notes(self, citations: Sequence[Citation], scope: Scope) -> list[Heard]:
         """For each citation the pairs of a form in its text and the proper name, at most four."""

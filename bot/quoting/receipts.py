@@ -25,6 +25,10 @@ class Receipts:
         self._heard_as = heard_as
         self._tags = tags
 
+    async def read_ahead(self, communities: Sequence[CommunityId]) -> None:
+        """Quotes for all of these follow: what each would be read for is read at once."""
+        await self._heard_as.read_ahead(communities)
+
     def receipt(self, citation: Citation, community: CommunityId) -> Receipt:
         path = transcript_path(citation, self._tag(community, citation.span.episode_id))
         return Receipt(

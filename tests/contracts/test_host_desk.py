@@ -8,7 +8,7 @@ import pytest
 
 from bot.platform_ports import HostDesk, OpenQuestion
 from storage.stores import Stores
-from tests.fakes.platform_samples import ACME, BOLT, CY, DEE, NOON, message, place
+from tests.fakes.platform_samples import ACME, BOLT, CY, DEE, GUILD, NOON, message, place
 
 
 @pytest.fixture
@@ -74,8 +74,15 @@ async def test_what_was_asked_lately_is_told_answered_or_not(desk: HostDesk) -> 
     early, _ = await desk.ask(place(), CY, "Why soup?", NOON - timedelta(days=8))
     late, _ = await desk.ask(place(), DEE, "Why bread?", NOON)
     middle, _ = await desk.ask(place(), CY, "Why salt?", NOON - timedelta(days=7))
-    await desk.ask(place(BOLT), CY, "Why not?", NOON)
+    other, _ = await desk.ask(place(BOLT), CY, "Why not?", NOON)
+    await desk.answer(ACME, early.id, DEE, "It is thin.", NOON)
     await desk.answer(ACME, late.id, DEE, "It is warm.", NOON)
-    week = await desk.asked_since(ACME, NOON - timedelta(days=7))
-    assert [(one.id, one.answer) for one in week] == [(middle.id, None), (late.id, "It is warm.")]
-    assert early.id not in {one.id for one in week}
+    weeks = await desk.lately([ACME, GUILD, BOLT], NOON - timedelta(days=7))
+    assert [(one.id, one.answer) for one in weeks[ACME]] == [(middle.id, None), (late.id, "It is warm.")]
+    assert (list(weeks[BOLT]), list(weeks[GUILD])) == ([other], [])
+
+
+async def test_what_waits_is_told_however_long_ago_it_was_asked(desk: HostDesk) -> None:
+    early, _ = await desk.ask(place(), CY, "Why soup?", NOON - timedelta(days=90))
+    late, _ = await desk.ask(place(), DEE, "Why bread?", NOON)
+    assert await desk.lately([ACME], NOON) == {ACME: [early, late]}

@@ -91,8 +91,8 @@ async def test_an_opened_take_is_not_decided_any_more(takes: SqlTakes) -> None:
     found = await takes.take(HOME, made.id)
     assert found is not None
     assert (found.state, found.poll, found.opened_at) == (TakeState.OPENED, 42, AT)
-    assert await takes.opened_since(HOME, AT) == [found]
-    assert await takes.opened_since(HOME, AT + timedelta(seconds=1)) == []
+    assert await takes.opened_since([HOME, OTHER], AT) == {HOME: [found], OTHER: []}
+    assert await takes.opened_since([HOME], AT + timedelta(seconds=1)) == {HOME: []}
 
 
 async def test_a_rejected_take_is_never_opened(takes: SqlTakes) -> None:

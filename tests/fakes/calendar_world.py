@@ -1,5 +1,6 @@
 """A calendar with a writer of our own, in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -9,7 +10,7 @@ from bot.domain.community import CommunityProfile, Platform
 from bot.domain.ids import CommunityId
 from bot.domain.schedule import EVERY_DAY, Occurrence, Schedule, Series, wakes_at
 from bot.engaging.calendar import Calendar
-from bot.engaging.series import Draft, Note, Nothing, Task
+from bot.engaging.series import Draft, Note, Nothing, Task, Write
 from tests.fakes.memory_calendar import (
     MemoryOccurrences,
     MemoryOutbox,
@@ -21,7 +22,8 @@ from tests.fakes.memory_calendar import (
 
 @dataclass
 class PlainWriter:
-    """Writes the date; `silent` is why it has nothing to say, `failing` names communities it fails for."""
+    """Writes the date; `silent` is why it has nothing to say, `failing` names communities it fails for, `unreadable`
+    those for which it cannot even prepare."""
 
     series: Series
     to_hosts: bool = False
@@ -29,7 +31,13 @@ class PlainWriter:
     question: str = ""
     notes: tuple[Note, ...] = ()
     failing: set[CommunityId] = field(default_factory=set)
+    unreadable: set[CommunityId] = field(default_factory=set)
     written: int = 0
+
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        if any(task.scope.community in self.unreadable for task in tasks):
+            raise RuntimeError("cannot read")
+        return self.write
 
     async def write(self, task: Task) -> Draft | Nothing:
         self.written += 1

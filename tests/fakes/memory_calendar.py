@@ -63,6 +63,18 @@ class MemoryOccurrences:
         days = sorted((key[2] for key in self.rows if key[:2] == (community, series)), reverse=True)
         return [replace(self.rows[community, series, day], content="") for day in days[:limit]]
 
+    async def left_out(
+        self, communities: Sequence[CommunityId], since: date
+    ) -> Mapping[CommunityId, Sequence[KnownOccurrence]]:
+        skipped = sorted(
+            (known for key, known in self.rows.items() if known.state is OccurrenceState.SKIPPED and key[2] >= since),
+            key=lambda one: (one.occurrence.local_date, one.occurrence.series),
+        )
+        return {
+            community: [replace(one, content="") for one in skipped if one.occurrence.community == community]
+            for community in communities
+        }
+
     async def picked(
         self, communities: Sequence[CommunityId], series: Series
     ) -> Mapping[CommunityId, Mapping[str, date]]:
@@ -93,12 +105,12 @@ class MemoryOutbox:
 
 
 class MemoryProfiles(dict[CommunityId, CommunityProfile]):
-    async def profile(self, community: CommunityId) -> CommunityProfile | None:
-        return self.get(community)
+    async def profiles(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, CommunityProfile]:
+        return {community: self[community] for community in communities if community in self}
 
 
 class MemoryScopes(dict[CommunityId, Scope]):
     """Nothing is hidden where nothing was put."""
 
-    async def of(self, community: CommunityId) -> Scope:
-        return self.get(community, Scope(community=community, shows=()))
+    async def of_all(self, communities: Sequence[CommunityId]) -> Mapping[CommunityId, Scope]:
+        return {one: self.get(one, Scope(community=one, shows=())) for one in communities}

@@ -19,6 +19,7 @@ from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.responder import Responder
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
+from bot.engaging.series import Draft, Nothing, Task, Writer
 
 _ids = itertools.count()
 
@@ -199,3 +200,9 @@ def _buttons(block: Block) -> tuple[Button, ...]:
     if isinstance(block, ItemList):
         return tuple(one for item in block.items for one in item.buttons)
     return ()
+
+
+async def written(writer: Writer, task: Task) -> Draft | Nothing:
+    """What a writer of the calendar makes of one task alone."""
+    write = await writer.prepare([task])
+    return await write(task)

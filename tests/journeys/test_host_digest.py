@@ -1,6 +1,6 @@
 """The hosts' week in numbers: what came, how it was answered, what failed and what runs dry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -23,6 +23,7 @@ from bot.platform_ports import Rating
 from bot.ports.calendar import KnownOccurrence, OccurrenceState
 from bot.ports.publishing import NewPost, PostKind, PostState
 from bot.publishing.content import freeze
+from tests.journeys.talking import written
 
 TOWN = CommunityId("slack:A:-:T")
 NOW = datetime(2026, 11, 9, 9, tzinfo=UTC)
@@ -31,13 +32,17 @@ PLACE = ConversationRef(platform="slack", community=TOWN, channel="C1")
 
 
 class TheWeek:
-    async def closed(self, community: CommunityId, since: datetime, until: datetime) -> list[PollOfTheWeek]:
-        return [PollOfTheWeek(question="Is soup a drink?", sentence="4 of 5 disagree.", voters=5)]
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> dict[CommunityId, list[PollOfTheWeek]]:
+        poll = PollOfTheWeek(question="Is soup a drink?", sentence="4 of 5 disagree.", voters=5)
+        return {community: [poll] for community in communities}
 
     async def liveliest(
-        self, community: CommunityId, since: datetime, until: datetime, limit: int
-    ) -> list[DiscussionOfTheWeek]:
-        return [DiscussionOfTheWeek(title="Bread is over", voters=9, sentence="Closed.")]
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> dict[CommunityId, list[DiscussionOfTheWeek]]:
+        talk = DiscussionOfTheWeek(title="Bread is over", voters=9, sentence="Closed.")
+        return {community: [talk] for community in communities}
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ async def digest(app: App, scope: Scope, sources: WeekSources | None = None) -> 
     writer = HostDigest(
         stores.host_desk,
         stores.feedback,
-        stores.outbox,
+        stores.post_fates,
         stores.occurrences,
         sources or WeekSources(),
         stock,
@@ -60,7 +65,7 @@ async def digest(app: App, scope: Scope, sources: WeekSources | None = None) -> 
     schedule = beginning(TOWN, Series.HOST_DIGEST, "UTC", NOW)
     occurrence = Occurrence(community=TOWN, series=Series.HOST_DIGEST, local_date=NOW.date(), due_at=NOW)
     picked: Mapping[str, date] = {}
-    draft = await writer.write(Task(schedule=schedule, occurrence=occurrence, scope=scope, picked=picked, now=NOW))
+    draft = await written(writer, Task(schedule=schedule, occurrence=occurrence, scope=scope, picked=picked, now=NOW))
     assert isinstance(draft, Draft)
     assert not draft.message.shows
     return plain_text(draft.message)

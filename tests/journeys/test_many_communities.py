@@ -1,17 +1,25 @@
 """Many communities at once: what a sweep asks of the database, and that nobody takes another's turn."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bench.crowd import Home, crowd_of_posts, settle_in
 from bench.statements import Statements, counting
+from bot.chat.plain_text import plain_text
 from bot.composition import App
-from bot.domain.ids import CommunityId
+from bot.domain.community import CommunityProfile
+from bot.domain.discussion import NewTake, TakeState
+from bot.domain.ids import CommunityId, PersonId
+from bot.domain.poll import NewPoll
+from bot.domain.schedule import Series
+from bot.publishing.content import thaw
 from tests.fakes.inline_jobs import InlineJobs
 from tests.fakes.poster import RecordingPoster
+from tests.fakes.turned_clock import TurnedClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-PER_COMMUNITY = 8
-"""Statements that one community's post may cost to choose, write and reserve."""
 
 
 def homes(number: int, *, first: int = 0) -> list[Home]:
@@ -36,18 +44,71 @@ class Noted(InlineJobs):
         self.order.append(queue)
 
 
-async def test_a_sweep_writes_as_often_for_many_communities_as_for_few(app: App) -> None:
-    await settle_in(app, homes(1), [NOON])
+@pytest.mark.parametrize("series", list(Series))
+async def test_a_sweep_asks_and_writes_as_often_for_many_communities_as_for_few(app: App, series: Series) -> None:
+    await settle_in(app, homes(1), [NOON], series)
     await swept(app, Noted())  # reads the cards once
-    await settle_in(app, homes(20, first=1), [NOON] * 20)
+    await settle_in(app, homes(20, first=1), [NOON] * 20, series)
     few = await swept(app, Noted())
-    await settle_in(app, homes(60, first=21), [NOON] * 60)
+    await settle_in(app, homes(60, first=21), [NOON] * 60, series)
     many = await swept(app, Noted())
     assert few.writes == many.writes <= 5
-    assert (many.count - few.count) / 40 <= PER_COMMUNITY
+    assert few.count - few.looks == many.count - many.looks
     idle = await swept(app, Noted())
-    assert idle.count <= 25
+    assert idle.count - idle.looks <= 20
     assert idle.writes == 0
+
+
+async def test_polls_and_takes_of_the_week_are_read_together_for_everybodys_digest(app: App) -> None:
+    async def talked(some: list[Home]) -> Statements:
+        await settle_in(app, some, [NOON] * len(some), Series.HOST_DIGEST)
+        for home in some:
+            await discussed(app, home)
+        return await swept(app, Noted())
+
+    await talked(homes(1))
+    few, many = await talked(homes(3, first=1)), await talked(homes(9, first=4))
+    assert few.count - few.looks == many.count - many.looks
+    for home in homes(13):
+        [digest] = await app.stores.outbox.recent(home.community, NOON - timedelta(days=1))
+        told = plain_text(thaw(digest.post.content))
+        assert "Voted: \u201cIs soup a drink?\u201d" in told
+        assert "Discussed: \u201cBread is over\u201d" in told
+
+
+async def discussed(app: App, home: Home) -> None:
+    """A poll that closed this week, and a take that is open, with a vote in each."""
+    polls, takes, clock = app.stores.polls, app.stores.takes, TurnedClock(NOON - timedelta(days=2))
+    new = NewPoll(community=home.community, question="Is soup a drink?", opens_at=clock.now())
+    asked, open_one = await polls.polls.open(new), await polls.polls.open(replace(new, about="take:1"))
+    for poll in (asked, open_one):
+        await polls.ballots.press(home.community, poll.id, PersonId("bea"), 0, f"press {poll.id}", clock)
+    clock.turn(timedelta(hours=1))
+    closed = await polls.polls.close(home.community, asked.id, clock)
+    assert closed is not None
+    await polls.duties.result_owed(closed)
+    take = NewTake(community=home.community, fingerprint="bread", claim="Bread is over")
+    [made] = await takes.propose([take], TakeState.APPROVED, clock.now())
+    assert made is not None
+    assert await takes.opened(home.community, made.id, open_one.id, clock.now())
+
+
+async def test_communities_whose_takes_wait_for_another_day_cost_a_sweep_nothing_each(app: App) -> None:
+    async def waiting(some: list[Home]) -> Statements:
+        for home in some:
+            profile = CommunityProfile(community=home.community, platform=home.platform, channel=home.channel)
+            await app.stores.profiles.put(profile, actor=PersonId("ada"), at=NOON)
+            for number in range(2):
+                take = NewTake(community=home.community, fingerprint=f"t{number}", claim=f"Soup is number {number}")
+                await app.stores.takes.propose([take], TakeState.APPROVED, NOON)
+        opened = await swept(app, Noted())
+        assert opened.writes
+        idle = await swept(app, Noted())
+        assert not idle.writes
+        return idle
+
+    few, many = await waiting(homes(2)), await waiting(homes(10, first=2))
+    assert few.count - few.looks == many.count - many.looks
 
 
 async def test_all_that_are_due_in_a_minute_are_reserved_in_one_sweep_and_handed_out_once_each(app: App) -> None:

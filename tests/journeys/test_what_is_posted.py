@@ -1,7 +1,7 @@
 """What the calendar's writers make of the sample show over weeks and years."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -24,7 +24,7 @@ from bot.engaging.weekly_sources import DiscussionOfTheWeek, PollOfTheWeek, Week
 from bot.engaging.weekly_takeaways import WeeklyTakeaways
 from bot.quoting.heard_as import HeardAs
 from bot.quoting.receipts import Receipts
-from tests.journeys.talking import quotes
+from tests.journeys.talking import quotes, written
 
 FIRST = date(2026, 11, 2)
 
@@ -83,7 +83,7 @@ async def test_no_quote_comes_twice_before_the_well_is_dry_and_then_after_a_year
     notes: Counter[str] = Counter()
     for number in range(480):
         day = FIRST + timedelta(days=number)
-        draft = await daily.write(task(scope, day, picked))
+        draft = await written(daily, task(scope, day, picked))
         notes.update(note.key for note in draft.notes)
         if isinstance(draft, Nothing):
             silent.append(day)
@@ -115,7 +115,7 @@ async def test_the_best_come_first_and_communities_see_them_in_orders_of_their_o
         picked: dict[str, date] = {}
         spans = []
         for number in range(30):
-            draft = await daily.write(task(mine, FIRST + timedelta(days=number), picked))
+            draft = await written(daily, task(mine, FIRST + timedelta(days=number), picked))
             assert isinstance(draft, Draft)
             spans.append(draft.message.shows[0])
             picked.update(dict.fromkeys(draft.picks, FIRST + timedelta(days=number)))
@@ -131,7 +131,7 @@ async def test_the_best_come_first_and_communities_see_them_in_orders_of_their_o
 
 async def test_words_that_are_posted_are_said_and_hidden_ones_never_are(app: App, daily: QuoteOfTheDay) -> None:
     scope = await app.scope()
-    first = await daily.write(task(scope, FIRST))
+    first = await written(daily, task(scope, FIRST))
     assert isinstance(first, Draft)
     [quote] = quotes(first.message)
     [span] = first.message.shows
@@ -140,13 +140,13 @@ async def test_words_that_are_posted_are_said_and_hidden_ones_never_are(app: App
     hiding = replace(
         scope, hidden_spans=frozenset((Span(span.episode_id, span.transcript_hash, span.start, span.start + 1),))
     )
-    other = await daily.write(task(hiding, FIRST))
+    other = await written(daily, task(hiding, FIRST))
     assert isinstance(other, Draft)
     assert other.message.shows != first.message.shows
-    gone = await daily.write(task(replace(scope, hidden=frozenset((span.episode_id,))), FIRST))
+    gone = await written(daily, task(replace(scope, hidden=frozenset((span.episode_id,))), FIRST))
     assert isinstance(gone, Draft)
     assert gone.message.shows[0].episode_id != span.episode_id
-    nothing = await daily.write(task(Scope(community=LOCAL, shows=()), FIRST))
+    nothing = await written(daily, task(Scope(community=LOCAL, shows=()), FIRST))
     assert isinstance(nothing, Nothing)
     assert "nothing to quote yet" in nothing.reason
 
@@ -155,7 +155,7 @@ async def test_each_look_says_the_same_words(app: App, daily: QuoteOfTheDay) -> 
     scope = await app.scope()
     looks = {}
     for style in QuoteStyle:
-        draft = await daily.write(task(scope, FIRST, style=style))
+        draft = await written(daily, task(scope, FIRST, style=style))
         assert isinstance(draft, Draft)
         looks[style] = draft.message
     [card] = [block for block in looks[QuoteStyle.CARD].blocks if isinstance(block, PictureBlock)]
@@ -180,7 +180,7 @@ async def test_a_week_with_an_episode_tells_what_it_taught_once(app: App, weekly
     [newest, *_] = await app.stores.library.episodes(scope)
     published = newest.details.published
     assert published is not None
-    draft = await weekly.write(task(scope, published + timedelta(days=3), series=Series.WEEKLY_TAKEAWAYS))
+    draft = await written(weekly, task(scope, published + timedelta(days=3), series=Series.WEEKLY_TAKEAWAYS))
     assert isinstance(draft, Draft)
     assert draft.message.about == newest.id
     text = plain_text(draft.message)
@@ -195,7 +195,7 @@ async def test_a_week_with_an_episode_tells_what_it_taught_once(app: App, weekly
         f"hottakes:{newest.id}",
     }
     picked = dict.fromkeys(draft.picks, published)
-    again = await weekly.write(task(scope, published + timedelta(days=6), picked, series=Series.WEEKLY_TAKEAWAYS))
+    again = await written(weekly, task(scope, published + timedelta(days=6), picked, series=Series.WEEKLY_TAKEAWAYS))
     assert isinstance(again, Draft)
     assert "From the archive" in plain_text(again.message)
 
@@ -210,13 +210,13 @@ async def test_an_episode_that_was_read_late_counts_as_new_and_an_old_one_does_n
     before = {f"upto:{max(one.position for one in episodes) - 1}": FIRST}
     last = max(episodes, key=lambda one: one.position)
     assert last.details.published is not None
-    soon = await weekly.write(
-        task(scope, last.details.published + timedelta(days=20), before, series=Series.WEEKLY_TAKEAWAYS)
+    soon = await written(
+        weekly, task(scope, last.details.published + timedelta(days=20), before, series=Series.WEEKLY_TAKEAWAYS)
     )
     assert isinstance(soon, Draft)
     assert last.id in {span.episode_id for span in soon.message.shows}
-    late = await weekly.write(
-        task(scope, newest.details.published + timedelta(days=99), before, series=Series.WEEKLY_TAKEAWAYS)
+    late = await written(
+        weekly, task(scope, newest.details.published + timedelta(days=99), before, series=Series.WEEKLY_TAKEAWAYS)
     )
     assert isinstance(late, Draft)
     assert "From the archive" in plain_text(late.message)
@@ -233,7 +233,7 @@ async def test_the_archives_themes_are_used_once_and_run_out_in_words(
     for number in range(20):
         day = FIRST + timedelta(weeks=number)
         left = weeks_left(known, Used(picked), scope, 20)
-        draft = await weekly.write(task(scope, day, picked, series=Series.WEEKLY_TAKEAWAYS))
+        draft = await written(weekly, task(scope, day, picked, series=Series.WEEKLY_TAKEAWAYS))
         if isinstance(draft, Nothing):
             assert left == 0
             break
@@ -250,17 +250,21 @@ async def test_the_archives_themes_are_used_once_and_run_out_in_words(
 class TheWeek:
     """One poll and two discussions."""
 
-    async def closed(self, community: CommunityId, since: datetime, until: datetime) -> list[PollOfTheWeek]:
+    async def closed(
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> dict[CommunityId, list[PollOfTheWeek]]:
         assert until - since == timedelta(days=7)
-        return [PollOfTheWeek(question="Is soup a drink?", sentence="4 of 5 disagree.", voters=5)]
+        poll = PollOfTheWeek(question="Is soup a drink?", sentence="4 of 5 disagree.", voters=5)
+        return {community: [poll] for community in communities}
 
     async def liveliest(
-        self, community: CommunityId, since: datetime, until: datetime, limit: int
-    ) -> list[DiscussionOfTheWeek]:
-        return [
+        self, communities: Sequence[CommunityId], since: datetime, until: datetime
+    ) -> dict[CommunityId, list[DiscussionOfTheWeek]]:
+        talks = [
             DiscussionOfTheWeek(title="Soup is tea", voters=2, sentence="Open."),
             DiscussionOfTheWeek(title="Bread is over", voters=9, sentence="Closed."),
         ]
+        return dict.fromkeys(communities, talks)
 
 
 async def test_polls_and_the_liveliest_discussion_stand_in_the_weekly_post(
@@ -269,7 +273,7 @@ async def test_polls_and_the_liveliest_discussion_stand_in_the_weekly_post(
     sources = WeekSources([TheWeek()], [TheWeek()])
     weekly = WeeklyTakeaways(stock, Archive(stock, app.stores.library), app.stores.library, sources, receipts)
     scope = await app.scope()
-    draft = await weekly.write(task(scope, FIRST, series=Series.WEEKLY_TAKEAWAYS))
+    draft = await written(weekly, task(scope, FIRST, series=Series.WEEKLY_TAKEAWAYS))
     assert isinstance(draft, Draft)
     results = [block for block in draft.message.blocks if isinstance(block, ItemList)][-1]
     assert [(item.text, item.note) for item in results.items] == [("Is soup a drink?", "4 of 5 disagree.")]

@@ -29,6 +29,9 @@ class NoGlossary:
     async def entries(self, scope: Scope) -> Sequence[GlossaryEntry]:
         return ()
 
+    async def read_ahead(self, communities: Sequence[CommunityId]) -> None:
+        return None
+
     async def learn(self, episode_id: EpisodeId, entries: Sequence[GlossaryEntry]) -> None:
         raise NotImplementedError
 

@@ -1,6 +1,8 @@
 """The calendar: what is owed, what is left out and why, and that nothing is owed twice."""
 
+import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,7 +14,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId, TranscriptHash
 from bot.domain.schedule import EVERY_DAY, Schedule, Series, next_occurrence, wakes_at
 from bot.domain.span import Span
-from bot.engaging.series import Draft, Note, Task
+from bot.engaging.series import Draft, Note, Task, Write
 from bot.ports.calendar import OccurrenceState
 from bot.ports.publishing import PostKind
 from bot.publishing.content import freeze, thaw
@@ -178,6 +180,9 @@ class Shows:
     def __init__(self) -> None:
         self.at = 0
 
+    async def prepare(self, tasks: Sequence[Task]) -> Write:
+        return self.write
+
     async def write(self, task: Task) -> Draft:
         self.at += 10
         span = Span(EpisodeId("e"), TranscriptHash("h"), self.at, self.at + 5)
@@ -241,6 +246,39 @@ async def test_one_communitys_trouble_holds_nobody_else_back(world: World) -> No
     writer.failing = set()
     assert await world.calendar().plan(EIGHT + timedelta(minutes=1)) == 1
     assert len(world.outbox.of(TOWN)) == 1
+
+
+async def test_what_cannot_be_read_for_many_is_read_for_each_alone(world: World) -> None:
+    other = CommunityId("slack:A:-:other")
+    world.settle_in(other)
+    writer = world.writers[Series.QUOTE_OF_THE_DAY]
+    writer.unreadable = {TOWN}
+    for town in (TOWN, other):
+        await world.put(daily(town, START), START)
+    assert await world.calendar().plan(EIGHT) == 1
+    assert len(world.outbox.of(other)) == 1
+    assert not world.outbox.of(TOWN)
+    writer.unreadable = set()
+    assert await world.calendar().plan(EIGHT + timedelta(minutes=1)) == 1
+    assert len(world.outbox.of(TOWN)) == 1
+
+
+async def test_while_many_posts_are_written_everybody_else_has_a_turn_after_each(world: World) -> None:
+    for number in range(40):
+        town = CommunityId(f"slack:A:-:{number}")
+        world.settle_in(town)
+        await world.put(daily(town, START), START)
+    turns: list[int] = []
+
+    async def others() -> None:
+        while True:
+            turns.append(world.writers[Series.QUOTE_OF_THE_DAY].written)
+            await asyncio.sleep(0)
+
+    waiting = asyncio.create_task(others())
+    assert await world.calendar().plan(EIGHT) == 40
+    waiting.cancel()
+    assert set(range(41)) <= set(turns)
 
 
 async def test_hosts_get_a_note_once_for_its_key(world: World) -> None:

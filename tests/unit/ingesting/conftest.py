@@ -61,6 +61,9 @@ class MemoryCommunities:
     async def followed_shows(self, community: CommunityId) -> Sequence[Show]:
         return [self.shows[show] for show in self.follows.get(community, [])]
 
+    async def followed_by(self, communities: Sequence[CommunityId]) -> dict[CommunityId, Sequence[Show]]:
+        return {community: await self.followed_shows(community) for community in communities}
+
     async def follow(self, community: CommunityId, shows: Sequence[ShowId]) -> None:
         for show in shows:
             if show not in self.shows:

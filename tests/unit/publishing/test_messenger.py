@@ -31,6 +31,9 @@ class OneProfile:
     async def profile(self, community: CommunityId) -> CommunityProfile | None:
         return self.kept if community == self.kept.community else None
 
+    async def profiles(self, communities: Sequence[CommunityId]) -> dict[CommunityId, CommunityProfile]:
+        return {one: self.kept for one in communities if one == self.kept.community}
+
     async def put(self, profile: CommunityProfile, *, actor: PersonId, at: datetime) -> None:
         self.kept = profile
 

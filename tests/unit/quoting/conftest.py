@@ -1,6 +1,6 @@
 """A small library in memory, and a search over it that looks for words and nothing else."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -160,6 +160,9 @@ class MemoryShown:
             if times:
                 seen[span] = max(times)
         return seen
+
+    async def shown_by(self, spans: Mapping[CommunityId, Sequence[Span]]) -> dict[CommunityId, dict[Span, datetime]]:
+        return {community: await self.shown(community, wanted) for community, wanted in spans.items()}
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
         self.marks[community, span] = at
