@@ -31,6 +31,8 @@ class Findings:
     owed: int = 0
     accepted: int = 0
     lost: int = 0
+    on_its_way: int = 0
+    """Posts that were still being worked on when no more was waited for: broken, but not lost."""
     twice: int = 0
     """Posts of which a second message stood there for a while."""
     twice_in_window: int = 0
@@ -40,7 +42,8 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
-    """`removed_at` is when communities that leave were known to have left; None: they have not."""
+    """`removed_at` is when communities that leave were known to have left; None: they have not. In `moving` ones what
+    is undecided is still on its way; elsewhere it is lost."""
 
     world: World
     plan: Plan
@@ -48,6 +51,7 @@ class Checker:
     outbox: SqlOutbox
     posts: SqlPosts
     removed_at: datetime | None
+    moving: frozenset[CommunityId] = frozenset()
 
     async def check(self) -> Findings:
         findings = Findings()
@@ -60,7 +64,8 @@ class Checker:
             for owed in [*kept.values(), *self._unreserved(venue.community, kept, findings)]:
                 mark = mark_of(owed.post)
                 known.add(mark)
-                one = _One(owed, messages.get(mark, ()), late[mark], kept, shown, findings)
+                is_moving = venue.community in self.moving
+                one = _One(owed, messages.get(mark, ()), late[mark], kept, shown, findings, is_moving)
                 one.check(_ENDS[venue.manner] if owed.post.kind is not PostKind.NOTICE else _ENDS[Manner.UNREADABLE])
         for stray in messages.keys() - known:
             findings.broken.append(f"a message of no post that was owed: {stray}")
@@ -95,7 +100,8 @@ class Checker:
 
 @dataclass(frozen=True, slots=True)
 class _One:
-    """One post. `late` requests of it took effect in the window; `shown` are messages whose words are kept."""
+    """One post. `late` requests of it took effect in the window; `shown` are messages whose words are kept. `is_moving`
+    where something happens in its community yet."""
 
     owed: OwedPost
     messages: Sequence[Standing]
@@ -103,6 +109,7 @@ class _One:
     kept: Mapping[str, OwedPost]
     shown: set[str]
     findings: Findings
+    is_moving: bool
 
     def check(self, ends: frozenset[PostState]) -> None:
         owed, found = self.owed, self.findings
@@ -120,6 +127,8 @@ class _One:
             self._expect(asked or owed.post.kind is PostKind.NOTICE, "nobody asked the hosts")
         elif owed.state in (PostState.DEAD, PostState.SKIPPED):
             self._expect(not standing or owed.first_try_at is not None, "stands there without having been tried")
+        elif self.is_moving:
+            found.on_its_way += 1
         else:
             found.lost += 1
         self._more_than_one(standing)

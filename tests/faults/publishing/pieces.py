@@ -1,6 +1,5 @@
 """One piece of a fault run: a fresh database and fresh platforms, so many kills, then quiet, then the check."""
 
-import asyncio
 import random
 import re
 import time
@@ -11,34 +10,28 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import and_, or_
-
-from bot.ports.publishing import PostState
 from bot.publishing.parts import Pace
 from storage.database import Database
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
-from storage.publishing_tables import outbox as table
 from tests.faults.publishing.checker import Checker, Findings
 from tests.faults.publishing.nemesis import Nemesis
 from tests.faults.publishing.plan import Plan
-from tests.faults.publishing.takeover import SENDING, count, first_death
+from tests.faults.publishing.rows import SENDING, count
+from tests.faults.publishing.settling import longest_rest, settle
+from tests.faults.publishing.takeover import first_death
 from tests.faults.publishing.worker import Orders, passages
 from tests.faults.publishing.world import World, open_world
 
 PACE = Pace(lease=timedelta(seconds=2), settle=timedelta(seconds=0.6))
-TICK = timedelta(seconds=0.25)
+TICK = timedelta(seconds=0.5)
 _PERIOD = timedelta(seconds=0.5)
 _ENDLESS = 1_000_000
-_AT_ONCE = 16
-_DRAINS = 90.0
+_AT_ONCE = 8
+MOST = 200
+"""Posts that are undecided at a time, about: many are under way whenever a worker is killed."""
 _WATCHED = 20.0
-
-_OPEN = or_(
-    table.c.state.in_((PostState.PENDING, PostState.SENDING)),
-    and_(table.c.state == PostState.POSTED, table.c.tidy_at.is_not(None)),
-)
 
 
 @dataclass
@@ -56,17 +49,18 @@ class Piece:
     """From the death of the replica that never came back to the claim by another, of each post it had not claimed."""
     doubtful: list[float] = field(default_factory=list)
     """The same, of posts that were between claim and end: until it is settled what became of them."""
-    drained: float = 0.0
+    settled: float = 0.0
+    """How long it took from the last kill until nothing could change any more."""
     errors: Counter[str] = field(default_factory=Counter)
     """What workers logged as errors, by the last line of each."""
     seconds: float = 0.0
 
 
 async def run_piece(
-    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float, most: int = 60
+    database_url: str, folder: Path, kills: Sequence[str], *, seed: int, replicas: int, seconds: float, most: int = MOST
 ) -> Piece:
     """`database_url` is migrated and empty. `kills` are boundaries and `AT_RANDOM`: none is begun after `seconds`.
-    Posts are owed while fewer than `most` wait. With more than one replica, one dies first and never comes back."""
+    Posts are owed while fewer than `most` are undecided. With more than one replica one dies first, for good."""
     begun, piece = time.monotonic(), Piece(seed, replicas)
     async with opened(database_url) as database, open_world(PACE, seed) as world:
         outbox, profiles = SqlOutbox(database), SqlProfiles(database)
@@ -83,9 +77,16 @@ async def run_piece(
         world.storm.calm()
         plan = replace(orders.plan, rounds=await _rounds(outbox, orders.plan))
         nemesis.base = replace(orders, plan=plan)
-        piece.drained = await _drain(nemesis, database, world, max(1, replicas - 1))
+        quiet = await settle(nemesis, database, world, max(1, replicas - 1), longest_rest(PACE, TICK))
+        piece.settled = quiet.seconds
         checker = Checker(
-            world=world, plan=plan, pace=PACE, outbox=outbox, posts=SqlPosts(database), removed_at=removed_at
+            world=world,
+            plan=plan,
+            pace=PACE,
+            outbox=outbox,
+            posts=SqlPosts(database),
+            removed_at=removed_at,
+            moving=frozenset(quiet.moving),
         )
         piece.findings = await checker.check()
         _sum_up(piece, nemesis, world, folder)
@@ -116,23 +117,6 @@ async def _rounds(outbox: SqlOutbox, plan: Plan) -> int:
     while await outbox.get(plan.venues[-1].community, f"main:{number}") is not None:
         number += 1
     return number
-
-
-async def _drain(nemesis: Nemesis, database: Database, world: World, workers: int) -> float:
-    """Until all is decided and tidy; how long that took, in seconds."""
-    begun = time.monotonic()
-    living = [nemesis.start() for _ in range(workers)]
-    while time.monotonic() - begun < _DRAINS:
-        if not await count(database, _OPEN) and not world.storm.under_way:
-            break
-        await asyncio.sleep(0.1)
-    took = time.monotonic() - begun
-    for worker in living:
-        if await worker.died(0):
-            nemesis.broken.append(f"a worker ended by itself: {worker.exit_code}")
-        worker.kill()
-        await worker.died(5.0)
-    return took
 
 
 def _sum_up(piece: Piece, nemesis: Nemesis, world: World, folder: Path) -> None:

@@ -45,8 +45,8 @@ class Venue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A round of posts in every venue each `period`, from `begins` on, while fewer than `most` posts wait. The last one
-    is number `rounds` - 1."""
+    """A round of posts in every venue each `period`, from `begins` on, while fewer than `most` are undecided. The last
+    one is number `rounds` - 1."""
 
     venues: tuple[Venue, ...]
     begins: datetime

@@ -23,7 +23,8 @@ def progress(run: Run, piece: Piece) -> str:
     return (
         f"{run.database} seed {piece.seed}: {sum(piece.kills.values())} kills, {findings.owed} posts, "
         f"{findings.accepted} messages, {findings.twice} twice, {findings.lost} lost, "
-        f"{len(findings.broken)} broken, {piece.seconds:.0f} s ({piece.drained:.0f} s to settle); {left} kills to go"
+        f"{findings.on_its_way} on their way, {len(findings.broken)} broken, "
+        f"{piece.seconds:.0f} s ({piece.settled:.0f} s to settle); {left} kills to go"
     )
 
 
@@ -48,6 +49,7 @@ def figures(run: Run) -> dict[str, object]:
         "ended_as": dict(total.ends),
         "messages_accepted": total.accepted,
         "lost": total.lost,
+        "still_on_their_way": total.on_its_way,
         "posts_shown_twice_for_a_while": total.twice,
         "of_these_in_the_window": total.in_window,
         "second_messages_removed": total.removed,
@@ -79,6 +81,7 @@ class _Total:
         self.owed = sum(one.owed for one in found)
         self.accepted = sum(one.accepted for one in found)
         self.lost = sum(one.lost for one in found)
+        self.on_its_way = sum(one.on_its_way for one in found)
         self.twice = sum(one.twice for one in found)
         self.in_window = sum(one.twice_in_window for one in found)
         self.removed = sum(one.removed for one in found)
@@ -101,7 +104,7 @@ def _lines(run: Run) -> Iterator[str]:
     yield f"  owed {total.owed}: " + ", ".join(f"{count} {state}" for state, count in total.ends.most_common())
     yield f"  messages that platforms accepted: {total.accepted}"
     yield f"  shown twice for a while: {total.twice}, {total.in_window} of them in the window; removed: {total.removed}"
-    yield f"  lost: {total.lost}"
+    yield f"  lost: {total.lost}; still on their way at the end: {total.on_its_way}"
     yield from _takeovers(total)
     yield f"  errors that workers logged: {sum(total.errors.values())}"
     yield from (f"    {count} x {line}" for line, count in total.errors.most_common(5))

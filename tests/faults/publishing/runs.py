@@ -18,15 +18,15 @@ from storage.job_schema import migrate_jobs
 from storage.migrations import migrate
 from storage.profiles import SqlProfiles
 from tests.faults.publishing.nemesis import Nemesis
-from tests.faults.publishing.pieces import Piece, opened, orders_for, run_piece
-from tests.faults.publishing.takeover import SENDING, Takeover, count, first_death
+from tests.faults.publishing.pieces import MOST, Piece, opened, orders_for, run_piece
+from tests.faults.publishing.rows import SENDING, count
+from tests.faults.publishing.takeover import Takeover, first_death
 from tests.faults.publishing.world import open_world
 from tests.servers import PostgresServer
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 REPLICAS = {SQLITE: 1, POSTGRESQL: 3}
 _CONNECTIONS = 300
-_MOST = 60
 _PER_PIECE = 100
 _SECONDS = 120.0
 """The longest that kills go on in one piece; what is left goes to the next."""
@@ -133,7 +133,7 @@ async def run_takeover(seed: int) -> Takeover:
         async with opened(url) as database, open_world(pace, seed) as world:
             world.storm.calm()
             await world.introduce(SqlProfiles(database))
-            orders = orders_for(url, folder, world, pace, tick, _MOST)
+            orders = orders_for(url, folder, world, pace, tick, MOST)
             dice = random.Random(seed)
             nemesis = Nemesis(orders, dice, lambda: count(database, SENDING), left=deque(["claimed"]))
             watched = (pace.lease + pace.settle * 3).total_seconds()

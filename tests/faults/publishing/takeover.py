@@ -5,12 +5,13 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
 from bot.ports.publishing import PostId, PostState
 from storage.database import Database
 from storage.publishing_tables import outbox as table
 from tests.faults.publishing.nemesis import AT_RANDOM, Nemesis
+from tests.faults.publishing.rows import SENDING, UNDECIDED
 from tests.faults.publishing.world import World
 
 _WARM = 1.5
@@ -18,9 +19,7 @@ _AT_WORK = 4.0
 """Seconds in which the one that is to die comes to its boundary."""
 _LIVES = 0.7
 
-SENDING = table.c.state == PostState.SENDING
 _UNSENT = and_(table.c.state == PostState.PENDING, table.c.attempt == 0)
-_UNDECIDED = table.c.state.in_((PostState.PENDING, PostState.SENDING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,6 @@ async def first_death(nemesis: Nemesis, database: Database, world: World, replic
     return Takeover(*took)
 
 
-async def count(database: Database, which: ColumnElement[bool]) -> int:
-    async with database.read() as connection:
-        return int((await connection.execute(select(func.count()).select_from(table).where(which))).scalar_one())
-
-
 async def _until_none(
     database: Database, posts: set[PostId], still: ColumnElement[bool], since: float, watched: float
 ) -> list[float]:
@@ -67,7 +61,7 @@ async def _until_none(
     took: list[float] = []
     ends = time.monotonic() + watched
     while posts and time.monotonic() < ends:
-        left = posts & await _ids(database, and_(still, _UNDECIDED))
+        left = posts & await _ids(database, and_(still, UNDECIDED))
         took += [time.time() - since] * (len(posts) - len(left))
         posts = left
         await asyncio.sleep(0.02)

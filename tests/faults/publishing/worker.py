@@ -8,7 +8,7 @@ import logging
 import multiprocessing
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.profiles import SqlProfiles
 from tests.faults.publishing.plan import Plan
+from tests.faults.publishing.rows import UNDECIDED, count
 
 _PASSAGE = struct.Struct("<HB")
 
@@ -95,9 +96,10 @@ class RoundPlanner:
 
     name = "rounds"
 
-    def __init__(self, plan: Plan, outbox: Outbox) -> None:
+    def __init__(self, plan: Plan, outbox: Outbox, undecided: Callable[[], Awaitable[int]]) -> None:
         self._plan = plan
         self._outbox = outbox
+        self._undecided = undecided
         self._next = 0
 
     async def plan(self, now: datetime) -> int:
@@ -105,7 +107,7 @@ class RoundPlanner:
         while await self._is_known(self._next):
             self._next += 1
         is_due = plan.begins + plan.period * self._next <= now and self._next < plan.rounds
-        if not is_due or len(await self._outbox.due(now, plan.most)) >= plan.most:
+        if not is_due or await self._undecided() >= plan.most:
             return 0
         return sum(one is not None for one in await self._outbox.reserve(plan.round(self._next), now))
 
@@ -145,7 +147,7 @@ async def _work(orders: Orders) -> None:
         boundary = Passages(orders)
         parts = publishing(outbox, posters, messenger, profiles, hidden, clock, pace=orders.pace, boundary=boundary)
         jobs = _jobs(database, orders)
-        sweep = parts.sweep([RoundPlanner(orders.plan, outbox)], jobs)
+        sweep = parts.sweep([RoundPlanner(orders.plan, outbox, lambda: count(database, UNDECIDED))], jobs)
         async with asyncio.TaskGroup() as group:
             group.create_task(client.run_until_closed(orders.discord_token))
             group.create_task(jobs.run(parts.jobs))

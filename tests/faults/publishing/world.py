@@ -30,10 +30,10 @@ _HOSTS_CHANNEL = "CHOSTS"
 _CHANNELS = 4
 _WRITE_ONLY = tuple(scope for scope in BOT_SCOPES if not scope.endswith(":history"))
 _SLACK = (
-    (Manner.OPEN, 7),
-    (Manner.UNREADABLE, 4),
+    (Manner.OPEN, 14),
+    (Manner.UNREADABLE, 6),
     (Manner.CLOSED, 1),
-    (Manner.REMOVED, 1),
+    (Manner.REMOVED, 2),
 )
 _DISCORD = ((Manner.OPEN, 4), (Manner.REMOVED, 1))
 _FORUMS = 2
