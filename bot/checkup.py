@@ -2,12 +2,13 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, check_folder, open_app
 from bot.connections import slack_lacks, uses_slack
 from bot.errors import AftershowError, ConfigurationError
+from bot.ports.watching import WatchedFeed
 from bot.serving import discord_addresses, secret, slack_addresses
 from bot.settings import Settings
 
@@ -15,6 +16,12 @@ _SAFE_EXPAT = (2, 7, 2)
 _OVERDUE = timedelta(minutes=10)
 """A platform's wait is over by then; so is a whole round of finding out what became of a post."""
 _RECENTLY = timedelta(days=7)
+_UNWATCHED = timedelta(days=3)
+"""A server may ask to be left alone for a day; nobody waits longer on purpose."""
+_LASTING = 3
+"""Failures in a row from which on a feed does not mend itself: an hour or more."""
+_FEEDS = 20
+"""Feeds that are told of one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ async def _opened(app: App) -> list[Finding]:
     findings = [Finding("database", True, f"{kind}, up to date")]
     findings.append(await _cache(app))
     findings.append(await _posts(app))
+    findings += await _feeds(app)
     episodes = await app.stores.library.episodes(await app.scope())
     shows = await app.stores.communities.followed_shows(LOCAL)
     if episodes:
@@ -87,6 +95,53 @@ async def _posts(app: App) -> Finding:
     if posts.dead:
         advice.append("Hosts were told why each was refused.")
     return Finding("posts", True, state, " ".join(advice))
+
+
+async def _feeds(app: App) -> list[Finding]:
+    """A line for each that is watched, those in trouble first. It is told by its show: its address may be a secret."""
+    feeds = sorted(await app.stores.watched_feeds.all(), key=lambda one: (not one.problem, one.title))
+    now = app.clock.now()
+    findings = []
+    for feed in feeds[:_FEEDS]:
+        missed = feed.gone and bool(await app.stores.watched_feeds.followers(feed.key))
+        findings.append(_feed(feed, now, missed=missed))
+    if len(feeds) > _FEEDS:
+        troubled = sum(bool(feed.problem) for feed in feeds[_FEEDS:])
+        findings.append(Finding("feeds", not troubled, f"{len(feeds) - _FEEDS} more, {troubled} of them in trouble"))
+    return findings
+
+
+def _feed(feed: WatchedFeed, now: datetime, *, missed: bool) -> Finding:
+    """`missed`: it is gone, and somebody follows its show still."""
+    what = f"feed of {feed.title}"
+    if feed.gone:
+        remedy = f"{_moved(feed)} Then unfollow this one." if missed else "Nobody follows it."
+        return Finding(what, not missed, f"gone for good: {feed.problem}", f"It is not asked any more. {remedy}")
+    seen = "not looked at yet" if feed.looked_at is None else f"looked at {_ago(now - feed.looked_at)} ago"
+    if feed.failures:
+        times = f"{feed.failures} times in a row" if feed.failures > 1 else "once"
+        state = f"{seen}, failed {times}: {feed.problem}"
+        return Finding(what, feed.failures < _LASTING, state, f"It is tried again. {_moved(feed)}")
+    if feed.problem:
+        remedy = "The rest of it is read. Each look tries this once more; its publisher has to mend it."
+        return Finding(what, False, f"{seen}, not read whole: {feed.problem}", remedy)
+    if now - (feed.looked_at or now) > _UNWATCHED:
+        return Finding(what, False, seen, "Nothing looks at it: start aftershow run, or aftershow run --role worker.")
+    remedy = "aftershow run looks at it." if feed.looked_at is None else ""
+    return Finding(what, True, seen, remedy)
+
+
+def _moved(feed: WatchedFeed) -> str:
+    if feed.owner is None:
+        return "If the show moved: aftershow ingest NEW-ADDRESS."
+    return "If the show moved, hosts of its community add the new address: /aftershow settings, then Shows."
+
+
+def _ago(since: timedelta) -> str:
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        if (count := since // unit) >= 1:
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    return "less than a minute"
 
 
 async def _slack(settings: Settings) -> Finding:

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
+
 from bot.domain.ids import CommunityId
 from bot.domain.span import Span
 from storage.columns import from_microseconds, to_exact, to_microseconds
 from storage.database import Database
 from storage.known_episodes import in_chunks
+from storage.tables import shown_quotes as table
 
 _Revision = tuple[str, str]
 _Seen = tuple[int, int, int]
@@ -46,6 +49,28 @@ class SqlShownQuotes:
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
         place = (to_exact(community), span.episode_id, span.transcript_hash, span.start, span.end)
         await self._database.change(_MARK, (*place, to_microseconds(at)))
+
+    async def mark_all(self, seen: Sequence[tuple[CommunityId, Span]], at: datetime) -> None:
+        if not seen:
+            return
+        dialect = sqlite if self._database.is_sqlite else postgresql
+        new = dialect.insert(table)
+        keys = [column.name for column in table.primary_key]
+        marking = new.on_conflict_do_update(index_elements=keys, set_={"shown_at": new.excluded.shown_at})
+        # Sorted: two replicas that mark the same then wait for each other in one order.
+        rows = [
+            {
+                "community_id": community,
+                "episode_id": span.episode_id,
+                "transcript_hash": span.transcript_hash,
+                "start": span.start,
+                "end": span.end,
+                "shown_at": at,
+            }
+            for community, span in sorted(set(seen))
+        ]
+        async with self._database.write() as connection:
+            await connection.execute(marking, rows)
 
     async def _read(self, communities: Sequence[CommunityId], revisions: Sequence[_Revision]) -> list[Any]:
         sql = _SHOWN.format(

@@ -19,6 +19,7 @@ from bot.domain.schedule import Occurrence, Series, next_occurrence
 from bot.engaging.calendar import Calendar
 from bot.engaging.host_digest import HostDigest
 from bot.engaging.quote_of_the_day import QuoteOfTheDay
+from bot.engaging.quotes_owed import QuotesOwed
 from bot.engaging.scopes import Scopes
 from bot.engaging.series import Nothing
 from bot.engaging.stock import Stock
@@ -104,7 +105,8 @@ def calendar_parts(
         HostDigest(stores.host_desk, stores.feedback, stores.post_fates, stores.occurrences, sources, stock, archive),
     )
     scopes = Scopes(stores.communities, stores.hidden)
-    planner = Calendar(stores.schedules, stores.occurrences, stores.outbox, stores.profiles, scopes, writers)
+    outbox = QuotesOwed(stores.outbox, stores.shown_quotes)
+    planner = Calendar(stores.schedules, stores.occurrences, outbox, stores.profiles, scopes, writers)
     view = CalendarView(timetable, stores.occurrences, stores.outbox)
     actions = CalendarActions(timetable, planner, view, profiles, clock)
 

@@ -9,7 +9,7 @@ from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.commands.request import Actions, Fill, OpenForm, Press, Request
 from bot.domain.discussion import Take, TakeId, TakeState
-from bot.engaging.proposals import LONGEST_CLAIM, SHORTEST_CLAIM, Proposals, take_number
+from bot.engaging.proposals import LONGEST_CLAIM, SHORTEST_CLAIM, Proposals, in_line, take_number
 from bot.errors import BadArgument
 from bot.ports import Clock
 from bot.ports.discussions import Takes
@@ -144,11 +144,14 @@ class TakeReview(Actions):
         return decided
 
     async def _waiting(self, request: Request) -> OutgoingMessage:
+        """What waits for a host, and below it what was approved and waits for its turn."""
         waiting = await self._takes.in_state(request.community, TakeState.PROPOSED)
+        coming = in_line(await self._takes.in_state(request.community, TakeState.APPROVED))
         if not waiting:
             text = "No hot take waits for you. New ones come with new episodes, and from members by /hottake."
-            return OutgoingMessage(blocks=(Notice(Tone.INFO, text),))
-        return await self._proposals.list(f"Hot takes to review: {len(waiting)}", waiting, request.scope)
+            return OutgoingMessage(blocks=(Notice(Tone.INFO, text), *coming))
+        listed = await self._proposals.list(f"Hot takes to review: {len(waiting)}", waiting, request.scope)
+        return replace(listed, blocks=(*listed.blocks, *coming))
 
     async def _done(self, request: Request, takes: list[Take], said: str) -> OutgoingMessage:
         """Tell whoever put them forward, bring the list that was pressed up to date, and answer the host."""

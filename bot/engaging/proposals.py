@@ -97,15 +97,10 @@ class Proposals:
         span = take.new.span
         if span is not None and not scope.hides(span):
             (quote,) = await self._receipts.quotes(await self._library.cite([span]), scope)
-        due = take.new.resolve_by
-        notes = (
-            "put forward by a member" if take.new.proposed_by else "",
-            f"to be judged on {due.day} {due:%B %Y}" if due else "",
-        )
         return Item(
             text=take.claim,
             quote=quote,
-            note=", ".join(note for note in notes if note),
+            note=_note(take),
             buttons=(
                 Button(label="Approve", action=f"take-ok:{take.id}", style=ButtonStyle.PRIMARY),
                 Button(label="Edit", action=f"take-edit:{take.id}"),
@@ -134,6 +129,24 @@ class Proposals:
             unasked=False,
         )
         await self._outbox.reserve([post], now)
+
+
+def in_line(approved: Sequence[Take]) -> tuple[Block, ...]:
+    """What hosts decided for and is not open yet, without buttons; nothing where nothing is."""
+    if not approved:
+        return ()
+    items = tuple(Item(text=take.claim, note=_note(take)) for take in approved[:SHOWN])
+    return Heading(f"Approved, and open when it is their turn: {len(approved)}"), ItemList(items)
+
+
+def _note(take: Take) -> str:
+    due = take.new.resolve_by
+    notes = (
+        "put forward by a member" if take.new.proposed_by else "",
+        "edited by a host" if take.edited else "",
+        f"to be judged on {due.day} {due:%B %Y}" if due else "",
+    )
+    return ", ".join(note for note in notes if note)
 
 
 def from_episode(community: CommunityId, episode: Episode, take: HotTake) -> NewTake:

@@ -46,6 +46,10 @@ class ShownQuotes(Protocol):
 
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None: ...
 
+    async def mark_all(self, seen: Sequence[tuple[CommunityId, Span]], at: datetime) -> None:
+        """One transaction for all of them."""
+        ...
+
 
 class KeptTexts(Protocol):
     """Texts too long for a button's action: the action carries the key, the text waits here."""

@@ -41,6 +41,15 @@ async def test_the_last_time_counts(shown_quotes: ShownQuotes) -> None:
     assert await shown_quotes.shown(ADA, [span(10, 12)]) == {span(10, 12): NOON + timedelta(days=2)}
 
 
+async def test_many_are_marked_at_once_and_the_last_time_counts(shown_quotes: ShownQuotes) -> None:
+    later = NOON + timedelta(days=1)
+    await shown_quotes.mark(ADA, span(10, 20), NOON)
+    await shown_quotes.mark_all([(BOB, span(0, 5)), (ADA, span(10, 20)), (BOB, span(0, 5))], later)
+    await shown_quotes.mark_all([], NOON)
+    assert await shown_quotes.shown(ADA, [span(10, 20)]) == {span(10, 20): later}
+    assert await shown_quotes.shown(BOB, [span(0, 5), span(10, 20)]) == {span(0, 5): later}
+
+
 async def test_other_episodes_revisions_and_communities_saw_nothing(shown_quotes: ShownQuotes) -> None:
     await shown_quotes.mark(ADA, span(10, 20), NOON)
     assert await shown_quotes.shown(ADA, [span(10, 20, episode="x"), span(10, 20, revision="x")]) == {}

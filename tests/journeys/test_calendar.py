@@ -12,7 +12,7 @@ from bot.engaging.timetable import Coming
 from bot.ports.publishing import OwedPost
 from bot.publishing.content import thaw
 from tests.journeys.communities import HOSTS, Town
-from tests.journeys.talking import button, notice, quotes
+from tests.journeys.talking import Member, button, notice, quotes
 
 QUOTES, WEEKLY, DIGEST = Series
 
@@ -93,6 +93,26 @@ async def test_a_quote_of_the_day_is_previewed_posted_and_not_posted_again(town:
     [span] = message.shows
     await admin.sends_action(f"hide:{span.episode_id}:{span.transcript_hash[:16]}:{span.start}:{span.end}")
     assert not town.poster.standing
+
+
+async def test_the_quote_of_the_day_is_no_fresh_quote_right_after(town: Town) -> None:
+    await chooses(town, "quote_of_the_day")
+    [first] = await coming(town)
+    await plans(town, first.occurrence.due_at)
+    [post] = (await owed(town)).values()
+    message = thaw(post.post.content)
+    [posted], [span] = quotes(message), message.shows
+    episodes = await town.app.stores.library.episodes(await town.app.scope())
+    asked = f"/quote from:{next(one.slug for one in episodes if one.id == span.episode_id)}"
+    asking = 0
+    elsewhere = await Member(town.app).types(asked)
+    while quotes(elsewhere)[0].text != posted.text:
+        asking += 1
+        elsewhere = await Member(town.app).presses(button(elsewhere, "Another"))
+    answers = [await town.member().types(asked)]
+    for _ in range(asking):
+        answers.append(await town.member().presses(button(answers[-1], "Another")))
+    assert posted.text not in {quotes(answer)[0].text for answer in answers}
 
 
 async def test_one_is_skipped_kept_after_all_and_the_series_paused_and_resumed(town: Town) -> None:

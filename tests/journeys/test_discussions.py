@@ -215,6 +215,10 @@ async def test_a_host_edits_merges_and_rejects(stage: Stage) -> None:
     one, other, third = await takes.in_state(stage.town.community, TakeState.PROPOSED)
     edited = await admin.fills(await admin.opens(f"take-edit:{one.id}"), claim="Backups are a rumour until restored")
     assert "in your words" in notice(edited).text
+    listed = plain_text(await admin.types("/aftershow takes"))
+    assert "Approved, and open when it is their turn: 1" in listed
+    assert "Backups are a rumour until restored" in listed
+    assert listed.count("edited by a host") == 1
     await admin.fills(await admin.opens(f"take-merge:{other.id}"), into=str(one.id))
     await admin.sends_action(f"take-no:{third.id}")
     stage.clock.turn(timedelta(hours=1))
@@ -234,7 +238,9 @@ async def test_the_list_follows_what_a_form_decided(stage: Stage) -> None:
     host = stage.town.admin(channel=HOSTS)
     takes = await stage.town.app.stores.takes.in_state(stage.town.community, TakeState.PROPOSED)
     await host.fills(await host.opens(f"take-edit:{takes[0].id}", ref), claim="Backups are a rumour until restored")
-    assert f"Hot takes to review: {len(takes) - 1}" in plain_text(stage.town.poster.standing[ref])
+    listed = plain_text(stage.town.poster.standing[ref])
+    assert f"Hot takes to review: {len(takes) - 1}" in listed
+    assert "edited by a host" in listed
     await host.fills(await host.opens(f"take-merge:{takes[1].id}", ref), into=str(takes[0].id))
     assert f"Hot takes to review: {len(takes) - 2}" in plain_text(stage.town.poster.standing[ref])
 

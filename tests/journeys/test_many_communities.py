@@ -87,6 +87,10 @@ async def discussed(app: App, home: Home) -> None:
     closed = await polls.polls.close(home.community, asked.id, clock)
     assert closed is not None
     await polls.duties.result_owed(closed)
+    for poll in (closed, open_one):
+        painting = await polls.paintings.claim(poll, NOON, NOON)
+        assert painting is not None
+        await polls.paintings.painted(painting, still=False, free_at=NOON)
     take = NewTake(community=home.community, fingerprint="bread", claim="Bread is over")
     [made] = await takes.propose([take], TakeState.APPROVED, clock.now())
     assert made is not None

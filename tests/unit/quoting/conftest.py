@@ -167,6 +167,9 @@ class MemoryShown:
     async def mark(self, community: CommunityId, span: Span, at: datetime) -> None:
         self.marks[community, span] = at
 
+    async def mark_all(self, seen: Sequence[tuple[CommunityId, Span]], at: datetime) -> None:
+        self.marks.update(dict.fromkeys(seen, at))
+
 
 class StoppedClock:
     def __init__(self, at: datetime = NOW) -> None:
