@@ -200,7 +200,7 @@ async def test_the_check_sees_a_second_message_and_knows_the_window(bench: Bench
     second = bench.show(bench.one)
     assert any("outside the window" in words for words in (await bench.found()).broken)
     arrivals = bench.world.storm.arrivals
-    arrivals.append(Arrival(mark_of(bench.one), 100.0, 100.0 + bench.world.storm.lateness))
+    arrivals.append(Arrival(mark_of(bench.one), 100.0, 100.0 + 2 * PACE.lease.total_seconds()))
     found = await bench.found()
     assert [words for words in found.broken if "2 messages stand there" in words] == found.broken
     assert (found.twice, found.twice_in_window, found.removed) == (1, 1, 0)

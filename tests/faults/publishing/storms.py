@@ -6,7 +6,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -79,11 +78,7 @@ class Storm:
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)
         self._coming: dict[str, asyncio.Event] = {}
-
-    @property
-    def lateness(self) -> float:
-        """Seconds that a late request is held back at most: it takes effect before the janitor's last look."""
-        return (self.pace.lease + self.pace.settle * 9).total_seconds()
+        self._was_late: set[str] = set()
 
     async def around(
         self, request: web.Request, handler: Handler, mark: str | None, limited: Callable[[], web.Response]
@@ -93,6 +88,10 @@ class Storm:
         if mark in self._coming:
             self._coming.pop(mark).set()
         fault = self._thrown(POSTS if mark is not None else OTHERS)
+        if fault is Fault.LATE and mark in self._was_late:
+            fault = None
+        if fault is not None:
+            self.counts[fault] += 1
         effect: float | None = None
         self.under_way += 1
         try:
@@ -121,24 +120,25 @@ class Storm:
         return answer
 
     async def _until_sent_again(self, mark: str) -> None:
-        """The request is held back until the next one of the same post comes, and a moment longer."""
-        coming = self._coming.setdefault(mark, asyncio.Event())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.lateness):
-                await coming.wait()
-                await asyncio.sleep(self.pace.settle.total_seconds() / 2)
+        """The request is held back until the next one of the same post comes, and a moment longer. One of a post is:
+        a second one could take effect after the janitor's last look."""
+        self._was_late.add(mark)
+        await self._coming.setdefault(mark, asyncio.Event()).wait()
+        await asyncio.sleep(self.pace.settle.total_seconds() / 2)
 
     def _thrown(self, likely: Mapping[Fault, float]) -> Fault | None:
         left = self._dice.random()
         for fault, share in likely.items():
             left -= share if self.raging else 0.0
             if left < 0:
-                self.counts[fault] += 1
                 return fault
         return None
 
     def calm(self) -> None:
+        """Nothing goes wrong from now on, and what is held back comes."""
         self.raging = False
+        while self._coming:
+            self._coming.popitem()[1].set()
 
 
 class StormySlack(FakeSlack):
