@@ -11,6 +11,15 @@ from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 
 
+class Progress(Protocol):
+    """Where an answer can be watched while it is made."""
+
+    async def so_far(self, message: OutgoingMessage) -> None:
+        """What is proven until now: the whole of it, in place of what was shown before. Never raises, never waits long:
+        a step may be left out, for the last word is the message that ends the request."""
+        ...
+
+
 class EventHandler(Protocol):
     """The dispatcher, as adapters see it."""
 
