@@ -163,7 +163,7 @@ class Meter(Protocol):
     def spending(
         self, community: CommunityId | None, purpose: Purpose, most: int
     ) -> AbstractAsyncContextManager[Spending]:
-        """Reserve `most` tokens, an upper bound of one request, for as long as the request runs; then book what it took.
+        """Reserve `most` tokens, an upper bound of one request, while it runs; then book what it took.
 
         Raises `OverBudget` on entering, before anything is sent.
         """
