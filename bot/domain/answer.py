@@ -18,8 +18,8 @@ class AnswerSentence:
 class Answer:
     """`evidence` are the cited sentences, best first; empty in a refusal. `nearest` are shown with a refusal only.
 
-    `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`. `sentences` is empty where the evidence
-    speaks for itself. `plainly` says why, where a model should have written and did not.
+    `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`. `sentences` is empty where the
+    evidence speaks for itself. `plainly` says why, where a model should have written and did not.
     """
 
     question: str
