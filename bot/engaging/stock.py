@@ -11,8 +11,8 @@ from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Span
+from bot.language.words import fold, folded_words, is_stop_word, stem, words_of
 from bot.ports import CardStore, TranscriptLibrary
-from bot.searching.words import fold, folded_words, is_stop_word, stem, words_of
 
 _GOOD_ENOUGH = 0.18
 """The score below which a quote is not worth a post of its own."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
 from bot.domain.passage import Passage
+from bot.language.words import language_of
 from bot.ports import (
     Alternative,
     GlossaryStore,
@@ -30,7 +31,6 @@ from bot.searching.question import Question, read_question
 from bot.searching.ranking import Ranking
 from bot.searching.spellings import Spellings
 from bot.searching.wanted import Want, WantReader
-from bot.searching.words import language_of
 
 if TYPE_CHECKING:
     from bot.searching.speller import Speller
