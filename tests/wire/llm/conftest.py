@@ -1,0 +1,5 @@
+"""The scripted server."""
+
+from tests.wire.llm.fixtures import models
+
+__all__ = ["models"]
