@@ -18,6 +18,7 @@ from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
+from storage.model_analysis import SqlModelParts, SqlReadings
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
 from storage.page_tags import SealedPageTags
@@ -44,6 +45,8 @@ class Stores:
     library: Library
     communities: CommunityStore
     cards: SqlCards
+    model_parts: SqlModelParts
+    readings: SqlReadings
     glossary: SqlGlossaries
     shown_quotes: SqlShownQuotes
     cache: CashewsLookups
@@ -105,6 +108,8 @@ async def open_stores(
             library=library,
             communities=communities,
             cards=SqlCards(database),
+            model_parts=SqlModelParts(database),
+            readings=SqlReadings(database),
             glossary=SqlGlossaries(database, catalogue),
             shown_quotes=SqlShownQuotes(database),
             cache=cache,

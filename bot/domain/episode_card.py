@@ -104,3 +104,5 @@ class EpisodeCard:
     """Empty without a model."""
     speakers: tuple[SpeakerGuess, ...] = ()
     """Only for transcripts that name nobody."""
+    unread: tuple[Span, ...] = ()
+    """Stretches of the episode that the model gave nothing usable for: there the rules' finds alone stand."""
