@@ -1,10 +1,11 @@
 """The loopback server keeps to the protocol, as the real SDK reads it."""
 
 import asyncio
+from typing import Literal
 
 import openai
 import pytest
-from openai import AsyncOpenAI, omit
+from openai import AsyncOpenAI, Omit, omit
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, ConfigDict
 
@@ -122,8 +123,8 @@ async def test_an_obedient_model_says_what_the_attacker_wants_everywhere(models:
 async def test_embeddings_are_near_where_words_are_shared(models: ScriptedModels) -> None:
     texts = ["sheep on the hill", "the hill of sheep", "a database index"]
     async with client(models) as sdk:
-        for kind in ("float", None):  # without one the SDK asks for base64, and reads it
-            asked = omit if kind is None else kind
+        for plainly in (True, False):  # else the SDK asks for base64, and reads it
+            asked: Literal["float"] | Omit = "float" if plainly else omit
             made = await sdk.embeddings.create(model="text-embedding-test", input=texts, encoding_format=asked)
             rows = [one.embedding for one in made.data]
             near, far = (sum(a * b for a, b in zip(rows[0], row, strict=True)) for row in rows[1:])
