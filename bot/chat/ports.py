@@ -72,8 +72,11 @@ class EventHandler(Protocol):
         """One of `left_open` was told."""
         ...
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
-        """Every event ends in exactly one message; errors come back as messages too. Never raises for bad input."""
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
+        """Every event ends in exactly one message; errors come back as messages too. Never raises for bad input.
+
+        What takes long tells `progress` what is proven already.
+        """
         ...
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
