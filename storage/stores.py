@@ -33,6 +33,7 @@ from storage.requests import SqlRequestLedger
 from storage.schedules import SqlSchedules
 from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
+from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
 from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
@@ -63,6 +64,7 @@ class Stores:
     outbox: SqlOutbox
     publishing_state: SqlPublishingState
     talks: SqlTalks
+    talk_turns: SqlTalkTurns
     personal_data: SqlPersonalData
     takes: SqlTakes
     watched_feeds: SqlWatchedFeeds
@@ -126,6 +128,7 @@ async def open_stores(
             outbox=SqlOutbox(database),
             publishing_state=SqlPublishingState(database),
             talks=SqlTalks(database),
+            talk_turns=SqlTalkTurns(database),
             takes=SqlTakes(database),
             watched_feeds=SqlWatchedFeeds(database),
             arrivals=SqlArrivals(database),

@@ -44,13 +44,19 @@ class ButtonEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionEvent:
-    """Plain words addressed to the bot: a mention, a direct message, a line in one of its threads."""
+    """Plain words addressed to the bot: a mention, a direct message, a line in one of its threads.
+
+    `follows` is the key of the turn that it was asked under, from a button; `replies_to` the message of ours that it
+    replies to. Both are untrusted.
+    """
 
     event_id: str
     person: PersonId
     conversation: ConversationRef
     text: str
     admin: bool = False
+    follows: str = ""
+    replies_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """`/ask question`: an answer from what was said, with receipts, or an honest refusal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.answering.answerer import Answerer
 from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.commands.conversations import Conversations
 from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
 from bot.commands.hiding import hide_button
@@ -21,35 +23,48 @@ from bot.ports import Clock, KeptTexts
 from bot.quoting.receipts import Receipts
 
 _LONGEST_QUESTION = 500
+_LONGEST_HINT = 100
 
 
 class AskCommand(Command):
     spec = ASK
     public_words = frozenset(("share-answer", "share-answer-kept"))
 
-    def __init__(self, answerer: Answerer, queue: HostQueue, kept: KeptTexts, clock: Clock, receipts: Receipts) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        queue: HostQueue,
+        kept: KeptTexts,
+        clock: Clock,
+        receipts: Receipts,
+        conversations: Conversations,
+    ) -> None:
         self._answerer = answerer
         self._queue = queue
         self._kept = kept
         self._clock = clock
         self._receipts = receipts
+        self._conversations = conversations
 
     async def run(self, request: Request) -> OutgoingMessage:
-        question = _checked(request.text)
+        understood = await self._conversations.understood(request, _checked(request.text))
+        question = understood.question
         answer = await self._answerer.answer(question, request.scope)
         share, ask_hosts = await self._actions(question, request)
+        turn = await self._conversations.remember(request, understood, [one.span for one in answer.evidence])
         if answer.answered:
-            blocks = await self._answered(answer, share, ask_hosts, request)
+            blocks = await self._answered(answer, share, ask_hosts, turn, request)
         elif not request.scope.shows:
             raise no_episodes_yet(request.community)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
         shown = answer.evidence if answer.answered else answer.nearest
         return OutgoingMessage(
-            blocks=blocks,
+            blocks=(*understood.note(), *blocks),
             visibility=Visibility.PRIVATE,
             shows=tuple(one.span for one in shown),
             outcome=_outcome(answer),
+            turn=turn,
         )
 
     def presses(self) -> Mapping[str, Press]:
@@ -74,10 +89,10 @@ class AskCommand(Command):
         return {"ask": self.fill_question}
 
     async def open_follow_up(self, request: Request, rest: str) -> Form:
-        return _question_form("Follow up")
+        return _question_form("Follow up", rest, await self._conversations.followed(request, rest))
 
     async def fill_question(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
-        return await self.run(request.about(values.get("question", "")))
+        return await self.run(replace(request.about(values.get("question", "")), follows=rest))
 
     async def press_share(self, request: Request, rest: str) -> OutgoingMessage:
         question = _checked(rest)
@@ -111,7 +126,9 @@ class AskCommand(Command):
         key = await self._kept.keep(request.community, question, self._clock.now(), request.person)
         return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
 
-    async def _answered(self, answer: Answer, share: str, ask_hosts: str, request: Request) -> tuple[Block, ...]:
+    async def _answered(
+        self, answer: Answer, share: str, ask_hosts: str, turn: str, request: Request
+    ) -> tuple[Block, ...]:
         quotes = await self._receipts.quotes(answer.evidence, request.scope)
         buttons = [
             Button(label="Share", action=share),
@@ -119,7 +136,7 @@ class AskCommand(Command):
         ]
         feedback: tuple[Block, ...] = ()
         if is_platform(request.conversation.platform):
-            buttons.append(Button(label="Follow up", action="follow-up:"))
+            buttons.append(Button(label="Follow up", action=f"follow-up:{turn}"))
             feedback = (feedback_buttons(answer.question, ask_hosts),)
         said = Text("This is what was said:")
         return (*repair_note(answer.repairs), said, *quotes, Buttons(tuple(buttons)), *feedback)
@@ -137,9 +154,11 @@ class AskCommand(Command):
         return tuple(blocks)
 
 
-def _question_form(title: str) -> Form:
-    field = Field(id="question", label="Your question", kind=FieldKind.TEXT, most=_LONGEST_QUESTION)
-    return Form(action="ask:", title=title, fields=(field,), submit="Ask")
+def _question_form(title: str, turn: str = "", after: str = "") -> Form:
+    """`turn` is the key of the turn that is followed, `after` its question."""
+    hint = f"After: {after}"[:_LONGEST_HINT] if after else ""
+    field = Field(id="question", label="Your question", kind=FieldKind.TEXT, hint=hint, most=_LONGEST_QUESTION)
+    return Form(action=f"ask:{turn}"[:LONGEST], title=title, fields=(field,), submit="Ask")
 
 
 def _checked(text: str) -> str:

@@ -20,7 +20,8 @@ class Request:
     `remember` is off where nothing said counts as shown to the community, as in `aftershow batch`. `limit` is how
     many results the outcome lists. `admin` was looked up where the command needs it. `message` is where a pressed
     button stands. `progress` shows what is proven already while the rest is made, where the platform can. `event_id`
-    names the act, the same in every delivery. `outsider` is as in an event.
+    names the act, the same in every delivery. `outsider` is as in an event. `openly` says that all in the conversation
+    see the answer. `follows` is the key of the turn that it follows, `replies_to` a message of ours: both untrusted.
     """
 
     community: CommunityId
@@ -35,6 +36,9 @@ class Request:
     message: MessageRef | None = None
     event_id: str = ""
     progress: Progress | None = None
+    openly: bool = False
+    follows: str = ""
+    replies_to: str = ""
 
     def about(self, text: str) -> "Request":
         return replace(self, text=text)

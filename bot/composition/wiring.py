@@ -18,6 +18,7 @@ from bot.commands.calendar_parts import calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
+from bot.commands.conversations import Conversations
 from bot.commands.discussion_parts import discussion_parts
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
@@ -153,7 +154,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     )
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
-        AskCommand(answerer, queue, stores.kept_texts, clock, receipts),
+        AskCommand(answerer, queue, stores.kept_texts, clock, receipts, Conversations(stores.talk_turns, clock)),
         TakeawaysCommand(choice, cards, stores.library, receipts),
         HotTakesCommand(choice, cards, stores.library, receipts),
         EpisodesCommand(choice, finder, receipts),
@@ -204,6 +205,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             stores.limiter,
             stores.requests,
             stores.posts,
+            stores.talk_turns,
             Suggestions(finder, stores.library),
             clock,
         ),

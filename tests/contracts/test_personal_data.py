@@ -20,6 +20,7 @@ from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
 from bot.ports.calendar import KnownOccurrence, OccurrenceState
 from bot.ports.publishing import NewPost, PostKind
+from bot.ports.talk_turns import Turn
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.schema import COMMUNITY_TABLES
@@ -47,6 +48,8 @@ async def live(stores: Stores, community: CommunityId, person: PersonId, words: 
     await stores.feedback.rate(community, person, "a1", Rating.HELPFUL, NOON)
     await stores.kept_texts.keep(community, f"A long one {words}", NOON, person)
     await stores.talks.remember(direct, NOON)
+    asked = Turn(key=words, person=person, question=f"And {words}?", openly=False, at=NOON, shown=(SPAN,))
+    await stores.talk_turns.remember(asked, direct, most=8, since=NOON)
     await stores.posts.posted(message(f"7.{words}", direct), [SPAN], NOON)
     poll = await stores.polls.polls.open(NewPoll(community=community, question="?", opened_by=person, opens_at=NOON))
     await stores.polls.scores.opt_in(community, person, NOON)
