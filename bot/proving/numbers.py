@@ -7,17 +7,41 @@ from dataclasses import dataclass
 _UNITS = {
     word: value
     for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9, "trillion": 10**12}
+_JOINS = frozenset({"and"})
 _SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "b": 10**9, "bn": 10**9}
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:\s?(?:k|m|b|bn)\b)?|[^\W\d_]+", re.I)
+_UNIT = re.compile(r"(?:s|th|st|nd|rd|x|ms|gb|tb|mb|kb|am|pm)\b", re.I)
 _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)\s?([a-z]*)", re.I)
 
 
@@ -38,9 +62,8 @@ def numbers_in(text: str) -> list[Number]:
         token = match.group().lower()
         if match.start() and text[match.start() - 1].isalpha() and token[0].isdigit():
             continue  # S3 and h264 are names
-        if match.end() < len(text) and token[-1].isdigit() and text[match.end()].isalpha():
-            if not re.match(r"(?:s|th|st|nd|rd|x|ms|gb|tb|mb|kb|am|pm)\b", text[match.end() :], re.I):
-                continue
+        if token[-1].isdigit() and text[match.end() : match.end() + 1].isalpha() and not _UNIT.match(text, match.end()):
+            continue
         if _is_part(token, bool(run)):
             run.append((token, match.start(), match.end()))
             continue
@@ -51,7 +74,7 @@ def numbers_in(text: str) -> list[Number]:
 
 
 def _is_part(token: str, inside: bool) -> bool:
-    return token[0].isdigit() or token in _UNITS or token in _TENS or token in _SCALES or (inside and token == "and")
+    return token[0].isdigit() or token in _UNITS or token in _TENS or token in _SCALES or (inside and token in _JOINS)
 
 
 def _read(run: list[tuple[str, int, int]]) -> Iterator[Number]:
@@ -64,7 +87,7 @@ def _read(run: list[tuple[str, int, int]]) -> Iterator[Number]:
     last = 0.0
     alone = ""
     for token, opens, closes in run:
-        if token == "and":
+        if token in _JOINS:
             continue
         value = _value(token)
         scale = token in _SCALES

@@ -7,11 +7,52 @@ from bot.proving.said import Said, SaidSentence
 from bot.proving.words import OwnWord
 
 _NEGATORS = frozenset(
-    """
-    not no never none nobody nothing neither nor without cannot hardly barely rarely seldom unlikely
-    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't
-    nicht kein keine keinen nie niemals ohne nadie nunca jamais pas sans rien
-    """.split()
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "hardly",
+        "barely",
+        "rarely",
+        "seldom",
+        "unlikely",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "won't",
+        "wouldn't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+        "hasn't",
+        "haven't",
+        "hadn't",
+        "ain't",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "niemals",
+        "ohne",
+        "nadie",
+        "nunca",
+        "jamais",
+        "pas",
+        "sans",
+        "rien",
+    ]
 )
 _TAGS = re.compile(
     r"\b(?:no doubt|not only|not just|no longer|why not|whether or not|or not)\b|^(?:no|nope)\b[,.]?", re.I

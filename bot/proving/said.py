@@ -56,8 +56,8 @@ class Said:
 
     @cached_property
     def joined(self) -> frozenset[str]:
-        """Two and three neighbours written as one: `Git Hub`, `K native`, `A W S`; and the parts of `vendor-lock-in`."""
-        found = set()
+        """Words, and two and three neighbours written as one: `Git Hub`, `K native`, `A W S`."""
+        found: set[str] = set()
         for sentence in self.sentences:
             folded = [plain(word.folded) for word in sentence.words]
             for at in range(len(folded)):

@@ -1,4 +1,4 @@
-"""What a sentence of ours may look like: plain words, no link, no mention, no markup, nothing to be called or clicked."""
+"""What a sentence of ours may look like: plain words, no link, no mention, no markup, no number to call."""
 
 import re
 import unicodedata
