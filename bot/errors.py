@@ -25,6 +25,7 @@ AftershowError
 │   ├── ModelDown         it cannot be reached, or fails
 │   ├── ModelTooSlow      the deadline passed
 │   ├── OverBudget        what may be spent is spent
+│   ├── ModelOff          the hosts of this community want none
 │   ├── ModelRefused      it does not want to
 │   └── ModelGarbled      twice it gave what does not fit the schema, or it was cut off
 └── ConfigurationError    settings do not fit together
@@ -172,6 +173,12 @@ class OverBudget(ModelError):
     def __init__(self, user_text: str, until: datetime | None = None) -> None:
         super().__init__(user_text)
         self.until = until
+
+
+class ModelOff(ModelError):
+    """A choice, not a failure: an answer made without the model needs no excuse."""
+
+    code = "model_off"
 
 
 class ModelRefused(ModelError):

@@ -4,10 +4,14 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.ports.models import Purpose
+from bot.ports.spending import SHARES, Allowed, SpendingLimits
 
 
 def _seconds(value: object) -> object:
@@ -18,7 +22,15 @@ def _seconds(value: object) -> object:
         return value
 
 
+def _known_zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("no such time zone; for example UTC or Europe/Berlin") from error
+
+
 Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Settings(BaseSettings):
@@ -99,9 +111,36 @@ class Settings(BaseSettings):
         ge=timedelta(),
         description="Seconds between two edits of one poll's message; Slack asks for three.",
     )
+    model_tokens_per_day: int = Field(
+        default=1_000_000, ge=0, description="Tokens that a community may spend on models in a day; 0 is no bound."
+    )
+    model_tokens_per_month: int = Field(default=10_000_000, ge=0, description="The same in a month.")
+    model_operator_tokens_per_day: int = Field(
+        default=5_000_000, ge=0, description="Tokens in a day for what is done for all, such as reading new episodes."
+    )
+    model_operator_tokens_per_month: int = Field(default=50_000_000, ge=0, description="The same in a month.")
+    model_together_tokens_per_day: int = Field(
+        default=20_000_000, ge=0, description="Tokens in a day for everything together."
+    )
+    model_together_tokens_per_month: int = Field(default=200_000_000, ge=0, description="The same in a month.")
+    model_shares: dict[Purpose, Annotated[float, Field(gt=0, le=1)]] = Field(
+        default_factory=lambda: dict(SHARES),
+        description="The part of a community's tokens that each purpose may take, as JSON; questions may take all.",
+    )
+    model_time_zone: TimeZone = Field(default="UTC", description="The zone whose days and months those are.")
     die_at: str = Field(
         default="", description="For fault runs only: the moment of publishing at which the process kills itself."
     )
+
+    @property
+    def spending_limits(self) -> SpendingLimits:
+        return SpendingLimits(
+            community=Allowed(self.model_tokens_per_day, self.model_tokens_per_month),
+            operator=Allowed(self.model_operator_tokens_per_day, self.model_operator_tokens_per_month),
+            together=Allowed(self.model_together_tokens_per_day, self.model_together_tokens_per_month),
+            shares=self.model_shares,
+            time_zone=self.model_time_zone,
+        )
 
     @cached_property
     def data_folder(self) -> Path:

@@ -11,6 +11,7 @@ from storage import (
     discussion_tables,
     poll_tables,
     publishing_tables,
+    spending_tables,
     talk_tables,
 )
 from storage.tables import metadata
@@ -24,6 +25,7 @@ TABLE_MODULES = (
     discussion_tables,
     poll_tables,
     publishing_tables,
+    spending_tables,
     talk_tables,
 )
 
