@@ -223,7 +223,7 @@ class Dispatcher:
         return await self._command(ASK.name, request.about(text))
 
     async def _request(self, event: Event) -> Request:
-        return Request(
+        request = Request(
             community=event.conversation.community,
             person=event.person,
             conversation=event.conversation,
@@ -233,10 +233,13 @@ class Dispatcher:
             outsider=isinstance(event, CommandEvent | ButtonEvent | FormEvent) and event.outsider,
             message=event.message if isinstance(event, ButtonEvent) else None,
             event_id=event.event_id,
-            openly=isinstance(event, QuestionEvent) or not is_platform(event.conversation.platform),
-            follows=event.follows if isinstance(event, QuestionEvent) else "",
-            replies_to=event.replies_to if isinstance(event, QuestionEvent) else "",
+            openly=not is_platform(event.conversation.platform),
         )
+        if not isinstance(event, QuestionEvent):
+            return request
+        openly = request.openly or not (event.aside or event.conversation.direct)
+        told = replace(request, stands_in=event.stands_in, replies_to=event.replies_to, follows=event.follows)
+        return replace(told, openly=openly)
 
     async def _count(self, conversation: ConversationRef, person: PersonId) -> None:
         allowance = await self._limiter.hit(conversation.community, person)

@@ -15,7 +15,7 @@ from storage.database import Database
 _REMEMBER = """
 INSERT INTO talk_turns (community_id, key, platform, channel, thread, about_episode, direct, message, person_id, openly,
                         after, question, shown, asked_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PRUNE = """
 DELETE FROM talk_turns WHERE community_id = ? AND (asked_at < ? OR key IN (
@@ -41,9 +41,9 @@ class SqlTalkTurns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember(self, turn: Turn, place: ConversationRef, *, most: int, since: datetime) -> None:
+    async def remember(self, turn: Turn, place: ConversationRef, *, stands_in: str, most: int, since: datetime) -> None:
         names = columns_of(place)
-        where = (place.community, turn.key, *names.values(), turn.person)
+        where = (place.community, turn.key, *names.values(), stands_in, turn.person)
         words = (turn.after, turn.question)
         await self._database.change(
             _REMEMBER,

@@ -46,8 +46,9 @@ class ButtonEvent:
 class QuestionEvent:
     """Plain words addressed to the bot: a mention, a direct message, a line in one of its threads.
 
-    `follows` is the key of the turn that it was asked under, from a button; `replies_to` the message of ours that it
-    replies to. Both are untrusted.
+    `stands_in` is the message that holds the words, `replies_to` the message of ours that it replies to, `follows` the
+    key of the turn that it was asked under, from a button: an untrusted one. `aside` says that the answer is for its
+    person alone.
     """
 
     event_id: str
@@ -55,8 +56,10 @@ class QuestionEvent:
     conversation: ConversationRef
     text: str
     admin: bool = False
-    follows: str = ""
+    stands_in: str = ""
     replies_to: str = ""
+    follows: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

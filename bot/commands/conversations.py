@@ -76,7 +76,9 @@ class Conversations:
             shown=tuple(shown[:3]),
         )
         try:
-            await self._turns.remember(turn, request.conversation, most=_MOST_KEPT, since=now - KEPT)
+            await self._turns.remember(
+                turn, request.conversation, stands_in=request.stands_in, most=_MOST_KEPT, since=now - KEPT
+            )
         except AftershowError as error:
             logger.warning("question not kept id=%s code=%s", request.event_id, error.code)
             return ""

@@ -21,7 +21,7 @@ class Request:
     many results the outcome lists. `admin` was looked up where the command needs it. `message` is where a pressed
     button stands. `progress` shows what is proven already while the rest is made, where the platform can. `event_id`
     names the act, the same in every delivery. `outsider` is as in an event. `openly` says that all in the conversation
-    see the answer. `follows` is the key of the turn that it follows, `replies_to` a message of ours: both untrusted.
+    see the answer. `stands_in`, `replies_to` and `follows` are as in a question.
     """
 
     community: CommunityId
@@ -37,8 +37,9 @@ class Request:
     event_id: str = ""
     progress: Progress | None = None
     openly: bool = False
-    follows: str = ""
+    stands_in: str = ""
     replies_to: str = ""
+    follows: str = ""
 
     def about(self, text: str) -> "Request":
         return replace(self, text=text)

@@ -44,8 +44,11 @@ class TalkTurns(Protocol):
     """A listener is given open turns of their place and, where the answer is for them alone, their own private ones:
     what was asked in private is in no answer that others see. In a channel outside of threads, only their own."""
 
-    async def remember(self, turn: Turn, place: ConversationRef, *, most: int, since: datetime) -> None:
-        """Keep it; of its person's turns in that place the latest `most` stay, and of the community's those since."""
+    async def remember(self, turn: Turn, place: ConversationRef, *, stands_in: str, most: int, since: datetime) -> None:
+        """Keep it; of its person's turns in that place the latest `most` stay, and of the community's those since.
+
+        `stands_in` is the message that asked, "" for none: a thread that grows under it is this turn's.
+        """
         ...
 
     async def before(self, listener: Listener, since: datetime, most: int) -> Sequence[Turn]:

@@ -49,7 +49,7 @@ async def live(stores: Stores, community: CommunityId, person: PersonId, words: 
     await stores.kept_texts.keep(community, f"A long one {words}", NOON, person)
     await stores.talks.remember(direct, NOON)
     asked = Turn(key=words, person=person, question=f"And {words}?", openly=False, at=NOON, shown=(SPAN,))
-    await stores.talk_turns.remember(asked, direct, most=8, since=NOON)
+    await stores.talk_turns.remember(asked, direct, stands_in="", most=8, since=NOON)
     await stores.posts.posted(message(f"7.{words}", direct), [SPAN], NOON)
     poll = await stores.polls.polls.open(NewPoll(community=community, question="?", opened_by=person, opens_at=NOON))
     await stores.polls.scores.opt_in(community, person, NOON)
