@@ -12,21 +12,21 @@ from bot.domain.span import Citation
 def told(
     asked: Asked, cited: Sequence[Citation], of_side: Sequence[int], episodes: Mapping[EpisodeId, Episode]
 ) -> tuple[AnswerSentence, ...]:
-    """Sentences of ours about the citations, each naming those it is about; none where they speak for themselves."""
+    """Headings over the citations, each naming the places of those it is over; none where they speak for themselves."""
     if not cited:
         return ()
     match asked.kind:
         case AskedFor.WHO_SAID:
             return _who(cited)
         case AskedFor.WHICH_EPISODES:
-            return tuple(AnswerSentence(f"{_episode(one, episodes)}:", (at,)) for at, one in enumerate(cited))
+            return tuple(AnswerSentence(_episode(one, episodes), (at,)) for at, one in enumerate(cited))
         case AskedFor.OVER_TIME if len({one.span.episode_id for one in cited}) > 1:
-            return tuple(AnswerSentence(f"{_when(one, episodes)}:", (at,)) for at, one in enumerate(cited))
+            return tuple(AnswerSentence(_when(one, episodes), (at,)) for at, one in enumerate(cited))
         case AskedFor.COMPARE if len(of_side) == len(cited):
             sides = [
                 (side, [at for at, of in enumerate(of_side) if of == number]) for number, side in enumerate(asked.sides)
             ]
-            return tuple(AnswerSentence(f"On {side}:", tuple(places)) for side, places in sides if places)
+            return tuple(AnswerSentence(_opened(side), tuple(places)) for side, places in sides if places)
         case _:
             return ()
 
@@ -37,13 +37,18 @@ def _who(cited: Sequence[Citation]) -> tuple[AnswerSentence, ...]:
     for at, one in enumerate(cited):
         if one.speaker:
             places.setdefault(one.speaker, []).append(at)
-    return tuple(AnswerSentence(f"{speaker}:", tuple(found)) for speaker, found in places.items())
+    return tuple(AnswerSentence(speaker, tuple(found)) for speaker, found in places.items())
 
 
 def in_time(cited_episodes: Sequence[EpisodeId], episodes: Sequence[Episode]) -> list[int]:
     """Places of `cited_episodes`, the oldest episode first. `episodes` come newest first, as the library lists them."""
     age = {episode.id: -at for at, episode in enumerate(episodes)}
     return sorted(range(len(cited_episodes)), key=lambda at: age.get(cited_episodes[at], 0))
+
+
+def _opened(side: str) -> str:
+    """As it was typed, with a capital."""
+    return side[:1].upper() + side[1:]
 
 
 def _episode(one: Citation, episodes: Mapping[EpisodeId, Episode]) -> str:

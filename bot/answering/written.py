@@ -149,6 +149,7 @@ class _Draft:
             evidence=tuple(await self._library.cite(spans)),
             nearest=(),
             sentences=sentences,
+            headings=(),
         )
 
 
@@ -167,7 +168,7 @@ def _material(question: str, gathered: Gathered, lines: NumberedLines, episodes:
 
 def _refusal(plain: Answer) -> Answer:
     nearest = plain.nearest or plain.evidence
-    return replace(plain, answered=False, evidence=(), nearest=nearest, sentences=(), repairs=())
+    return replace(plain, answered=False, evidence=(), nearest=nearest, headings=(), repairs=())
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

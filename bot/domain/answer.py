@@ -19,7 +19,8 @@ class Answer:
     """`evidence` are the cited sentences, best first; empty in a refusal. `nearest` are shown with a refusal only.
 
     `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`. `sentences` is empty where the
-    evidence speaks for itself. `plainly` says why, where a model should have written and did not.
+    evidence speaks for itself; then `headings` may part it: each says whose, of when or on what the evidence at its
+    places is. `plainly` says why, where a model should have written and did not.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     closest: tuple[str, ...] = ()
     sentences: tuple[AnswerSentence, ...] = ()
+    headings: tuple[AnswerSentence, ...] = ()
     plainly: str = ""
 
 
