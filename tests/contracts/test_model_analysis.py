@@ -45,7 +45,8 @@ async def test_the_last_outcome_of_a_question_stays_and_can_be_forgotten(stores:
     await stores.model_parts.keep(question(episode), KeptPart(outcome=PartOutcome.READ, body="{}", tokens=3))
     await stores.model_parts.keep(question(episode, digest="d2"), KeptPart(outcome=PartOutcome.REFUSED))
     kept = await stores.model_parts.part(question(episode))
-    assert kept is not None and kept.outcome is PartOutcome.READ
+    assert kept is not None
+    assert kept.outcome is PartOutcome.READ
     assert await stores.model_parts.forget(episode.id, episode.transcript_hash) == 2
     assert await stores.model_parts.part(question(episode)) is None
 
@@ -74,7 +75,8 @@ async def test_an_episode_is_wanted_once_until_it_is_wanted_again(stores: Stores
     assert not await readings.due(NOON + HOUR, 5)
     assert not await readings.want(episode.id, revision, NOON)
     ended = await readings.reading(episode.id, revision)
-    assert ended is not None and (ended.ended_at, ended.parts, ended.missed) == (NOON + HOUR, 7, 2)
+    assert ended is not None
+    assert (ended.ended_at, ended.parts, ended.missed) == (NOON + HOUR, 7, 2)
     await readings.want(episode.id, revision, NOON + 2 * HOUR, again=True)
     assert len(await readings.due(NOON + 2 * HOUR, 5)) == 1
 
@@ -93,7 +95,8 @@ async def test_one_holder_reads_at_a_time_and_a_dead_one_loses_its_hold(stores: 
     assert await readings.hold(episode.id, revision, "two", NOON + HOUR, NOON + 2 * HOUR)
     await readings.end(episode.id, revision, "one", NOON + HOUR, 7, 0)
     still = await readings.reading(episode.id, revision)
-    assert still is not None and still.ended_at is None
+    assert still is not None
+    assert still.ended_at is None
 
 
 async def test_one_that_rests_is_due_when_its_time_comes(stores: Stores, episode: Episode) -> None:
