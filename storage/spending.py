@@ -21,6 +21,7 @@ from bot.ports.models import Purpose, Spending, Usage
 from bot.ports.spending import Every, Period, SpendingLimits, period_at
 from storage.columns import to_exact, to_microseconds
 from storage.database import Database
+from storage.spending_graves import dig_up_spending, grave_of
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +40,9 @@ RETURNING community_id, period, purpose
 _ROW = "(?, ?, ?, ?, 0, ?, 0, ?)"
 _SETTLE = """
 UPDATE model_spending SET spent = spent + ?, held = held - ?, requests = requests + 1
-WHERE community_id = ? AND period = ? AND purpose = ?
+WHERE community_id = ? AND period = ? AND purpose = ? RETURNING 1
 """
+_GRAVE = "SELECT 1 FROM model_spending WHERE community_id = ? LIMIT 1"
 _HOSTS = "SELECT model, time_zone FROM community_profiles WHERE community_id = ?"
 
 
@@ -117,8 +119,11 @@ class SqlMeter:
         zone = await self._zone_of(community)
         if too_small := [one for one in counters if 0 < one.allowed < most]:
             raise OverBudget(_words(too_small, None, zone, self._clock.now()))
+        buried = community is not None and await self._database.fetch(_GRAVE, (grave_of(community),))
         values = [part for one in counters for part in (*one.key, one.allowed, most, _end(one))]
         async with self._database.write() as connection:
+            if community is not None and buried:
+                await dig_up_spending(connection, community)
             sql = _RESERVE.format(rows=", ".join([_ROW] * len(counters)))
             taken = {tuple(row) for row in await _run(connection, self._database, sql, values)}
             if refused := [one for one in counters if one.key not in taken]:
@@ -140,8 +145,10 @@ class SqlMeter:
             _log.warning("a request took %d tokens and at most %d were expected", took, most)
         try:
             async with self._database.write() as connection:
-                for one in counters:
-                    await _run(connection, self._database, _SETTLE, (took, most, *one.key))
+                for whose, *what in (one.key for one in counters):
+                    booked = await _run(connection, self._database, _SETTLE, (took, most, whose, *what))
+                    if not booked:  # its community was deleted meanwhile
+                        await _run(connection, self._database, _SETTLE, (took, most, grave_of(whose), *what))
         except StorageError:
             _log.warning("what a request took could not be booked: %d tokens count as spent", most)
 

@@ -13,7 +13,7 @@ from bot.domain.answer import Answer
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.span import Citation
-from bot.errors import ModelError
+from bot.errors import ModelError, ModelOff
 from bot.ports import LookupCache, TranscriptLibrary
 from bot.searching.finder import Finder, Ground
 
@@ -38,6 +38,11 @@ class Answerer:
         self._cache = cache
         self._writer = writer
 
+    @property
+    def writes(self) -> bool:
+        """Whether a model puts answers into words."""
+        return self._writer is not None
+
     async def answer(self, question: str, scope: Scope, *, on_answer: OnAnswer | None = None) -> Answer:
         """Cited evidence, best first, or a refusal with the nearest that was said.
 
@@ -51,7 +56,8 @@ class Answerer:
                 return await self._written(self._writer, asked, question, ground, on_answer)
             except ModelError as error:
                 _log.info("answered without the model: %s", error.code)
-                return replace(await self._plain(asked, question, ground), plainly=error.user_text)
+                excuse = "" if isinstance(error, ModelOff) else error.user_text
+                return replace(await self._plain(asked, question, ground), plainly=excuse)
         return await self._plain(asked, question, ground)
 
     async def _plain(self, asked: Asked, question: str, ground: Ground) -> Answer:

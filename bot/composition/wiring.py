@@ -29,6 +29,7 @@ from bot.commands.hiding import Hiding
 from bot.commands.home import HomePage
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
+from bot.commands.model_budget import ModelBudget
 from bot.commands.own_questions import OwnQuestions
 from bot.commands.poll_parts import poll_parts
 from bot.commands.privacy import Privacy
@@ -43,6 +44,7 @@ from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
+from bot.engaging.budget_warning import BudgetWarning
 from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.scopes import Scopes
@@ -61,6 +63,7 @@ from bot.searching.indexing import Indexer
 from bot.settings import Settings
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
+from storage.spending_books import SqlBooks
 from storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
@@ -152,6 +155,8 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         stores.outbox,
         clock,
     )
+    books = SqlBooks(stores.database, clock, settings.spending_limits)
+    model_budget = ModelBudget(profiles, books, there=answerer.writes)
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
         AskCommand(answerer, queue, stores.kept_texts, clock, receipts, Conversations(stores.talk_turns, clock)),
@@ -166,6 +171,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             (
                 *basic_words(community_settings, queue, hiding, showing_again, privacy),
                 calendar.word,
+                model_budget.word,
                 *talk.words,
                 *polls.words,
             )
@@ -183,6 +189,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         SettingsLog(stores.profiles, stores.feedback, clock),
         uncertain,
         calendar.actions,
+        model_budget,
         *polls.actions,
         *talk.actions,
     )
@@ -226,7 +233,12 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             pace=Pace(lease=settings.publish_lease, settle=settings.publish_settle),
             boundary=boundary_of(settings.die_at),
         ),
-        planners=(calendar.planner, polls.planner, *talk.planners),
+        planners=(
+            calendar.planner,
+            polls.planner,
+            *talk.planners,
+            BudgetWarning(books, stores.profiles, stores.outbox),
+        ),
         calendar=calendar,
         previews={**calendar.previews, "discussion": talk.preview},
         pictures=pictures,

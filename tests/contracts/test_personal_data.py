@@ -19,11 +19,14 @@ from bot.domain.span import Span
 from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
 from bot.ports.calendar import KnownOccurrence, OccurrenceState
+from bot.ports.models import Purpose
 from bot.ports.publishing import NewPost, PostKind
+from bot.ports.spending import SpendingLimits
 from bot.ports.talk_turns import Turn
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.schema import COMMUNITY_TABLES
+from storage.spending import SqlMeter
 from storage.stores import Stores
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows
 from tests.fakes.library_samples import incoming
@@ -69,6 +72,8 @@ async def run(stores: Stores, community: CommunityId, person: PersonId) -> int:
     profile = CommunityProfile(community=community, platform=Platform.SLACK, name="Acme", installed_by=person)
     await stores.profiles.put(profile, actor=person, at=NOON)
     await stores.hidden.hide_span(community, SPAN, person, NOON)
+    async with SqlMeter(stores.database, TurnedClock(NOON), SpendingLimits()).spending(community, Purpose.ANSWER, 9):
+        pass
     await stores.hidden.hide_episode(community, SPAN.episode_id, person, NOON)
     asked, _ = await stores.host_desk.ask(place(community), DEE, f"What? {OTHERS}", NOON)
     noticed = message("1.1", place(community, channel=f"D-{person}", direct=person))
