@@ -32,7 +32,7 @@ class SqlCards:
     async def save(self, wanted: Sequence[EpisodeCard]) -> None:
         """The last card of a revision is the one that stays. Raises `NotStored` for an episode that is not there.
 
-        Where a card takes the place of another, the corpus version moves: what was read from the old one is stale.
+        Where a card takes the place of a different one, the corpus version moves: what was read of the old is stale.
         """
         rows: dict[tuple[str, str], dict[str, object]] = {
             (card.episode_id, card.transcript_hash): {
@@ -48,13 +48,16 @@ class SqlCards:
             return
         try:
             async with self._database.write() as connection:
-                replaced = [one for chunk in in_chunks(rows) for one in await _there(connection, chunk)]
+                there = {one: body for chunk in in_chunks(rows) for one, body in await _there(connection, chunk)}
+                replaced = [one for one, body in there.items() if body != rows[one]["body"]]
                 version = await move_version(connection) if replaced else 0
                 for one in replaced:
                     rows[one]["version"] = version
                 for chunk in in_chunks(replaced):
                     await connection.execute(delete(cards).where(_REVISION.in_(chunk)))
-                await connection.execute(insert(cards), list(rows.values()))
+                fresh = [row for one, row in rows.items() if one not in there or one in replaced]
+                if fresh:
+                    await connection.execute(insert(cards), fresh)
         except IntegrityError as error:
             raise NotStored("The episode that this card is about is no longer there.") from error
 
@@ -76,6 +79,10 @@ class SqlCards:
         return card
 
 
-async def _there(connection: AsyncConnection, revisions: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    rows = await connection.execute(select(cards.c.episode_id, cards.c.transcript_hash).where(_REVISION.in_(revisions)))
-    return [(row.episode_id, row.transcript_hash) for row in rows]
+async def _there(
+    connection: AsyncConnection, revisions: Sequence[tuple[str, str]]
+) -> list[tuple[tuple[str, str], bytes]]:
+    """Which of these revisions have a card, and what stands in it."""
+    query = select(cards.c.episode_id, cards.c.transcript_hash, cards.c.body).where(_REVISION.in_(revisions))
+    rows = await connection.execute(query)
+    return [((row.episode_id, row.transcript_hash), bytes(row.body)) for row in rows]

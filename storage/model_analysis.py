@@ -152,4 +152,5 @@ def _reading(row: Row[tuple[object, ...]]) -> Reading:
         ended_at=row.ended_at,
         parts=row.parts,
         missed=row.missed,
+        held_until=row.held_until,
     )

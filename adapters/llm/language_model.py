@@ -31,6 +31,11 @@ class OpenAIModel:
     def name(self) -> str:
         return f"{self._chosen.name}@{self._caller.server.host}"
 
+    async def settled(self) -> str:
+        """As in `SettledModel`."""
+        await self._chosen.settled()
+        return self.name
+
     async def write(self, call: ModelCall[T], *, on_part: OnPart | None = None) -> Written[T]:
         purpose = call.prompt.purpose
         async with self._caller.work(purpose, call.community, self._chosen.name, call.deadline) as work:

@@ -49,7 +49,8 @@ class KeptPart:
 class Reading:
     """An episode that a model is to read, or has read. `rests_until` is when it goes on, with `why` as an error's code.
 
-    `ended_at` is None until it is done; then `parts` were asked about and `missed` of them were left out.
+    `ended_at` is None until it is done; then `parts` were asked about and `missed` of them were left out. `held_until`
+    is how long whoever reads it, or died while it did, has it for itself.
     """
 
     episode: EpisodeId
@@ -61,6 +62,7 @@ class Reading:
     ended_at: datetime | None = None
     parts: int = 0
     missed: int = 0
+    held_until: datetime | None = None
 
 
 class ModelParts(Protocol):

@@ -113,6 +113,17 @@ class LanguageModel(Protocol):
         ...
 
 
+class SettledModel(LanguageModel, Protocol):
+    """For whoever keeps its work by its name for long."""
+
+    async def settled(self) -> str:
+        """Its `name`, which from then on stays: where none was set, the server is asked which there are.
+
+        Raises `ModelError`s.
+        """
+        ...
+
+
 class Embedder(Protocol):
     @property
     def name(self) -> str:

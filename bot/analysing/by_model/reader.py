@@ -24,7 +24,7 @@ from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard, GlossaryEntry, SpeakerGuess
 from bot.ports import TranscriptLibrary
 from bot.ports.model_analysis import ModelParts
-from bot.ports.models import LanguageModel
+from bot.ports.models import SettledModel
 from bot.prompts.find import FIND, Found, find_material
 from bot.prompts.speakers import SPEAKERS, Guessed, speakers_material
 from bot.prompts.sum_up import SUM_UP, SummedUp, sum_up_material
@@ -72,7 +72,7 @@ class ModelReader:
         library: TranscriptLibrary,
         cards: EpisodeCards,
         kept: ModelParts,
-        model: LanguageModel,
+        model: SettledModel,
         *,
         part_size: int,
         deadline: timedelta,
@@ -84,18 +84,18 @@ class ModelReader:
         self._part_size = part_size
         self._deadline = deadline
 
-    @property
-    def analyser(self) -> str:
-        """What its cards are signed with: prompts and model."""
+    async def analyser(self) -> str:
+        """What its cards are signed with: prompts and model. Raises `ModelError`s."""
         prompts = "+".join(prompt.name for prompt in (FIND, SPEAKERS, SUM_UP))
-        return f"{BY_MODEL}{prompts} {self._model.name}"
+        return f"{BY_MODEL}{prompts} {await self._model.settled()}"
 
     async def questions(self, episode: Episode) -> Questions:
         transcript = await self._library.transcript(episode.id, episode.transcript_hash)
         return await asyncio.to_thread(questions_of, talk_of(episode, transcript), self._part_size)
 
     async def waiting(self, episode: Episode) -> tuple[Questions, list[Asking[Found] | Asking[Guessed]]]:
-        """What is asked about the episode's parts, and of that what was not asked yet."""
+        """What is asked about the episode's parts, and of that what was not asked yet. Raises `ModelError`s."""
+        await self._model.settled()
         questions = await self.questions(episode)
         asker = self._asker(slow_is_final=False, retry=False)
         open_ones: list[Asking[Found] | Asking[Guessed]] = [
@@ -108,6 +108,7 @@ class ModelReader:
         self, episode: Episode, on_step: OnStep, *, slow_is_final: bool = False, retry: bool = False
     ) -> Read:
         """Raises `ModelError`s for what is no fault of the episode; what was answered by then is kept."""
+        analyser = await self.analyser()
         rules = await self._cards.by_rules(episode)
         questions = await self.questions(episode)
         asker = self._asker(slow_is_final=slow_is_final, retry=retry)
@@ -120,7 +121,7 @@ class ModelReader:
         summed = await work.ask(draft.asking)
         await on_step(work.steps, work.steps)
         card = await asyncio.to_thread(_card, questions, draft, summed, guessed, rules)
-        return Read(replace(card, analyser=self.analyser), work.steps, work.missed, work.tokens)
+        return Read(replace(card, analyser=analyser), work.steps, work.missed, work.tokens)
 
     def _asker(self, *, slow_is_final: bool, retry: bool) -> Asker:
         return Asker(self._model, self._kept, self._deadline, slow_is_final=slow_is_final, retry=retry)
