@@ -111,6 +111,40 @@ class Settings(BaseSettings):
         ge=timedelta(),
         description="Seconds between two edits of one poll's message; Slack asks for three.",
     )
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="Key of a model server; a local one needs none."
+    )
+    openai_base_url: str = Field(
+        default="",
+        validation_alias="OPENAI_BASE_URL",
+        description="A server that speaks the OpenAI protocol, such as http://127.0.0.1:11434/v1; the maker's own.",
+    )
+    model: str = Field(default="", description="The model that answers; one of those that the server lists.")
+    analysis_model: str = Field(default="", description="The model that reads episodes; the one that answers.")
+    model_preferences: str = Field(
+        default="gpt-6-luna, gpt-5.6-luna, gpt-5.4-mini, gpt-5*-mini, gpt-4.1-mini, gpt-4o-mini",
+        description="Which of the listed models is taken where none is set, the best first; * stands for anything.",
+    )
+    model_road: Literal["auto", "chat", "responses"] = Field(
+        default="auto", description="Chat Completions or Responses; auto takes Responses at the maker's if it works."
+    )
+    model_effort: Literal["", "none", "minimal", "low", "medium", "high"] = Field(
+        default="", description="How long models that think may think, where the server knows that."
+    )
+    model_deadline: Seconds = Field(
+        default=timedelta(seconds=30),
+        gt=timedelta(),
+        description="Seconds that an answer waits for the model, with retries; then it is given without.",
+    )
+    analysis_deadline: Seconds = Field(
+        default=timedelta(minutes=3),
+        gt=timedelta(),
+        description="The same for one part of an episode that a model reads.",
+    )
+    model_prices: dict[str, tuple[float, float] | tuple[float, float, float]] = Field(
+        default_factory=dict,
+        description="What a million tokens cost by model, as JSON: read, written and, if not as read, cached.",
+    )
     model_tokens_per_day: int = Field(
         default=1_000_000, ge=0, description="Tokens that a community may spend on models in a day; 0 is no bound."
     )
@@ -131,6 +165,15 @@ class Settings(BaseSettings):
     die_at: str = Field(
         default="", description="For fault runs only: the moment of publishing at which the process kills itself."
     )
+
+    @property
+    def uses_models(self) -> bool:
+        """Whether there is a server to ask."""
+        return self.openai_api_key is not None or bool(self.openai_base_url)
+
+    @property
+    def preferred_models(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.model_preferences.split(",") if name.strip())
 
     @property
     def spending_limits(self) -> SpendingLimits:

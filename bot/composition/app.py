@@ -18,6 +18,7 @@ from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.lifecycle import CommunityLifecycle
 from bot.commands.poll_parts import PollParts
 from bot.commands.request import Command
+from bot.composition.models import Models
 from bot.dispatcher import Dispatcher
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
@@ -56,6 +57,7 @@ class App:
 
     settings: Settings
     stores: Stores
+    models: Models
     index: TantivyIndex
     indexer: Indexer
     finder: Finder

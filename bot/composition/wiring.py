@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
+from bot.answering.written import AnswerWriter
 from bot.chat.posters import Posters
 from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
@@ -63,6 +64,7 @@ from bot.searching.indexing import Indexer
 from bot.settings import Settings
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
+from storage.spending import SqlMeter
 from storage.spending_books import SqlBooks
 from storage.stores import Stores, open_stores
 
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
 
 from bot.composition.app import App, SystemClock, ingester_of
 from bot.composition.data import check_folder, database_url
+from bot.composition.models import Models, open_models
 
 _GARBAGE_THRESHOLDS = (20_000, 20, 50)
 """Python's own 700, 10, 10 spend a tenth of an ingest and of an answer's worst case on looking for garbage."""
@@ -93,18 +96,22 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     check_folder(settings.data_folder)
     keys = tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),)
-    async with open_stores(
-        database_url(settings),
-        settings.redis_url.get_secret_value() if settings.redis_url else None,
-        requests=(
-            (settings.person_per_minute, timedelta(minutes=1)),
-            (settings.person_per_day, timedelta(days=1)),
-        ),
-        together=(settings.community_per_minute, timedelta(minutes=1)),
-        secret_keys=keys,
-    ) as stores:
+    clock = clock or SystemClock()
+    async with (
+        open_stores(
+            database_url(settings),
+            settings.redis_url.get_secret_value() if settings.redis_url else None,
+            requests=(
+                (settings.person_per_minute, timedelta(minutes=1)),
+                (settings.person_per_day, timedelta(days=1)),
+            ),
+            together=(settings.community_per_minute, timedelta(minutes=1)),
+            secret_keys=keys,
+        ) as stores,
+        open_models(settings, SqlMeter(stores.database, clock, settings.spending_limits)) as models,
+    ):
         pictures = DrawnPictures(base_url or settings.base_url, keys)
-        app = _wired(settings, stores, base_url, pictures, clock or SystemClock())
+        app = _wired(settings, stores, models, base_url, pictures, clock)
         try:
             yield app
         finally:
@@ -112,11 +119,14 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
             await app.adding.close()
 
 
-def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPictures, clock: Clock) -> App:
+def _wired(
+    settings: Settings, stores: Stores, models: Models, base_url: str, pictures: DrawnPictures, clock: Clock
+) -> App:
     index = TantivyIndex(settings.data_folder / "index")
     indexer = Indexer(stores.library, stores.library, index)
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
-    answerer = Answerer(finder, stores.library, stores.cache)
+    writer = AnswerWriter(models.language, stores.library, models.answer_deadline) if models.language else None
+    answerer = Answerer(finder, stores.library, stores.cache, writer)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
@@ -196,6 +206,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
     return App(
         settings=settings,
         stores=stores,
+        models=models,
         index=index,
         indexer=indexer,
         finder=finder,
