@@ -6,7 +6,7 @@ from storage.columns import ExactText, UtcTime
 from storage.community_tables import conversation_columns
 from storage.tables import PERSON_OWNS, metadata
 
-# A row of a few days. `question` holds words of its person alone; `message` is the one that asked, then that of an open answer.
+# A row of a few days. `question` holds words of its person alone; `message` asked, then is the one that answers openly.
 talk_turns = Table(
     "talk_turns",
     metadata,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.answering.following import Lean, leaning, stand_alone
+from bot.answering.following import stand_alone
+from bot.answering.leaning import Lean, leaning
 from bot.chat.blocks import Text
 from bot.commands.request import Request
 from bot.domain.span import Span
