@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from bot.commands.conversations import KEPT
 from bot.composition import App, open_jobs
 from bot.publishing.sweep import Sweep
 
@@ -41,6 +42,7 @@ async def keep_up(app: App) -> None:
         try:
             now = app.clock.now()
             await app.stores.requests.forget(now - _LEDGER_KEEPS)
+            await app.stores.talk_turns.forget(now - KEPT)
             await app.lifecycle.purge_due(now)
             for episode in await app.cards.missing(await app.stores.library.episodes(await app.scope())):
                 await app.cards.of(episode)

@@ -25,14 +25,17 @@ _VIEW = re.compile(
     re.I,
 )
 _PERSON = re.compile(r"\b(he|she|him|his|her|hers)\b", re.I)
-_LONGEST = 400
+_ASKED_OF = re.compile(r"^(?:who said that|in which episode): ", re.I)
+_LONGEST = 300
 _JOINED = ", and "
 
 
-def stand_alone(question: str, earlier: Sequence[str], people: Collection[str] = ()) -> str | None:
+def stand_alone(
+    question: str, earlier: Sequence[str], people: Collection[str] = (), shown: Sequence[str] = ()
+) -> str | None:
     """The question with what it leaves unsaid, from the latest of `earlier`; None where it stands alone already.
 
-    `people` are names of people that the library knows, in any writing.
+    `people` are names of people that the library knows, in any writing; `shown` stood with the last answer.
     """
     if not earlier or leaning(question) is not Lean.LEANS:
         return None
@@ -40,12 +43,13 @@ def stand_alone(question: str, earlier: Sequence[str], people: Collection[str] =
     said = bare(question)
     known = {name.lower() for name in people}
     known |= {part for name in known for part in name.split()}
-    alone = _joined(base, said, earlier, known, opened=bool(OPENING.match(question.strip())))
+    person = _person(earlier, known, shown)
+    alone = _joined(base, said, person, known, opened=bool(OPENING.match(question.strip())))
     alone = f"{alone[:1].upper()}{alone[1:]}?"
     return alone if len(alone) <= _LONGEST else None
 
 
-def _joined(base: str, said: str, earlier: Sequence[str], people: Collection[str], *, opened: bool) -> str:
+def _joined(base: str, said: str, person: str | None, people: Collection[str], *, opened: bool) -> str:
     if _MORE.match(said):
         return base
     if _WHO_SAID.match(said):
@@ -57,7 +61,7 @@ def _joined(base: str, said: str, earlier: Sequence[str], people: Collection[str
         return _with_topic(base, about["topic"] if about else said, people)
     if said.lower() == base.partition(" ")[0].lower():
         return base
-    return _with_person(said, earlier, people) or f"{base}{_JOINED}{_lowered(said)}"
+    return (_with_person(said, person) if person else None) or f"{base}{_JOINED}{_lowered(said)}"
 
 
 def _with_topic(base: str, topic: str, people: Collection[str]) -> str:
@@ -108,7 +112,7 @@ def _swapped_name(base: str, topic: str, name: str, people: Collection[str]) -> 
     return f"{base[:start]}{new}{base[end:]}"
 
 
-def _with_person(said: str, earlier: Sequence[str], people: Collection[str]) -> str | None:
+def _with_person(said: str, name: str) -> str | None:
     """With the name in place of `she`, where the question has a subject of its own."""
     pronouns = _PERSON.findall(said)
     if len(pronouns) != 1:
@@ -118,11 +122,16 @@ def _with_person(said: str, earlier: Sequence[str], people: Collection[str]) -> 
         return None
     if re.search(r"\b(?:that|this|it|those|these|them)\b", said, re.I):
         return None
-    name = next((found for text in reversed(earlier) if (found := _person_of(text, people))), None)
-    if name is None:
-        return None
     owns = pronouns[0].lower() in {"his", "hers"} or bool(re.search(r"\bher \w+", said, re.I))
     return _PERSON.sub(f"{name}'s" if owns else name, said)
+
+
+def _person(earlier: Sequence[str], people: Collection[str], shown: Sequence[str]) -> str | None:
+    """Whom `she` stands for: whom the last question named, else whom alone its answer showed, else an earlier one."""
+    last, *before = reversed(earlier)
+    alone = shown[0] if len(shown) == 1 else None
+    named = (found for text in before if (found := _person_of(text, people)))
+    return _person_of(last, people) or alone or next(named, None)
 
 
 def _person_of(text: str, people: Collection[str]) -> str | None:
@@ -139,7 +148,7 @@ def _person_of(text: str, people: Collection[str]) -> str | None:
 
 def _trimmed(base: str) -> str:
     """Without its sign; of a question that was joined again and again, the first and the last part."""
-    parts = base.strip(" ?!.\u2026").split(_JOINED)
+    parts = _ASKED_OF.sub("", base.strip(" ?!.\u2026")).split(_JOINED)
     return _JOINED.join(parts if len(parts) <= 2 else [parts[0], parts[-1]])
 
 

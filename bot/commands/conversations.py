@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.answering.following import stand_alone
+from bot.answering.known_names import KnownNames
 from bot.answering.leaning import Lean, leaning
+from bot.answering.rewriting import Rewriter
 from bot.chat.blocks import Text
 from bot.commands.request import Request
 from bot.domain.span import Span
-from bot.errors import AftershowError
+from bot.errors import AftershowError, ModelError
 from bot.ports import Clock
 from bot.ports.talk_turns import Listener, TalkTurns, Turn
+from bot.prompts.material import data_line
+from bot.proving.shape import misshapen
 
 logger = logging.getLogger(__name__)
 
@@ -39,27 +43,35 @@ class Understood:
     words_of_others: bool = False
 
     def note(self) -> tuple[Text, ...]:
-        """Says what the question was taken as, where that is not what was typed."""
-        return () if self.question == self.typed else (Text(f"I took this as: {self.question}"),)
+        """Says what the question was taken as, where that is not what was typed; links and markup are not repeated."""
+        if self.question == self.typed:
+            return ()
+        taken = data_line(self.question)
+        if misshapen(taken):
+            return (Text("I took this together with what was asked before."),)
+        return (Text(f"I took this as: {taken}"),)
 
 
 class Conversations:
-    """A store that does not answer makes follow-ups plain questions, and nothing else worse."""
+    """A store or a model that does not answer makes follow-ups plainer, and nothing else worse."""
 
-    def __init__(self, turns: TalkTurns, clock: Clock) -> None:
+    def __init__(self, turns: TalkTurns, names: KnownNames, clock: Clock, rewriter: Rewriter | None = None) -> None:
         self._turns = turns
+        self._names = names
         self._clock = clock
+        self._rewriter = rewriter
 
     async def understood(self, request: Request, question: str) -> Understood:
         """The question so that it stands alone, where it leans on what this person may be reminded of."""
-        if not request.remember or leaning(question) is Lean.STANDS:
+        lean = leaning(question)
+        if not request.remember or lean is Lean.STANDS or (lean is Lean.MAY and self._rewriter is None):
             return Understood(question, question)
         earlier = await self._earlier(request)
-        alone = stand_alone(question, [turn.question for turn in earlier]) if earlier else None
-        if alone is None:
+        alone = await self._alone(question, earlier, lean, request) if earlier else None
+        if alone is None or alone == question:
             return Understood(question, question)
-        after = earlier[-1]
-        return Understood(alone, question, after, after.person != request.person or bool(after.after))
+        others = any(turn.person != request.person or turn.after for turn in earlier)
+        return Understood(alone, question, earlier[-1], others)
 
     async def remember(self, request: Request, understood: Understood, shown: Sequence[Span] = ()) -> str:
         """Keep what was asked; the key that leads back to it, "" where nothing is kept."""
@@ -102,6 +114,29 @@ class Conversations:
         except AftershowError as error:
             logger.warning("earlier questions not read id=%s code=%s", request.event_id, error.code)
             return ()
+
+    async def _alone(self, question: str, earlier: Sequence[Turn], lean: Lean, request: Request) -> str | None:
+        """By the model where there is one, by the rule where that fails or does not know."""
+        asked = [turn.question for turn in earlier]
+        scope = request.scope
+        shown = await self._names.speakers_of(earlier[-1].shown, scope)
+
+        async def is_name(word: str) -> bool:
+            return await self._names.has(word, scope)
+
+        if self._rewriter is not None:
+            try:
+                alone = await self._rewriter.stand_alone(
+                    question, asked, lean, shown=shown, is_name=is_name, community=request.community
+                )
+            except ModelError as error:
+                logger.info("follow-up not rewritten id=%s code=%s", request.event_id, error.code)
+            else:
+                if alone is not None:
+                    return alone
+        if lean is not Lean.LEANS:
+            return None
+        return stand_alone(question, asked, await self._names.people_among([question, *asked], scope), shown)
 
     async def _resolved(self, turns: Sequence[Turn], listener: Listener) -> list[Turn]:
         known = {turn.key: turn.question for turn in turns if not turn.after}

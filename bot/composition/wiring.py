@@ -6,9 +6,13 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.analysing.by_model.keeping import ModelReadings
+from bot.analysing.by_model.reader import ModelReader
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
+from bot.answering.known_names import KnownNames
+from bot.answering.rewriting import Rewriter
 from bot.answering.written import AnswerWriter
 from bot.chat.posters import Posters
 from bot.commands.adding_shows import AddingShows
@@ -71,7 +75,7 @@ from storage.stores import Stores, open_stores
 if TYPE_CHECKING:
     from bot.ingesting.report import IngestReport
 
-from bot.composition.app import App, SystemClock, ingester_of
+from bot.composition.app import App, Reading, SystemClock, ingester_of
 from bot.composition.data import check_folder, database_url
 from bot.composition.models import Models, open_models
 
@@ -119,6 +123,16 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
             await app.adding.close()
 
 
+def _reading(settings: Settings, stores: Stores, models: Models, cards: EpisodeCards, clock: Clock) -> Reading | None:
+    model, deadline = models.analysis_language, models.analysis_deadline
+    if model is None:
+        return None
+    reader = ModelReader(
+        stores.library, cards, stores.model_parts, model, part_size=settings.analysis_part, deadline=deadline
+    )
+    return Reading(reader, ModelReadings(reader, cards, stores.model_parts, stores.readings, clock, deadline))
+
+
 def _wired(
     settings: Settings, stores: Stores, models: Models, base_url: str, pictures: DrawnPictures, clock: Clock
 ) -> App:
@@ -127,6 +141,8 @@ def _wired(
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
     writer = AnswerWriter(models.language, stores.library, models.answer_deadline) if models.language else None
     answerer = Answerer(finder, stores.library, stores.cache, writer)
+    rewriter = Rewriter(models.language) if models.language else None
+    conversations = Conversations(stores.talk_turns, KnownNames(finder, stores.library), clock, rewriter)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
@@ -169,7 +185,7 @@ def _wired(
     model_budget = ModelBudget(profiles, books, there=answerer.writes)
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
-        AskCommand(answerer, queue, stores.kept_texts, clock, receipts, Conversations(stores.talk_turns, clock)),
+        AskCommand(answerer, queue, stores.kept_texts, clock, receipts, conversations),
         TakeawaysCommand(choice, cards, stores.library, receipts),
         HotTakesCommand(choice, cards, stores.library, receipts),
         EpisodesCommand(choice, finder, receipts),
@@ -213,6 +229,7 @@ def _wired(
         answerer=answerer,
         picker=picker,
         cards=cards,
+        reading=_reading(settings, stores, models, cards, clock),
         choice=choice,
         handlers=handlers,
         dispatcher=Dispatcher(
