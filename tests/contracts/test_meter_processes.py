@@ -4,8 +4,13 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
 
+import pytest
+
+from bot.errors import OverBudget
+from bot.ports.models import Purpose
 from bot.ports.spending import Allowed, SpendingLimits, Spent
 from storage.database import Database
+from storage.spending import SqlMeter
 from storage.spending_books import SqlBooks
 from tests.conftest import CHECKOUT, FULL
 from tests.fakes.platform_samples import ACME, BOLT, NOON
@@ -14,6 +19,8 @@ from tests.fakes.turned_clock import TurnedClock
 
 DAY = 30_000 if FULL else 3_000
 PROCESSES = 4 if FULL else 2
+LIMITS = SpendingLimits(community=Allowed(day=DAY), operator=Allowed(day=DAY))
+PAYERS = (ACME, BOLT, None)
 
 
 async def start(database: Database, seed: int) -> Process:
@@ -31,9 +38,8 @@ async def told_by(process: Process) -> int:
 
 
 async def days(database: Database) -> list[Spent]:
-    limits = SpendingLimits(community=Allowed(day=DAY), operator=Allowed(day=DAY))
-    books = SqlBooks(database, TurnedClock(NOON), limits)
-    return [(await books.of(payer))[1] for payer in (ACME, BOLT, None)]
+    books = SqlBooks(database, TurnedClock(NOON), LIMITS)
+    return [(await books.of(payer))[1] for payer in PAYERS]
 
 
 async def test_processes_that_spend_at_once_book_all_they_took_and_never_more_than_there_is(
@@ -48,7 +54,13 @@ async def test_processes_that_spend_at_once_book_all_they_took_and_never_more_th
     pages = await days(shared_database)
     assert sum(day.spent for day in pages) == sum(await telling)
     assert [day.held for day in pages] == [0, 0, 0]
-    assert all(DAY - MOST <= day.used <= DAY for day in pages)
+    meter = SqlMeter(shared_database, TurnedClock(NOON), LIMITS)
+    for payer, day in zip(PAYERS, pages, strict=True):
+        assert 0 < day.used <= DAY
+        async with meter.spending(payer, Purpose.ANSWER, DAY - day.used):
+            pass
+        with pytest.raises(OverBudget):
+            await meter.spending(payer, Purpose.ANSWER, 1).__aenter__()
 
 
 async def test_what_a_killed_process_had_reserved_stays_spent_and_the_others_use_the_rest(
