@@ -3,16 +3,22 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.language.words import language_of, words_of
-from bot.proving.numbers import numbers_in
-from bot.proving.polarity import contradicts
+from bot.language.words import language_of
+from bot.proving.addressing import orders
+from bot.proving.clauses import Clause, clauses_of
+from bot.proving.counting import miscounted
+from bot.proving.order import swapped
+from bot.proving.polarity import align, replaced, turned
 from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
-from bot.proving.words import own_words
+from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
 """The share of a sentence's own words that the cited words must bear out."""
+_LEAST_OF_CLAUSE = 0.3
+"""The same of each of its clauses of `_LONG` own words or more: nothing is hung onto a true sentence."""
+_LONG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +39,48 @@ def prove(text: str, proofs: Sequence[str], *, known_names: Collection[str] = ()
     """
     if why := misshapen(text):
         return _fails(why)
+    if orders(text):
+        return _fails("it gives its reader orders")
     if not any(proof.strip() for proof in proofs):
         return _fails("it cites nothing")
-    said = Said(proofs, language_of(" ".join(proofs)))
     if misquotes(text, proofs):
         return _fails("it puts words in quotation marks that were not said so")
+    said = Said(proofs, language_of(" ".join(proofs)))
     own = own_words(text, said, known_names)
     if not own:
         return _fails("it says nothing that can be proven")
     support = sum(one.borne for one in own) / len(own)
+    why = _unsaid(text, own, support, said) or _misread(text, own, said)
+    return _fails(why, support) if why else Proof(True, "", round(support, 4))
+
+
+def _unsaid(text: str, own: Sequence[OwnWord], support: float, said: Said) -> str:
     if any(one.name and not one.borne for one in own):
-        return _fails("it names what was not named", support)
-    if not _counted(text, proofs):
-        return _fails("it holds a number that was not said", support)
+        return "it names what was not named"
+    if miscounted(text, said.proofs, said.language):
+        return "it holds a number that was not said"
     if support < _LEAST:
-        return _fails("too few of its words were said", support)
-    if contradicts(own, [word.folded for word in words_of(text)], said):
-        return _fails("it turns round what was said", support)
-    return Proof(True, "", round(support, 4))
+        return "too few of its words were said"
+    borne = {one.stem: one.borne for one in own}
+    for clause in clauses_of(text, said.language):
+        weights = [borne[one] for one in clause.stems if one in borne]
+        if len(weights) >= _LONG and sum(weights) < _LEAST_OF_CLAUSE * len(weights):
+            return "a part of it was not said"
+    return ""
 
 
-def _counted(text: str, proofs: Sequence[str]) -> bool:
-    said = {number.value for proof in proofs for number in numbers_in(proof)}
-    return all(number.value in said for number in numbers_in(text))
+def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
+    """Why it says something else with the same words; empty where it does not."""
+    clauses: Sequence[Clause] = clauses_of(text, said.language)
+    meant = meant_stems(clauses, said)
+    aligned = align(clauses, said.clauses, meant)
+    if turned(aligned, said.clauses, meant):
+        return "it turns round what was said"
+    if replaced(clauses, said.clauses, said.stems):
+        return "it says the opposite of what was said"
+    if swapped(aligned, said.names & meant):
+        return "it swaps what was said"
+    return ""
 
 
 def _fails(why: str, support: float = 0.0) -> Proof:

@@ -1,28 +1,12 @@
-"""What was said, laid out for comparing: stems, neighbours joined, and where each word stands."""
+"""What was said, laid out for comparing: its clauses, the stems of its words, and neighbours joined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.sentences import split_sentences
 from bot.language.sounds import plain
-from bot.language.words import Word, stem, words_of
-
-_ROOT = 5
-"""Letters that words of one family share: `decide` and `decision`, `measure` and `measurable`."""
-
-
-@dataclass(frozen=True)
-class SaidSentence:
-    """One sentence of a proof."""
-
-    text: str
-    words: tuple[Word, ...]
-    stems: tuple[str, ...]
-
-    @property
-    def asks(self) -> bool:
-        return self.text.rstrip("\"'\u201d ").endswith("?")
+from bot.proving.clauses import Clause, clauses_of
+from bot.proving.stems import root_of, stem_of
 
 
 class Said:
@@ -33,41 +17,46 @@ class Said:
         self.language = language
 
     @cached_property
-    def sentences(self) -> tuple[SaidSentence, ...]:
-        found = []
-        for proof in self.proofs:
-            for start, end in split_sentences(proof):
-                text = proof[start:end]
-                words = tuple(words_of(text))
-                found.append(SaidSentence(text, words, tuple(self.stem(word.folded) for word in words)))
-        return tuple(found)
+    def clauses(self) -> tuple[Clause, ...]:
+        return tuple(
+            clause
+            for proof in self.proofs
+            for start, end in split_sentences(proof)
+            for clause in clauses_of(proof[start:end], self.language)
+        )
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(one for sentence in self.sentences for one in sentence.stems)
+        return frozenset(one for clause in self.clauses for one in clause.stems)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Stems that stand somewhere else than in a question."""
+        return frozenset(one for clause in self.clauses if not clause.asks for one in clause.stems)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of words with a capital that does not open a clause."""
+        return frozenset(
+            one
+            for clause in self.clauses
+            for at, (word, one) in enumerate(zip(clause.words, clause.stems, strict=True))
+            if at and word.written[:1].isupper() and word.written != "I"
+        )
 
     @cached_property
     def roots(self) -> frozenset[str]:
         return frozenset(root_of(one) for one in self.stems)
 
     @cached_property
-    def folded(self) -> frozenset[str]:
-        return frozenset(word.folded for sentence in self.sentences for word in sentence.words)
-
-    @cached_property
     def joined(self) -> frozenset[str]:
         """Words, and two and three neighbours written as one: `Git Hub`, `K native`, `A W S`."""
         found: set[str] = set()
-        for sentence in self.sentences:
-            folded = [plain(word.folded) for word in sentence.words]
+        for clause in self.clauses:
+            folded = [plain(word.folded) for word in clause.words]
             for at in range(len(folded)):
                 found.update("".join(folded[at : at + size]) for size in (1, 2, 3) if at + size <= len(folded))
         return frozenset(found)
 
     def stem(self, folded: str) -> str:
-        return stem(plain(folded), self.language)
-
-
-def root_of(one: str) -> str:
-    """The beginning under which a family of words meets; short words are their own."""
-    return one[:_ROOT] if len(one) > _ROOT and one.isalpha() else one
+        return stem_of(folded, self.language)
