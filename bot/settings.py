@@ -141,6 +141,9 @@ class Settings(BaseSettings):
         gt=timedelta(),
         description="The same for one part of an episode that a model reads.",
     )
+    analysis_part: int = Field(
+        default=12_000, ge=2_000, le=100_000, description="Characters of an episode that a model reads at once."
+    )
     model_prices: dict[str, tuple[float, float] | tuple[float, float, float]] = Field(
         default_factory=dict,
         description="What a million tokens cost by model, as JSON: read, written and, if not as read, cached.",

@@ -1,9 +1,10 @@
 """The only place that wires concrete parts together."""
 
-from bot.composition.app import LOCAL, SAMPLE, App, SystemClock, shell_conversation
+from bot.composition.app import LOCAL, SAMPLE, App, Reading, SystemClock, shell_conversation
 from bot.composition.data import back_up, check_folder, database_url, restore_from
 from bot.composition.jobs import open_jobs
 from bot.composition.models import Models, open_models
+from bot.composition.probing import probe_models
 from bot.composition.wiring import analyse, open_app
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "SAMPLE",
     "App",
     "Models",
+    "Reading",
     "SystemClock",
     "analyse",
     "back_up",
@@ -19,6 +21,7 @@ __all__ = [
     "open_app",
     "open_jobs",
     "open_models",
+    "probe_models",
     "restore_from",
     "shell_conversation",
 ]

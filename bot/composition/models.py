@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError, ModelDown, ModelError
-from bot.ports.models import LanguageModel, Meter
+from bot.ports.models import LanguageModel, Meter, SettledModel
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Models:
     """What there is: None means that the work goes on without. `registry` holds the figures of all of them."""
 
     language: LanguageModel | None = None
-    analysis_language: LanguageModel | None = None
+    analysis_language: SettledModel | None = None
     answer_deadline: timedelta = timedelta(seconds=30)
     analysis_deadline: timedelta = timedelta(minutes=3)
     registry: "CollectorRegistry | None" = None

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.analysing.by_model.finds import Finds, known_names, one_line
 from bot.analysing.by_model.parts import Talk
 from bot.analysing.hot_takes import same_claim
+from bot.analysing.takeaways import LONGEST_STATEMENT
 from bot.domain.episode_card import EpisodeCard, GlossaryEntry, HotTake, QuoteDraft, SummarySentence, Takeaway
 from bot.domain.span import Span
 from bot.prompts.sum_up import SummedUp
@@ -16,10 +17,12 @@ from bot.proving import prove
 F = TypeVar("F", HotTake, Takeaway, QuoteDraft)
 
 MOST_TAKES, MOST_TAKEAWAYS, MOST_QUOTES, MOST_SENTENCES = 8, 10, 20, 4
-_OFFERED = 24
+MOST_OFFERED = 24
 """Finds of one kind that a model chooses from."""
 _WORDS = 280
 """Characters of a find's words that it is shown."""
+WORDS_SHOWN = _WORDS + LONGEST_STATEMENT + 20
+"""Characters of a whole find, at most."""
 _STEP = 0.001
 _LONGEST_SENTENCE = 220
 _CITED = 4
@@ -59,7 +62,7 @@ def offer_of(found: Finds, rules: EpisodeCard, most: int) -> Offer:
     takes = _without_doubles([*found.takes, *rules.hot_takes], _same_take)
     takeaways = _without_doubles([*found.takeaways, *rules.takeaways], _same_takeaway)
     quotes = _without_doubles([*found.quotes, *rules.quotes], lambda one, other: one.span.overlaps(other.span))
-    each = min(_OFFERED, max(4, most // (3 * (_WORDS + 80))))
+    each = min(MOST_OFFERED, max(4, most // (3 * WORDS_SHOWN)))
     offered = Offer({}, {}, {}, rules_only=not found.takes)
     numbers = count(1)
     offered.takes.update((next(numbers), one) for one in _weightiest(takes, each))
