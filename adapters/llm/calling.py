@@ -13,7 +13,7 @@ import openai
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from adapters.llm.client import Server
-from adapters.llm.errors import DOWN, SLOW, Failed, broke_off, failure_of, not_the_protocol
+from adapters.llm.errors import DOWN, SLOW, Failed, broke_off, failure_of, log_refusal, not_the_protocol
 from adapters.llm.figures import ModelFigures
 from adapters.llm.resting import Resting
 from bot.domain.ids import CommunityId
@@ -103,6 +103,8 @@ class Caller:
                     work.retried = work.retried or attempt.retry_state.attempt_number > 1
                     return await self._adapted(work, most, send, learn)
         except Failed as failed:
+            if isinstance(failed.failure.error, ModelDown):
+                _log.warning("a model is down: %s", failed.failure.error.remedy)
             raise failed.failure.error from None
         raise AssertionError("tenacity ends with a result or raises")
 
@@ -118,6 +120,7 @@ class Caller:
                 return await self._once(work, most, send)
             except openai.APIStatusError as error:
                 if not learn(error):
+                    log_refusal(error, self.server.host)
                     raise Failed(failure_of(error, self.server.host, work.model)) from None
 
     async def _once(self, work: Work, most: int, send: Callable[[], Awaitable[tuple[R, Usage | None]]]) -> R:

@@ -16,6 +16,9 @@ _NO_WORDS = re.compile(
     r"|search|codex|instruct-0914|davinci|babbage|minilm",
     re.I,
 )
+_VECTORS = re.compile(r"embed|minilm|bge-|e5-|gte-", re.I)
+_AUDIO = re.compile(r"transcri|whisper", re.I)
+_VOICES = re.compile(r"diari", re.I)
 _SECONDS = 10.0
 
 
@@ -46,6 +49,17 @@ def choose(models: Sequence[str], preferences: Sequence[str], *, is_the_makers: 
     if is_the_makers:
         return ""
     return next((model for model in models if not _NO_WORDS.search(model)), "")
+
+
+def of_vectors(models: Sequence[str]) -> str:
+    """The first that gives embeddings; empty where none seems to."""
+    return next((model for model in models if _VECTORS.search(model)), "")
+
+
+def of_audio(models: Sequence[str]) -> str:
+    """The first that writes recordings down, better one that tells voices apart; empty where none seems to."""
+    hearing = [model for model in models if _AUDIO.search(model)]
+    return next((model for model in hearing if _VOICES.search(model)), hearing[0] if hearing else "")
 
 
 class ChosenModel:

@@ -50,9 +50,7 @@ class Failed(Exception):
 def failure_of(error: Exception, host: str, model: str) -> Failure:
     """For `openai.OpenAIError`s, and for what an answer that is none of the protocol leads to."""
     if isinstance(error, openai.APIStatusError):
-        _log.warning("a model's server answers %d code=%s host=%s", error.status_code, known_code(error), host)
         return _refused(error, host, model)
-    _log.warning("a model's server fails with %s host=%s", type(error).__name__, host)
     if isinstance(error, openai.APIConnectionError):
         never_left = isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
         remedy = f"Nothing answers at {host}: start the server or check OPENAI_BASE_URL." if never_left else ""
@@ -63,6 +61,10 @@ def failure_of(error: Exception, host: str, model: str) -> Failure:
     if isinstance(error, openai.APIError) and not isinstance(error, openai.APIResponseValidationError):
         return broke_off(host)
     return not_the_protocol(host)
+
+
+def log_refusal(error: openai.APIStatusError, host: str) -> None:
+    _log.warning("a model's server answers %d code=%s host=%s", error.status_code, known_code(error), host)
 
 
 def broke_off(host: str) -> Failure:
@@ -91,7 +93,7 @@ def _refused(error: openai.APIStatusError, host: str, model: str) -> Failure:
         return Failure(ModelRefused(TOO_MUCH), unspent=True)
     match status:
         case 401 | 403:
-            return Failure(ModelDown(DOWN, f"{host} does not accept OPENAI_API_KEY for {model}."), unspent=True)
+            return Failure(ModelDown(DOWN, f"{host} does not accept OPENAI_API_KEY, or not for {model}."), unspent=True)
         case 404:
             remedy = (
                 f"{host} does not know the model {model}, or OPENAI_BASE_URL is wrong: aftershow doctor lists models."

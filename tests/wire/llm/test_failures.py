@@ -39,7 +39,7 @@ CASES: list[tuple[str, list[Behaviour], type[ModelError], int]] = [
     ("hangs", [Hangs()], ModelTooSlow, 1),
     ("trickles", [Trickles()], ModelTooSlow, 1),
     ("slow", [Waits(30, Says(GOOD))], ModelTooSlow, 1),
-    ("slow twice", [Fails(500), Waits(30, Says(GOOD))], ModelTooSlow, 2),
+    ("slow after a limit", [limited(0), Waits(30, Says(GOOD))], ModelTooSlow, 2),
     ("500 twice", [Fails(500), Fails(503)], ModelDown, 2),
     ("reset twice", [Cuts(), Cuts()], ModelDown, 2),
     ("429", [limited()], ModelDown, 1),
