@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, validation_alias="PORT", description="Port that it listens on.")
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port of /metrics, for Prometheus; each process needs its own."
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address that /metrics listens on.")
     slack_bot_token: SecretStr | None = Field(
         default=None, validation_alias="SLACK_BOT_TOKEN", description="xoxb-..., for one workspace."
     )

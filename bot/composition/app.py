@@ -30,6 +30,7 @@ from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.scopes import Scopes
 from bot.ports import Clock, SavedEpisode
 from bot.ports.publishing import Jobs, Planner
+from bot.ports.spending import Books
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Publishing
 from bot.quoting.picker import QuotePicker
@@ -96,6 +97,8 @@ class App:
     """What `aftershow preview` shows, by name."""
     pictures: DrawnPictures
     clock: Clock
+    books: Books
+    """What models cost, for whoever runs the program."""
 
     @cached_property
     def ingester(self) -> "Ingester":

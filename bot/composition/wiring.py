@@ -271,4 +271,5 @@ def _wired(
         previews={**calendar.previews, "discussion": talk.preview},
         pictures=pictures,
         clock=clock,
+        books=books,
     )
