@@ -104,7 +104,7 @@ class Answerer:
             repairs=look.repairs if answered else (),
             missing=look.missing,
             closest=look.closest,
-            headings=told(gathered.asked, cited, gathered.of_side, by_id) if answered else (),
+            headings=told(gathered.asked, cited, gathered.of_sides, by_id) if answered else (),
         )
 
     async def _cite(self, evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -102,5 +102,5 @@ def read_asked(question: str) -> Asked:
 
 def _sides(one: str, other: str) -> tuple[str, ...]:
     """Both sides of a comparison, each of a few words; none for what is no comparison of two things."""
-    sides = tuple(_VIEW.sub("", side).strip(" ,") for side in (one, other))
+    sides = tuple(side.strip(" ,") for side in (one, other))
     return sides if all(0 < len(side.split()) <= 8 for side in sides) else ()

@@ -20,7 +20,7 @@ _WRONG_KIND = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`evidence` comes in the order in which it is told, `of_side` says for each which side of a comparison it is on.
+    """`evidence` comes in the order in which it is told, `of_sides` says for each on which sides of a comparison it is.
 
     `look` is what explains a refusal. `ranked` are the passages to read, best first, none twice.
     """
@@ -30,7 +30,7 @@ class Gathered:
     ranked: tuple[Ranked, ...]
     evidence: tuple[Evidence, ...]
     confidence: float
-    of_side: tuple[int, ...] = ()
+    of_sides: tuple[tuple[int, ...], ...] = ()
 
 
 async def gather(asked: Asked, question: str, finder: Finder, ground: Ground) -> Gathered:
@@ -83,17 +83,21 @@ async def _both_sides(asked: Asked, question: str, finder: Finder, ground: Groun
     """Each side for itself: a comparison needs evidence for both."""
     looks = [await finder.look(side, ground, limit=_LOOKED_AT) for side in asked.sides]
     evidence: list[Evidence] = []
-    of_side: list[int] = []
+    of_sides: list[tuple[int, ...]] = []
     for at, look in enumerate(looks):
-        found = find_evidence(look, ground.scope.hides, 2 * _MOST_A_SIDE)
-        fresh = [one for one in found if not any(one.span.overlaps(other.span) for other in evidence)]
-        evidence.extend(fresh[:_MOST_A_SIDE])
-        of_side.extend([at] * len(fresh[:_MOST_A_SIDE]))
+        for one in find_evidence(look, ground.scope.hides, _MOST_A_SIDE):
+            same = next((place for place, other in enumerate(evidence) if one.span.overlaps(other.span)), None)
+            if same is None:
+                evidence.append(one)
+                of_sides.append((at,))
+            elif at not in of_sides[same]:
+                of_sides[same] += (at,)
     together = await finder.look(question, ground, limit=_LOOKED_AT)
     weakest = min(looks, key=lambda look: look.confidence)
-    sure = weakest.confidence if len(set(of_side)) == len(looks) or len(evidence) > 1 else 0.0
+    both = {at for sides in of_sides for at in sides} == set(range(len(looks)))
+    sure = weakest.confidence if both else 0.0
     ranked = _in_turn([together.ranked, *(look.ranked for look in looks)])
-    return Gathered(asked, weakest, ranked, tuple(evidence), sure, tuple(of_side))
+    return Gathered(asked, weakest, ranked, tuple(evidence), sure, tuple(of_sides))
 
 
 def _in_turn(lists: Iterable[Sequence[Ranked]]) -> tuple[Ranked, ...]:

@@ -10,7 +10,7 @@ from bot.domain.span import Citation
 
 
 def told(
-    asked: Asked, cited: Sequence[Citation], of_side: Sequence[int], episodes: Mapping[EpisodeId, Episode]
+    asked: Asked, cited: Sequence[Citation], of_sides: Sequence[tuple[int, ...]], episodes: Mapping[EpisodeId, Episode]
 ) -> tuple[AnswerSentence, ...]:
     """Headings over the citations, each naming the places of those it is over; none where they speak for themselves."""
     if not cited:
@@ -22,11 +22,8 @@ def told(
             return tuple(AnswerSentence(_episode(one, episodes), (at,)) for at, one in enumerate(cited))
         case AskedFor.OVER_TIME if len({one.span.episode_id for one in cited}) > 1:
             return tuple(AnswerSentence(_when(one, episodes), (at,)) for at, one in enumerate(cited))
-        case AskedFor.COMPARE if len(of_side) == len(cited):
-            sides = [
-                (side, [at for at, of in enumerate(of_side) if of == number]) for number, side in enumerate(asked.sides)
-            ]
-            return tuple(AnswerSentence(_opened(side), tuple(places)) for side, places in sides if places)
+        case AskedFor.COMPARE if len(of_sides) == len(cited):
+            return _sides(asked.sides, of_sides)
         case _:
             return ()
 
@@ -46,9 +43,14 @@ def in_time(cited_episodes: Sequence[EpisodeId], episodes: Sequence[Episode]) ->
     return sorted(range(len(cited_episodes)), key=lambda at: age.get(cited_episodes[at], 0))
 
 
-def _opened(side: str) -> str:
-    """As it was typed, with a capital."""
-    return side[:1].upper() + side[1:]
+def _sides(sides: Sequence[str], of_sides: Sequence[tuple[int, ...]]) -> tuple[AnswerSentence, ...]:
+    """Each side over its evidence; what is on both stands under both."""
+    named = [side[:1].upper() + side[1:] for side in sides]
+    places: dict[tuple[int, ...], list[int]] = {}
+    for at, of in enumerate(of_sides):
+        places.setdefault(of, []).append(at)
+    ordered = sorted(places, key=lambda of: (-len(of), of))
+    return tuple(AnswerSentence(" and ".join(named[side] for side in of), tuple(places[of])) for of in ordered)
 
 
 def _episode(one: Citation, episodes: Mapping[EpisodeId, Episode]) -> str:
