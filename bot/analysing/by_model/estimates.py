@@ -53,10 +53,12 @@ NOTHING = Estimate(questions=0, open_ones=0, read=0, written=0, most_read=0, mos
 
 async def estimated(reader: ModelReader, episode: Episode, *, again: bool) -> Estimate:
     """With `again` as if nothing were kept. Raises `ModelError`s where the model's name is not known yet."""
-    questions, open_ones = await reader.waiting(episode)
-    asked: list[Asking[Found] | Asking[Guessed]] = [*questions.find, *questions.speakers] if again else open_ones
+    waiting = await reader.waiting(episode)
+    questions = waiting.questions
+    every: tuple[Asking[Found] | Asking[Guessed], ...] = (*questions.find, *questions.speakers)
+    asked = every if again else waiting.open_ones
     sizes = [(_bytes(one), one.most_tokens) for one in asked]
-    if questions.find:
+    if questions.find and (waiting.whole or again):
         sizes.append((_whole(questions), SUM_UP_TOKENS))
     return Estimate(
         questions=questions.steps,

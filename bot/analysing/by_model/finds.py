@@ -10,7 +10,9 @@ from bot.analysing.claim_shape import is_whole, reads_alone
 from bot.analysing.claims import LONGEST_CLAIM, phrase_claim
 from bot.analysing.mockery import is_voiced
 from bot.analysing.resolving import resolve_by
+from bot.analysing.spoken import words_of
 from bot.analysing.takeaways import LONGEST_STATEMENT
+from bot.analysing.wholeness import ends_in_mid_air
 from bot.domain.episode_card import GlossaryEntry, HotTake, QuoteDraft, Takeaway
 from bot.domain.span import Span
 from bot.prompts.find import MOST_FOUND, Found, FoundQuote, FoundTake, FoundTakeaway, Stance
@@ -24,6 +26,7 @@ _HELD = {
 _LONGEST_QUOTE, _SHORTEST_QUOTE, _QUOTE_LINES = 420, 25, 3
 _AROUND = 3
 """Lines on each side that tell mockery from meaning."""
+_FEWEST_WORDS = 3
 _CUT_COST = 0.8
 _FAR = timedelta(days=366 * 100)
 _TIME = re.compile(
@@ -135,7 +138,8 @@ def _stated(
 ) -> str | None:
     """The model's words where the cited ones bear them out."""
     stated = one_line(text)
-    if not stated or len(stated) > longest or stated.endswith("?"):
+    tokens = words_of(stated)
+    if len(tokens) < _FEWEST_WORDS or len(stated) > longest or stated.endswith("?") or ends_in_mid_air(tokens):
         return None
     proof = prove(stated, [talk.cut(span) for span in spans], known_names=known_names(talk, spans, glossary))
     return f"{stated[0].upper()}{stated[1:]}" if proof.holds else None

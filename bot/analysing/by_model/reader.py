@@ -54,6 +54,16 @@ class Questions:
         return len(self.find) + len(self.speakers) + bool(self.find)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """`open_ones` are the questions about parts that nobody asked yet; `whole` says whether the one about the whole is
+    open, too."""
+
+    questions: Questions
+    open_ones: tuple[Asking[Found] | Asking[Guessed], ...]
+    whole: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """`card` is None where the model gave nothing usable for any part. `missed` of `parts` questions had no answer."""
@@ -93,16 +103,24 @@ class ModelReader:
         transcript = await self._library.transcript(episode.id, episode.transcript_hash)
         return await asyncio.to_thread(questions_of, talk_of(episode, transcript), self._part_size)
 
-    async def waiting(self, episode: Episode) -> tuple[Questions, list[Asking[Found] | Asking[Guessed]]]:
-        """What is asked about the episode's parts, and of that what was not asked yet. Raises `ModelError`s."""
+    async def waiting(self, episode: Episode) -> Waiting:
+        """What is asked about the episode, and of that what was not asked yet. Raises `ModelError`s."""
         await self._model.settled()
-        questions = await self.questions(episode)
-        asker = self._asker(slow_is_final=False, retry=False)
+        questions, asker = await self.questions(episode), self._asker(slow_is_final=False, retry=False)
+        found = [await asker.kept(episode, asking) for asking in questions.find]
+        guessed = [await asker.kept(episode, asking) for asking in questions.speakers]
         open_ones: list[Asking[Found] | Asking[Guessed]] = [
-            asking for asking in questions.find if await asker.kept(episode, asking) is None
+            *(asking for asking, given in zip(questions.find, found, strict=True) if given is None),
+            *(asking for asking, given in zip(questions.speakers, guessed, strict=True) if given is None),
         ]
-        open_ones += [asking for asking in questions.speakers if await asker.kept(episode, asking) is None]
-        return questions, open_ones
+        read = [(part, given.value) for part, given in zip(questions.parts, found, strict=True) if given is not None]
+        if len(read) < len(questions.parts):
+            return Waiting(questions, tuple(open_ones), whole=bool(questions.find))
+        if not any(one for _, one in read):
+            return Waiting(questions, tuple(open_ones), whole=False)
+        rules = await self._cards.by_rules(episode)
+        draft = await asyncio.to_thread(_drafted, questions, read, rules, self._part_size)
+        return Waiting(questions, tuple(open_ones), whole=await asker.kept(episode, draft.asking) is None)
 
     async def read(
         self, episode: Episode, on_step: OnStep, *, slow_is_final: bool = False, retry: bool = False
