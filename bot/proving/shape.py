@@ -19,7 +19,7 @@ _TOP_LEVELS = (
     "|top|zip|mov|sh|cloud|tech|page|blog|live|world|club|pro|gl|be|it|nl|ch|at|es|pl|jp|br|au|ca|test|example|onion"
 )
 _LINK = re.compile(
-    r"\w+:/|://|\b(?:https?|ftp|mailto|tel|javascript|data)\s*:"
+    r"\w+:/|://|\b(?:https?|ftp|mailto|tel|javascript|data):(?=\S)"
     r"|\bwww\s*\.|\b[\w-]+(?:\s?\(?\b(?:dot)\b\)?\s?)(?:com|org|net|io)\b"
     rf"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:{_TOP_LEVELS})(?![\w-]|\.\w)"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\w/\w+/",
@@ -36,12 +36,12 @@ def misshapen(text: str) -> str:
         return "it is empty"
     if len(text) > LONGEST:
         return "it is too long"
-    if any(unicodedata.category(char) in _FORBIDDEN_KINDS for char in text):
-        return "it holds signs that are not to be seen"
     if _LINK.search(text):
         return "it holds a link"
     if _MARKUP.search(text):
         return "it holds markup"
+    if any(unicodedata.category(char) in _FORBIDDEN_KINDS for char in text):
+        return "it holds signs that are not to be seen"
     if any(_is_phone(found.group()) for found in _PHONE.finditer(text)):
         return "it holds a number to call"
     if len(list(split_sentences(text))) != 1:
