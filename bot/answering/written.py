@@ -13,12 +13,14 @@ from bot.domain.ids import EpisodeId
 from bot.domain.sentences import split_sentences
 from bot.domain.span import Span
 from bot.errors import ModelGarbled
+from bot.language.words import folded_words
 from bot.ports import TranscriptLibrary
 from bot.ports.models import LanguageModel, ModelCall
 from bot.prompts.answer import ANSWER, MOST_LINES, MOST_SENTENCES, DraftAnswer
 from bot.prompts.material import Section, material
 from bot.proving import Proof, prove
 from bot.searching.finder import Ground
+from bot.searching.glossary_forms import GlossaryForms
 
 OnAnswer = Callable[[Answer], Awaitable[None]]
 """Is given the answer as far as it is proven."""
@@ -61,7 +63,7 @@ class AnswerWriter:
         lines = NumberedLines(gathered.ranked[:_MOST_PASSAGES], ground.scope.hides)
         if not len(lines):
             return plain
-        draft = _Draft(lines, plain, self._library, on_answer)
+        draft = _Draft(lines, plain, self._library, on_answer, ground.forms)
         written = await self._model.write(
             ModelCall(
                 prompt=ANSWER,
@@ -86,12 +88,18 @@ class _Draft:
     """What a model writes, as far as it has come."""
 
     def __init__(
-        self, lines: NumberedLines, plain: Answer, library: TranscriptLibrary, on_answer: OnAnswer | None
+        self,
+        lines: NumberedLines,
+        plain: Answer,
+        library: TranscriptLibrary,
+        on_answer: OnAnswer | None,
+        forms: GlossaryForms,
     ) -> None:
         self._lines = lines
         self._plain = plain
         self._library = library
         self._on_answer = on_answer
+        self._forms = forms
         self._looked_at: dict[tuple[str, tuple[int, ...]], _Proven | None] = {}
         self._shown: tuple[str, ...] = ()
 
@@ -128,11 +136,16 @@ class _Draft:
             runs = self._lines.runs(numbers, wider=wider)
             if not runs:
                 return None
-            speakers = {run.speaker for run in runs if run.speaker}
-            proof: Proof = prove(text, [run.text for run in runs], known_names=speakers)
+            proof: Proof = prove(text, [run.text for run in runs], known_names=self._names(runs))
             if proof.holds:
                 return _Proven(text, tuple(runs), proof.support)
         return None
+
+    def _names(self, runs: Sequence[Run]) -> set[str]:
+        """Who speaks there, and the proper names of what was misheard there."""
+        speakers = {run.speaker for run in runs if run.speaker}
+        heard = (found for run in runs for found in self._forms.spoken_of(folded_words(run.text)))
+        return speakers | {" ".join(other) for _, _, others in heard for other in others}
 
     async def answer(self, proven: Sequence[_Proven]) -> Answer:
         """The answer of these sentences, its evidence cut by code."""
