@@ -13,6 +13,8 @@ from bot.ports.models import Prompt, Usage
 _PER_MESSAGE = 16
 _FRAME = 128
 """Tokens of a chat template around messages, generously."""
+_PER_TOKEN = 16
+_ROOM = 4_096
 
 Schema = Mapping[str, object]
 OnText = Callable[[str], Awaitable[None]]
@@ -46,6 +48,11 @@ class Asking:
             "\n\nAnswer with one JSON object alone, without any words around it. It fits this JSON schema:\n"
             + json.dumps(self.schema, ensure_ascii=False, separators=(",", ":"))
         )
+
+    @property
+    def longest(self) -> int:
+        """Characters after which a stream does not keep to what was asked and is left."""
+        return _PER_TOKEN * self.most_tokens + _ROOM
 
     @property
     def most(self) -> int:

@@ -10,7 +10,7 @@ from openai.types.chat.completion_create_params import ResponseFormat
 from adapters.llm.asking import Asking, OnText, Reply
 from adapters.llm.calling import BrokeOff, NotTheProtocol
 from adapters.llm.extras import effort_of, headers, identifier
-from adapters.llm.inbound import ChatUsage, Chunk, Completion, chat_reply, is_stream, read
+from adapters.llm.inbound import ChatUsage, Chunk, Completion, chat_reply, chunk_of, is_stream, joined, read
 from adapters.llm.manners import Manners, Shape
 
 
@@ -37,32 +37,31 @@ async def over_chat(
     stream = raw.parse() if streamed and is_stream(raw.http_response) else None
     if isinstance(stream, AsyncStream) and on_text is not None:
         async with stream:
-            return await _read(stream, on_text)
+            return await _read(stream, on_text, asking.longest)
     reply = read(Completion, await raw.http_response.aread()).reply()
     if on_text is not None:
         await on_text(reply.text)
     return reply
 
 
-async def _read(stream: AsyncStream[ChatCompletionChunk], on_text: OnText) -> Reply:
+async def _read(stream: AsyncStream[ChatCompletionChunk], on_text: OnText, longest: int) -> Reply:
     text, refused, finish = "", False, None
     usage: ChatUsage | None = None
     async for chunk in _chunks(stream):
         usage = chunk.usage or usage
-        for choice in chunk.choices[:1]:
-            finish = choice.finish_reason or finish
-            if choice.delta is not None:
-                refused = refused or bool(choice.delta.refusal)
-                if choice.delta.content:
-                    text += choice.delta.content
-                    await on_text(text)
+        refused = refused or chunk.refused
+        finish = chunk.finish or finish
+        if chunk.text:
+            text = joined(text, chunk.text)
+            await on_text(text)
+        if len(text) > longest:
+            return Reply(text=text, cut=True)
     if finish is None:
         raise BrokeOff
     return chat_reply(text, refused=refused, finish=finish, usage=usage)
 
 
 async def _chunks(stream: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[Chunk]:
-    """The SDK checks nothing of what it gives: we do."""
     iterator = aiter(stream)
     while True:
         try:
@@ -73,7 +72,7 @@ async def _chunks(stream: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[Chu
             raise BrokeOff from None
         if not isinstance(chunk, ChatCompletionChunk):
             raise NotTheProtocol
-        yield read(Chunk, chunk.to_json(warnings=False))
+        yield chunk_of(chunk)
 
 
 def _messages(asking: Asking, manners: Manners) -> list[ChatCompletionMessageParam]:

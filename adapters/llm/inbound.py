@@ -1,9 +1,14 @@
 """Answers as they come in, read by the few fields we need: local servers leave out much of the rest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx2
+import openai
+from openai.types import CompletionUsage
+from openai.types.chat import ChatCompletionChunk
+from openai.types.responses import ResponseStreamEvent
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from adapters.llm.asking import Reply
@@ -57,14 +62,42 @@ class Completion(_Read):
         )
 
 
-class _PartOfChoice(_Read):
-    delta: _Message | None = None
-    finish_reason: str | None = None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """What one part of a streamed chat adds."""
 
-
-class Chunk(_Read):
-    choices: Sequence[_PartOfChoice] = ()
+    text: str = ""
+    refused: bool = False
+    finish: str | None = None
     usage: ChatUsage | None = None
+
+
+def chunk_of(chunk: ChatCompletionChunk) -> Chunk:
+    """The SDK checks nothing of what it builds: any of its fields may be missing or of another type."""
+    usage = getattr(chunk, "usage", None)
+    counted = read(ChatUsage, usage.to_json(warnings=False)) if isinstance(usage, CompletionUsage) else None
+    choices = getattr(chunk, "choices", None)
+    if not isinstance(choices, list) or not choices:
+        return Chunk(usage=counted)
+    delta = getattr(choices[0], "delta", None)
+    return Chunk(
+        text=_text(getattr(delta, "content", None)),
+        refused=bool(_text(getattr(delta, "refusal", None))),
+        finish=_text(getattr(choices[0], "finish_reason", None)) or None,
+        usage=counted,
+    )
+
+
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
+def joined(text: str, more: str) -> str:
+    """Some servers cut a stream in the middle of a character: its halves are put together again."""
+    made = text + more
+    if made.isascii() or not any("\ud800" <= character <= "\udfff" for character in made[-len(more) - 1 :]):
+        return made
+    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def chat_reply(text: str, *, refused: bool, finish: str | None, usage: ChatUsage | None) -> Reply:
@@ -121,10 +154,15 @@ class Response(_Read):
         return Usage(read=self.usage.input_tokens, written=self.usage.output_tokens, cached=cached or 0)
 
 
-class ResponseEvent(_Read):
-    type: str
-    delta: str | None = None
-    response: Response | None = None
+def response_of(event: ResponseStreamEvent) -> Response:
+    """The whole response, with which a stream ends."""
+    whole = getattr(event, "response", None)
+    if not isinstance(whole, openai.types.responses.Response):
+        raise NotTheProtocol
+    try:
+        return read(Response, whole.to_json(warnings=False))
+    except ValueError:
+        raise NotTheProtocol from None
 
 
 def is_stream(response: httpx2.Response) -> bool:

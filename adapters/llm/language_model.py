@@ -1,6 +1,9 @@
 """The `LanguageModel` over any server that speaks the OpenAI protocol."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+from openai import APIStatusError
 
 from adapters.llm.asking import Asking, OnText, Reply, Turn, strict_schema
 from adapters.llm.calling import Caller, Work
@@ -65,13 +68,20 @@ class OpenAIModel:
         raise ModelGarbled(GARBLED)
 
     async def _reply(self, work: Work, asking: Asking, on_part: OnPart | None) -> Reply:
+        sent = self.manners
+
         async def send() -> tuple[Reply, Usage | None]:
-            client, manners = self._caller.server.client, self.manners
-            road = over_responses if manners.responses else over_chat
-            reply = await road(client, asking, manners, self._effort, _parts(on_part))
+            nonlocal sent
+            sent = replace(self.manners)
+            road = over_responses if sent.responses else over_chat
+            reply = await road(self._caller.server.client, asking, sent, self._effort, _parts(on_part))
             return reply, reply.usage
 
-        return await self._caller.request(work, asking.most, send, self.manners.learn)
+        def learn(refusal: APIStatusError) -> bool:
+            """What another request learned while this one was under way is as good."""
+            return self.manners != sent or self.manners.learn(refusal)
+
+        return await self._caller.request(work, asking.most, send, learn)
 
 
 def _parts(on_part: OnPart | None) -> OnText | None:

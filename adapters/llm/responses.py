@@ -9,7 +9,7 @@ from openai.types.responses import ResponseInputParam, ResponseStreamEvent, Resp
 from adapters.llm.asking import Asking, OnText, Reply
 from adapters.llm.calling import BrokeOff
 from adapters.llm.extras import effort_of, headers, identifier
-from adapters.llm.inbound import Response, ResponseEvent, is_stream, read
+from adapters.llm.inbound import Response, is_stream, joined, read, response_of
 from adapters.llm.manners import Manners, Shape
 
 _ENDS = {"response.completed", "response.incomplete", "response.failed"}
@@ -40,37 +40,36 @@ async def over_responses(
     stream = raw.parse() if streamed and is_stream(raw.http_response) else None
     if isinstance(stream, AsyncStream) and on_text is not None:
         async with stream:
-            return await _read(stream, on_text)
+            return await _read(stream, on_text, asking.longest)
     reply = read(Response, await raw.http_response.aread()).reply()
     if on_text is not None:
         await on_text(reply.text)
     return reply
 
 
-async def _read(stream: AsyncStream[ResponseStreamEvent], on_text: OnText) -> Reply:
+async def _read(stream: AsyncStream[ResponseStreamEvent], on_text: OnText, longest: int) -> Reply:
     text = ""
     async for event in _events(stream):
-        if event.type == "response.output_text.delta" and event.delta:
-            text += event.delta
+        kind, delta = getattr(event, "type", ""), getattr(event, "delta", None)
+        if kind == "response.output_text.delta" and isinstance(delta, str):
+            text = joined(text, delta)
             await on_text(text)
-        elif event.type in _ENDS and event.response is not None:
-            return event.response.reply()
+        elif kind in _ENDS:
+            return response_of(event).reply()
+        if len(text) > longest:
+            return Reply(text=text, cut=True)
     raise BrokeOff
 
 
-async def _events(stream: AsyncStream[ResponseStreamEvent]) -> AsyncIterator[ResponseEvent]:
-    """The SDK checks nothing of what it gives: we do."""
+async def _events(stream: AsyncStream[ResponseStreamEvent]) -> AsyncIterator[ResponseStreamEvent]:
     iterator = aiter(stream)
     while True:
         try:
-            event = await anext(iterator)
+            yield await anext(iterator)
         except StopAsyncIteration:
             return
         except ValueError:  # a line of it is no JSON
             raise BrokeOff from None
-        kind = getattr(event, "type", "")
-        if kind == "response.output_text.delta" or kind in _ENDS:
-            yield read(ResponseEvent, event.to_json(warnings=False))
 
 
 def _format(asking: Asking, manners: Manners) -> ResponseTextConfigParam:

@@ -27,6 +27,8 @@ class Output:
     cached: int = 0
     pause: float = 0.0
     cut_after: int | None = None
+    halves: bool = False
+    """A stream is cut between UTF-16 units, as by servers that count these: in the middle of an emoji."""
 
 
 Made: TypeAlias = str | Json | BaseModel | Output

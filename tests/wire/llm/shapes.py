@@ -26,7 +26,11 @@ def parts(asked: Asked, output: Output) -> Iterator[Json]:
     return _events(asked, output) if asked.road == "responses" else _chunks(asked, output)
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(output: Output) -> list[str]:
+    text = output.refusal or output.text
+    if output.halves:
+        units = text.encode("utf-16-le")
+        return [units[at : at + 2].decode("utf-16-le", "surrogatepass") for at in range(0, len(units), 2)]
     return [text[at : at + _PART] for at in range(0, len(text), _PART)]
 
 
@@ -47,7 +51,7 @@ def _chunks(asked: Asked, output: Output) -> Iterator[Json]:
         return {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}]}
 
     yield chunk({"role": "assistant", "content": ""})
-    for piece in _pieces(output.refusal or output.text):
+    for piece in _pieces(output):
         yield chunk({field: piece})
     yield chunk({}, output.finish)
     if (asked.body.get("stream_options") or {}).get("include_usage") and output.usage is not None:
@@ -108,7 +112,7 @@ def _events(asked: Asked, output: Output) -> Iterator[Json]:
     at = {"item_id": "msg_1", "output_index": 1, "content_index": 0}
     number = 0
     yield {"type": "response.created", "response": _response(asked, output, "in_progress"), "sequence_number": 0}
-    for number, piece in enumerate(_pieces(output.refusal or output.text), 1):
+    for number, piece in enumerate(_pieces(output), 1):
         if output.refusal:
             yield {"type": "response.refusal.delta", "delta": piece, "sequence_number": number, **at}
         else:

@@ -1,5 +1,6 @@
 """Words from a model over both roads: what is sent, what is paid, what is understood."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 
@@ -212,3 +213,37 @@ async def test_an_answer_with_nothing_in_it_is_no_answer(models: ScriptedModels)
     async with trial(models) as on:
         assert (await on.model.write(call())).value == SAID
     assert [role for role, _ in models.requests[1].messages] == ["system", "user", "user"]
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_character_cut_in_two_is_whole_again(models: ScriptedModels, road: Road) -> None:
+    happy = {"sentences": [{"text": "Sheep 🐑🐑 like it 👍🏽.", "lines": [1]}]}
+    models.script(ANY, Says(Output(text=json.dumps(happy, ensure_ascii=False), halves=True)))
+    parts: list[Mapping[str, object]] = []
+
+    async def on_part(part: Mapping[str, object]) -> None:
+        parts.append(part)
+
+    async with trial(models, road=road) as on:
+        written = await on.model.write(call(), on_part=on_part)
+    assert written.value.model_dump() == happy == parts[-1]
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_model_that_runs_on_and_on_is_left(models: ScriptedModels, road: Road) -> None:
+    models.script(ANY, [Says("{" + "la " * 10_000), Says(GOOD)])
+
+    async def on_part(part: Mapping[str, object]) -> None:
+        pass
+
+    async with trial(models, road=road) as on:
+        assert (await on.model.write(call(most_tokens=50), on_part=on_part)).value == SAID
+        assert on.book.ends == ["all of it", "settled"]
+    assert "too long" in models.requests[1].messages[-1][1]
+
+
+async def test_requests_side_by_side_learn_from_one_another() -> None:
+    gaps = Able(temperature=False, schema=False)
+    async with ScriptedModels(able=gaps, otherwise=Says(GOOD)) as models, trial(models) as on:
+        made = await asyncio.gather(*(on.model.write(call()) for _ in range(6)))
+    assert {written.value.model_dump_json() for written in made} == {SAID.model_dump_json()}
