@@ -39,14 +39,22 @@ def stand_alone(
     """
     if not earlier or leaning(question) is not Lean.LEANS:
         return None
-    base = _trimmed(earlier[-1])
     said = bare(question)
+    base = _trimmed(_leaned_on(earlier))
+    if bare(base).lower() == said.lower():
+        return None
     known = {name.lower() for name in people}
     known |= {part for name in known for part in name.split()}
     person = _person(earlier, known, shown)
     alone = _joined(base, said, person, known, opened=bool(OPENING.match(question.strip())))
     alone = f"{alone[:1].upper()}{alone[1:]}?"
     return alone if len(alone) <= _LONGEST else None
+
+
+def _leaned_on(earlier: Sequence[str]) -> str:
+    """The last that stands alone; where none does, the last, as far as it goes."""
+    standing = (one for one in reversed(earlier) if _JOINED in one or leaning(one) is not Lean.LEANS)
+    return next(standing, None) or bare(earlier[-1])
 
 
 def _joined(base: str, said: str, person: str | None, people: Collection[str], *, opened: bool) -> str:

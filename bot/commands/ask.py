@@ -10,7 +10,7 @@ from bot.chat.blocks import Block, Button, Buttons, Text
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.answer_blocks import AnswerBlocks, answer_outcome
-from bot.commands.conversations import Conversations
+from bot.commands.conversations import Conversations, Understood
 from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
 from bot.commands.hiding import hide_button
@@ -102,10 +102,12 @@ class AskCommand(Command):
             raise BadArgument("What I know has changed since; there is nothing to share. Ask again.")
         body = await self._draws.body(answer, request.scope)
         hide = tuple(Buttons(found) for one in answer.evidence[:1] if (found := hide_button(request, one.span)))
+        shows = tuple(one.span for one in answer.evidence)
         return OutgoingMessage(
             blocks=(Text(f"Asked: {question}"), *body, *hide),
-            shows=tuple(one.span for one in answer.evidence),
+            shows=shows,
             outcome=answer_outcome(answer),
+            turn=await self._conversations.remember(request, Understood(question, question), shows),
         )
 
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:

@@ -49,6 +49,12 @@ def test_what_stands_alone_stays_as_it_is(question: str) -> None:
     assert stand_alone(question, [S3]) is None
 
 
+def test_a_question_that_was_not_understood_itself_is_passed_over() -> None:
+    assert stand_alone("and Postgres?", [S3, "why that one?"]) == "Why does data stay in Postgres?"
+    assert stand_alone("why?", ["and what about Postgres?"]) == "What about Postgres, and why?"
+    assert stand_alone("And what about Postgres", ["and what about Postgres?"]) is None
+
+
 def test_without_a_question_before_there_is_nothing_to_lean_on() -> None:
     assert stand_alone("why?", []) is None
 
