@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -13,8 +12,6 @@ from bot.domain.episode import Episode
 from bot.prompts.find import Found
 from bot.prompts.speakers import Guessed
 from bot.prompts.sum_up import SUM_UP, SummedUp
-
-T = TypeVar("T", bound=BaseModel)
 
 _REPEATED = 8_000
 """Bytes of an answer that does not fit, which a model is shown once more when it is asked to mend it."""
@@ -70,7 +67,7 @@ async def estimated(reader: ModelReader, episode: Episode, *, again: bool) -> Es
     )
 
 
-def _bytes(asking: Asking[T]) -> int:
+def _bytes(asking: Asking[Found] | Asking[Guessed]) -> int:
     return _length(asking.prompt.instructions) + _length(asking.material) + _schema(asking.answer)
 
 
