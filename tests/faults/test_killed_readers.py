@@ -109,9 +109,9 @@ async def undisturbed(settings: Settings, models: ScriptedModels, source: str) -
 
 async def begin(settings: Settings, models: ScriptedModels) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "bot", "analyse", "latest"]
-    pipe = asyncio.subprocess.PIPE
+    nowhere = asyncio.subprocess.DEVNULL
     return await asyncio.create_subprocess_exec(
-        *command, cwd=CHECKOUT, env=environment(settings, models), stdout=pipe, stderr=pipe
+        *command, cwd=CHECKOUT, env=environment(settings, models), stdout=nowhere, stderr=nowhere
     )
 
 
@@ -157,6 +157,7 @@ def materials(asked: list[Asked]) -> list[str]:
     return [one.material for one in asked]
 
 
+@pytest.mark.timeout(1800)
 async def test_a_killed_reader_goes_on_where_it_stopped(settings: Settings, tmp_path: Path) -> None:
     chance = random.Random(20261122)
     most = KILLS["sqlite" if settings.database_url is None else "postgresql"]
