@@ -107,16 +107,17 @@ async def undisturbed(settings: Settings, models: ScriptedModels, source: str) -
         return report.card
 
 
-async def begin(settings: Settings, models: ScriptedModels) -> asyncio.subprocess.Process:
+async def begin(settings: Settings, models: ScriptedModels, log: Path) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "bot", "analyse", "latest"]
-    nowhere = asyncio.subprocess.DEVNULL
-    return await asyncio.create_subprocess_exec(
-        *command, cwd=CHECKOUT, env=environment(settings, models), stdout=nowhere, stderr=nowhere
-    )
+    with log.open("ab") as told:
+        return await asyncio.create_subprocess_exec(
+            *command, cwd=CHECKOUT, env=environment(settings, models), stdout=told, stderr=told
+        )
 
 
-async def killed_or_done(process: asyncio.subprocess.Process, models: ScriptedModels, goal: int, rest: float) -> bool:
-    """Kill it some time after that many requests came; False where it ended by itself before."""
+async def killed_or_done(settings: Settings, models: ScriptedModels, log: Path, goal: int, rest: float) -> bool:
+    """Kill it some time after that many requests came; False where it was done before."""
+    process = await begin(settings, models, log)
     enough = asyncio.ensure_future(models.until(lambda: len(models.requests) >= goal))
     ended = asyncio.ensure_future(process.wait())
     await asyncio.wait({enough, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -127,6 +128,7 @@ async def killed_or_done(process: asyncio.subprocess.Process, models: ScriptedMo
         process.kill()
     await ended
     await asyncio.gather(enough, return_exceptions=True)
+    assert process.returncode in (0, -9), await asyncio.to_thread(log.read_text)
     return process.returncode == -9
 
 
@@ -170,11 +172,12 @@ async def test_a_killed_reader_goes_on_where_it_stopped(settings: Settings, tmp_
         async with open_app(settings) as app:
             await app.ingester.ingest([written(tmp_path)], community=LOCAL)
         kept: set[str] = set()
+        log = tmp_path / "log"
         kills = 0
         while True:
             before = len(models.requests)
             goal = before + chance.randint(1, 3) if kills < most else before + 10_000
-            killed = await killed_or_done(await begin(settings, models), models, goal, chance.uniform(0, 0.08))
+            killed = await killed_or_done(settings, models, log, goal, chance.uniform(0, 0.08))
             assert not kept & set(materials(models.requests[before:])), "what was answered and kept is asked again"
             if not killed:
                 break
