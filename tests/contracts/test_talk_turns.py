@@ -206,7 +206,7 @@ def test_of_any_talk_a_listener_is_given_exactly_what_is_theirs_to_know() -> Non
         opening = open_stores("sqlite://")
         stores = runner.run(opening.__aenter__())
 
-        @settings(max_examples=2_000 if FULL else 150)
+        @settings(max_examples=2_000 if FULL else 60)
         @given(st.lists(_rows, min_size=1, max_size=6), _listeners, _moves, _deleted)
         def played(
             rows: list[tuple[PersonId, Told, bool, str]],
