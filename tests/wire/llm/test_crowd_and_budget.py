@@ -30,8 +30,9 @@ from tests.conftest import FULL
 from tests.fakes.turned_clock import TurnedClock
 from tests.journeys.talking import Member
 from tests.servers import RedisServer
-from tests.wire.llm.asked import Asked, Json
+from tests.wire.llm.asked import Asked
 from tests.wire.llm.behaviours import Behaviour, Cuts, Fails, Output, Says, Waits, garbles, limited, refuses
+from tests.wire.llm.crowd import QUESTIONS, SUBJECTS, written
 from tests.wire.llm.running import ANY, ScriptedModels
 
 PEOPLE, COMMUNITIES = (1_000, 20) if FULL else (60, 3)
@@ -48,23 +49,6 @@ DAY, MONTH = 60_000, 90_000
 TOGETHER = DAY * COMMUNITIES * 3 // 4
 AT_ONCE = 40
 """Questions under way before the clock waits for them: no deadline is to pass because the machine is slow."""
-SUBJECTS = (
-    "S3", "Kubernetes", "backups", "Postgres", "permissions", "buckets", "restores", "databases", "schemas", "indexes",
-    "queues", "operators", "clusters", "replicas", "roles", "secrets", "latency", "migrations", "tests", "monitoring",
-)  # fmt: skip
-QUESTIONS = (
-    "What did they say about {}?", "Why would anyone want {}?", "Who likes {}?", "What is wrong with {}?",
-    "When should a team use {}?", "How hard are {} to run?", "Are {} worth it?", "What do {} cost?",
-)  # fmt: skip
-_LINE = re.compile(r"^(\d+): (?:[^:]{1,40}: )?(.{20,}?[.!?])(?: |$)", re.M)
-
-
-def written(asked: Asked) -> Json:
-    """The first line that is a sentence, in its own words."""
-    found = _LINE.search(asked.material)
-    if found is None:
-        return {"found": False, "sentences": []}
-    return {"found": True, "sentences": [{"lines": [int(found[1])], "text": found[2]}]}
 
 
 def bad_day(chance: random.Random, took: "Took") -> Iterator[Behaviour]:
