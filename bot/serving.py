@@ -18,7 +18,7 @@ from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack
 from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, ConfigurationError
 from bot.settings import Settings
-from bot.working import keep_up, publish
+from bot.working import keep_up, publish, read_for_meaning
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -84,7 +84,7 @@ async def serve(app: App, role: Role) -> None:
         if role is Role.WORKER:
             jobs += await stack.enter_async_context(speaking(app))
         if everything or role is Role.WORKER:
-            jobs += [lambda: keep_up(app), lambda: publish(app)]
+            jobs += [lambda: keep_up(app), lambda: read_for_meaning(app), lambda: publish(app)]
         if app.settings.metrics_port is not None:
             jobs.append(lambda: _metrics(app))
         try:

@@ -152,6 +152,15 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="What a million tokens cost by model, as JSON: read, written and, if not as read, cached.",
     )
+    embedding_folder: Path | None = Field(
+        default=None, description="Folder of an embedding model that runs here, to search by meaning too."
+    )
+    embedding_model: str = Field(
+        default="", description="In its place: an embedding model of the model server, such as text-embedding-3-small."
+    )
+    embedding_dimensions: int | None = Field(
+        default=None, ge=1, description="Shorter vectors of it, where that model can make them."
+    )
     model_tokens_per_day: int = Field(
         default=1_000_000, ge=0, description="Tokens that a community may spend on models in a day; 0 is no bound."
     )

@@ -13,6 +13,7 @@ from storage import (
     publishing_tables,
     spending_tables,
     talk_tables,
+    vector_tables,
 )
 from storage.tables import metadata
 
@@ -27,6 +28,7 @@ TABLE_MODULES = (
     publishing_tables,
     spending_tables,
     talk_tables,
+    vector_tables,
 )
 
 TOLD_BY: dict[Column[Any], tuple[Column[Any], ...]] = {**community_tables.TOLD_BY}

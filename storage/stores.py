@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from storage.cache import CashewsLookups
 from storage.cards import SqlCards
@@ -35,6 +36,7 @@ from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
 from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
+from storage.vectors import SqlVectors
 from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 
@@ -73,6 +75,7 @@ class Stores:
     schedules: SqlSchedules
     occurrences: SqlOccurrences
     page_tags: SealedPageTags
+    vectors: SqlVectors
 
 
 @asynccontextmanager
@@ -83,13 +86,15 @@ async def open_stores(
     requests: Sequence[Limit] = PER_PERSON,
     together: Limit | None = None,
     secret_keys: Sequence[str] = (),
+    vector_folder: Path | None = None,
 ) -> AsyncIterator[Stores]:
     """Bring the database up to date and open every store on it; close all at the end.
 
     `database_url` is as in `Database`; without `redis_url` the cache and the limits live in this process.
     `requests` bound what one person asks, `together` what a whole community does. The first of `secret_keys` (as made
     by `secret_box.local_key`) encrypts tokens, all decrypt; with more than one, all tokens are put under the first.
-    Without any, reading and asking work, and keeping a token raises `ConfigurationError`.
+    Without any, reading and asking work, and keeping a token raises `ConfigurationError`. What is looked through by
+    meaning is mapped from files in `vector_folder`.
     """
     box = SecretBox(secret_keys)
     database = Database(database_url)
@@ -134,6 +139,7 @@ async def open_stores(
             arrivals=SqlArrivals(database),
             personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
             page_tags=SealedPageTags(secret_keys),
+            vectors=SqlVectors(database, catalogue, vector_folder),
             polls=polls,
             schedules=SqlSchedules(database),
             occurrences=SqlOccurrences(database),

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.asked import Asked, AskedFor, read_asked
+from bot.answering.draft import OnAnswer
 from bot.answering.evidence import Evidence
 from bot.answering.gathering import Gathered, gather
 from bot.answering.telling import in_time, told
-from bot.answering.written import AnswerWriter, OnAnswer
+from bot.answering.written import AnswerWriter
 from bot.domain.answer import Answer
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
@@ -49,7 +50,7 @@ class Answerer:
         `on_answer` is given what is proven while a model still writes. Where the model fails, the answer is the one
         without it and says so: that one is never kept as if it were the model's.
         """
-        ground = await self._finder.ground(scope)
+        ground = await self._finder.ground(scope, question)
         asked = read_asked(question)
         if self._writer is not None:
             try:

@@ -36,6 +36,7 @@ from bot.publishing.parts import Publishing
 from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
+from bot.searching.meaning import Meanings
 from bot.settings import Settings
 from bot.transcript_pages import LibraryPages, LinkedPages
 from storage.search_index import TantivyIndex
@@ -74,6 +75,8 @@ class App:
     index: TantivyIndex
     indexer: Indexer
     finder: Finder
+    meanings: Meanings | None
+    """None where it is searched by words alone."""
     answerer: Answerer
     picker: QuotePicker
     cards: EpisodeCards

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError, ModelDown, ModelError
-from bot.ports.models import LanguageModel, Meter, SettledModel
+from bot.ports.models import Embedder, LanguageModel, Meter, SettledModel
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Models:
 
     language: LanguageModel | None = None
     analysis_language: SettledModel | None = None
+    embedder: Embedder | None = None
     answer_deadline: timedelta = timedelta(seconds=30)
     analysis_deadline: timedelta = timedelta(minutes=3)
     registry: "CollectorRegistry | None" = None
@@ -38,14 +39,16 @@ class Models:
 @asynccontextmanager
 async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]:
     """Raises `ConfigurationError` for an address that is none. A server that is down is no error."""
+    local = local_embedder(settings)
     if not settings.uses_models:
-        yield Models()
+        yield Models(embedder=local)
         return
     from prometheus_client import CollectorRegistry
 
     from adapters.llm.calling import Caller
     from adapters.llm.choosing import ChosenModel
     from adapters.llm.client import open_server
+    from adapters.llm.embedder import OpenAIEmbedder
     from adapters.llm.language_model import OpenAIModel
     from adapters.llm.manners import Road
 
@@ -55,14 +58,33 @@ async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]
         answering = ChosenModel(server, settings.model, settings.preferred_models)
         analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
         await _try_to_choose(answering)
+        served = settings.embedding_model
+        embedder = OpenAIEmbedder(caller, served, settings.embedding_dimensions) if served else local
         road = Road(settings.model_road)
         yield Models(
             language=OpenAIModel(caller, answering, road=road, effort=settings.model_effort),
             analysis_language=OpenAIModel(caller, analysing, road=road, effort=settings.model_effort),
+            embedder=embedder,
             answer_deadline=settings.model_deadline,
             analysis_deadline=settings.analysis_deadline,
             registry=registry,
         )
+
+
+def local_embedder(settings: Settings) -> Embedder | None:
+    """Raises `ConfigurationError` where what is set does not fit together, or the folder holds no model."""
+    if settings.embedding_model and settings.embedding_folder is not None:
+        raise ConfigurationError("Set AFTERSHOW_EMBEDDING_FOLDER or AFTERSHOW_EMBEDDING_MODEL, not both.")
+    if settings.embedding_model and not settings.uses_models:
+        raise ConfigurationError(
+            "AFTERSHOW_EMBEDDING_MODEL is asked of a model server: set OPENAI_API_KEY or OPENAI_BASE_URL too, or "
+            "AFTERSHOW_EMBEDDING_FOLDER in its place."
+        )
+    if settings.embedding_folder is None:
+        return None
+    from adapters.llm.local_embedder import LocalEmbedder
+
+    return LocalEmbedder(settings.embedding_folder.expanduser())
 
 
 def server_key(settings: Settings) -> str:

@@ -65,6 +65,7 @@ from bot.quoting.picker import QuotePicker
 from bot.quoting.receipts import Receipts
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
+from bot.searching.meaning import Meanings
 from bot.settings import Settings
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
@@ -111,6 +112,7 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
             ),
             together=(settings.community_per_minute, timedelta(minutes=1)),
             secret_keys=keys,
+            vector_folder=settings.data_folder / "vectors",
         ) as stores,
         open_models(settings, SqlMeter(stores.database, clock, settings.spending_limits)) as models,
     ):
@@ -138,7 +140,9 @@ def _wired(
 ) -> App:
     index = TantivyIndex(settings.data_folder / "index")
     indexer = Indexer(stores.library, stores.library, index)
-    finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
+    embedder, library = models.embedder, stores.library
+    meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
+    finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, meanings)
     writer = AnswerWriter(models.language, stores.library, models.answer_deadline) if models.language else None
     answerer = Answerer(finder, stores.library, stores.cache, writer)
     rewriter = Rewriter(models.language) if models.language else None
@@ -226,6 +230,7 @@ def _wired(
         index=index,
         indexer=indexer,
         finder=finder,
+        meanings=meanings,
         answerer=answerer,
         picker=picker,
         cards=cards,
