@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.answering.answerer import Answerer
-from bot.answering.written import OnAnswer
+from bot.answering.draft import OnAnswer
 from bot.chat.actions import LONGEST, span_action
 from bot.chat.blocks import Block, Button, Buttons, Text
 from bot.chat.forms import Field, FieldKind, Form

@@ -65,8 +65,6 @@ _PAIRS = """
     friend | enemy
     yes | no
 """
-_NEVER_STEMMED = 4
-"""Words of so many letters are compared whole: `ban` is no `banana`."""
 
 
 def _read() -> dict[str, frozenset[str]]:

@@ -42,6 +42,8 @@ def _denied(pair: Aligned, said: Sequence[Clause], meant: frozenset[str]) -> boo
     together = shared(pair.own, pair.said, meant)
     denies = {pair.own.stems[at] for at in pair.own.denied} & meant
     if denies:
+        if not any(clause.denied for clause in said) and not _flips(pair, denies):
+            return True
         where = [pair.said] if together >= _CLOSE else said
         told = [one for one in denies if any(one in clause.places for clause in where)]
         return bool(told) and not any(_stands(one, where, denied=True) for one in told) and not _flips(pair, denies)
@@ -73,6 +75,21 @@ def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str
             for other in () if one in stems else opposites(one) & stems:
                 if all(_stands(other, [there], denied=at in clause.denied) for there in said if other in there.places):
                     return True
+    return False
+
+
+def assumed(found: Iterable[Sequence[Aligned]], meant: frozenset[str], hedged: bool) -> bool:
+    """Whether what was only possible, or only supposed, is told as it were so."""
+    if hedged:
+        return False
+    for pairs in found:
+        for pair in pairs:
+            shared_words = [one for one in dict.fromkeys(pair.own.stems) if one in meant and one in pair.said.places]
+            only = [one for one in shared_words if all(at in pair.said.doubted for at in pair.said.places[one])]
+            if not only or pair.own.hedged:
+                break
+        else:
+            return True
     return False
 
 

@@ -8,7 +8,7 @@ from bot.proving.addressing import orders
 from bot.proving.clauses import Clause, clauses_of
 from bot.proving.counting import miscounted
 from bot.proving.order import swapped
-from bot.proving.polarity import align, replaced, turned
+from bot.proving.polarity import align, assumed, replaced, turned
 from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
@@ -16,7 +16,7 @@ from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
 """The share of a sentence's own words that the cited words must bear out."""
-_LEAST_OF_CLAUSE = 0.3
+_LEAST_OF_CLAUSE = 0.4
 """The same of each of its clauses of `_LONG` own words or more: nothing is hung onto a true sentence."""
 _LONG = 2
 
@@ -76,6 +76,8 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
     aligned = align(clauses, said.clauses, meant)
     if turned(aligned, said.clauses, meant):
         return "it turns round what was said"
+    if assumed(aligned, meant, any(clause.hedged for clause in clauses)):
+        return "it tells as fact what was only possible"
     if replaced(clauses, said.clauses, said.stems):
         return "it says the opposite of what was said"
     if swapped(aligned, said.names & meant):

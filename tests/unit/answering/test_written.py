@@ -9,7 +9,7 @@ from bot.domain.answer import Answer
 from bot.errors import ModelDown, ModelTooSlow, OverBudget
 from bot.ports.models import ModelCall
 from tests.fakes.talking_library import TalkingLibrary
-from tests.fakes.writing_model import Writes, WritingModel, fails, finds_nothing, lines_of, says
+from tests.fakes.writing_model import Writes, WritingModel, fails, finds_nothing, line_with, lines_of, says
 
 TALK = (
     "Welcome to the show. I am Tim and this is Ian. Today we look back at the year.",
@@ -178,3 +178,17 @@ async def test_one_text_of_several_sentences_is_proven_sentence_by_sentence(talk
     answerer, _ = writing(talk, says(both))
     answer = await answerer.answer("Who wants a restore?", talk.scope())
     assert [one.text for one in answer.sentences] == ["Everybody wants a restore."]
+
+
+async def test_words_of_one_speaker_are_never_laid_in_the_mouth_of_another(talk: TalkingLibrary) -> None:
+    await talk.tell("one", *TALK, speakers=WHO)
+
+    def writes(call: ModelCall[Any]) -> dict[str, Any]:
+        both = [line_with(call, "center of gravity"), line_with(call, "forty minutes")]
+        texts = ("Ian calls S3 the center of gravity.", "Tim calls S3 the center of gravity.")
+        return {"found": True, "sentences": [{"text": text, "lines": both} for text in texts]}
+
+    answerer, _ = writing(talk, writes)
+    answer = await answerer.answer(ASKED, talk.scope())
+    assert [one.text for one in answer.sentences] == ["Tim calls S3 the center of gravity."]
+    assert {one.speaker for one in answer.evidence} == {"Tim"}
