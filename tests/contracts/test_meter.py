@@ -10,7 +10,7 @@ from bot.domain.community import CommunityProfile, Platform
 from bot.domain.ids import CommunityId, PersonId
 from bot.errors import ModelOff, OverBudget
 from bot.ports.models import Meter, Purpose, Usage
-from bot.ports.spending import Allowed, SpendingLimits
+from bot.ports.spending import Allowed, Books, Every, SpendingLimits
 from storage.database import Database
 from storage.profiles import SqlProfiles
 from storage.spending import SqlMeter
@@ -189,7 +189,7 @@ async def test_what_could_never_fit_is_refused_without_a_time_to_wait_for(databa
 async def test_a_refusal_leaves_no_trace_in_any_book(database: Database) -> None:
     meter, clock = meter_on(database)
     await spend(meter, 60, most=60)
-    books = SqlBooks(database, clock, LIMITS)
+    books: Books = SqlBooks(database, clock, LIMITS)
     before = [await books.of(ACME), await books.together()]
     for most in (41, 101):
         with pytest.raises(OverBudget):
@@ -228,3 +228,20 @@ async def test_requests_that_come_at_once_fit_exactly_as_many_as_the_budget_hold
     await asyncio.gather(*(ask() for _ in range(40)))
     assert refused == 40 - 100 // 9
     assert await used(database, clock) == [55, 55]
+
+
+async def test_what_is_nearly_spent_is_told_until_its_hosts_know_and_old_books_are_dropped(database: Database) -> None:
+    meter, clock = meter_on(database)
+    books: Books = SqlBooks(database, clock, LIMITS)
+    await spend(meter, 79, most=79)
+    await spend(meter, 999, most=999, community=None)
+    assert list(await books.nearly_spent(0.8, 10)) == []
+    await spend(meter, 1, most=1)
+    [found] = await books.nearly_spent(0.8, 10)
+    assert (found.community, found.spent.period.every, found.spent.used) == (ACME, Every.DAY, 80)
+    await books.warned(ACME, found.spent.period)
+    assert list(await books.nearly_spent(0.8, 10)) == []
+    clock.turn(timedelta(days=40))
+    assert await books.forget(clock.now()) == 10
+    assert await books.forget(clock.now()) == 0
+    assert await used(database, clock) == [0, 0]
