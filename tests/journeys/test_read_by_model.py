@@ -22,9 +22,11 @@ from bot.ports.models import Purpose
 from bot.publishing.in_process_jobs import InProcessJobs
 from bot.settings import Settings
 from tests.fakes.poster import Sent
-from tests.fakes.reading_model import reads
+from tests.fakes.reading_model import lines_of, reads
 from tests.fakes.turned_clock import TurnedClock
 from tests.journeys.communities import Town
+from tests.journeys.talking import quotes
+from tests.wire.llm.asked import Asked, Json
 from tests.wire.llm.behaviours import Fails, Says, garbles, refuses
 from tests.wire.llm.running import ScriptedModels
 
@@ -153,6 +155,32 @@ async def test_a_part_that_is_refused_is_left_out_told_and_asked_again_on_its_ow
     assert len(models.asked(Purpose.FIND)) == asked + 2
     assert not (await app.cards.of(episode)).unread
     assert not any("2 of" in line for line in await standing_lines(app, LOCAL))
+
+
+async def test_episode_says_that_not_all_of_it_was_read(town: Town, models: ScriptedModels) -> None:
+    models.script(Purpose.FIND, [Says(reads), refuses()])
+    await arrives(town)
+    await told(town)
+    assert "could not read all of it" in plain_text(await town.member().types("/episode latest"))
+
+
+async def test_a_guess_at_a_speaker_is_told_as_a_guess_and_never_as_the_speaker(
+    town: Town, models: ScriptedModels
+) -> None:
+    def guesses(asked: Asked) -> Json:
+        shown = lines_of(asked.material)["Transcript"]
+        return {"turns": [{"first": at, "last": at, "person": 1, "confidence": 9} for at in shown]}
+
+    models.script(Purpose.SPEAKERS, [Says(guesses)] * 20)
+    app, reading = town.app, reading_of(town.app)
+    episodes = await app.stores.library.episodes(await app.scope())
+    raw = next(one for one in episodes if "bucket" in one.title.lower())
+    await reading.readings.want(raw)
+    assert (await reading.readings.read(raw)).ended is Ended.READ
+    person = (await app.cards.of(raw)).speakers[0].speaker
+    listed = await town.member().types(f"/takeaways {raw.title}")
+    assert f"A guess, and no more: this may be {person}." in plain_text(listed)
+    assert all(quote.speaker is None for quote in quotes(listed))
 
 
 async def test_what_the_rules_found_stays_where_the_model_gives_nothing_at_all(
