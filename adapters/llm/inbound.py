@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import httpx2
 import openai
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk
 from openai.types.responses import ResponseStreamEvent
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from adapters.llm.asking import Reply
 from adapters.llm.calling import BrokeOff, NotTheProtocol
@@ -22,18 +22,29 @@ class _Read(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+Tokens = Annotated[int, Field(ge=0, le=10**9)]
+
+
 class _Cached(_Read):
-    cached_tokens: int | None = None
+    cached_tokens: Tokens | None = None
 
 
 class ChatUsage(_Read):
-    prompt_tokens: int
-    completion_tokens: int = 0
+    prompt_tokens: Tokens
+    completion_tokens: Tokens = 0
     prompt_tokens_details: _Cached | None = None
 
     def ours(self) -> Usage:
         cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else 0
         return Usage(read=self.prompt_tokens, written=self.completion_tokens, cached=cached or 0)
+
+
+def _or_none(given: object, check: ValidatorFunctionWrapHandler) -> object:
+    """What a server says that it took is no reason to throw away what it wrote: unreadable, it said nothing."""
+    try:
+        return check(given)
+    except ValidationError:
+        return None
 
 
 class _Message(_Read):
@@ -48,7 +59,7 @@ class _Choice(_Read):
 
 class Completion(_Read):
     choices: Sequence[_Choice]
-    usage: ChatUsage | None = None
+    usage: Annotated[ChatUsage | None, WrapValidator(_or_none)] = None
 
     def reply(self) -> Reply:
         if not self.choices:
@@ -75,7 +86,7 @@ class Chunk:
 def chunk_of(chunk: ChatCompletionChunk) -> Chunk:
     """The SDK checks nothing of what it builds: any of its fields may be missing or of another type."""
     usage = getattr(chunk, "usage", None)
-    counted = read(ChatUsage, usage.to_json(warnings=False)) if isinstance(usage, CompletionUsage) else None
+    counted = _counted(usage) if isinstance(usage, CompletionUsage) else None
     choices = getattr(chunk, "choices", None)
     if not isinstance(choices, list) or not choices:
         return Chunk(usage=counted)
@@ -86,6 +97,13 @@ def chunk_of(chunk: ChatCompletionChunk) -> Chunk:
         finish=_text(getattr(choices[0], "finish_reason", None)) or None,
         usage=counted,
     )
+
+
+def _counted(usage: CompletionUsage) -> ChatUsage | None:
+    try:
+        return ChatUsage.model_validate_json(usage.to_json(warnings=False))
+    except ValueError:
+        return None
 
 
 def _text(given: object) -> str:
@@ -120,8 +138,8 @@ class _Item(_Read):
 
 
 class _ResponseUsage(_Read):
-    input_tokens: int
-    output_tokens: int = 0
+    input_tokens: Tokens
+    output_tokens: Tokens = 0
     input_tokens_details: _Cached | None = None
 
 
@@ -133,7 +151,7 @@ class Response(_Read):
     status: str | None = None
     incomplete_details: _Incomplete | None = None
     output: Sequence[_Item]
-    usage: _ResponseUsage | None = None
+    usage: Annotated[_ResponseUsage | None, WrapValidator(_or_none)] = None
 
     def reply(self) -> Reply:
         if self.status in ("failed", "cancelled"):

@@ -50,7 +50,7 @@ async def over_responses(
 async def _read(stream: AsyncStream[ResponseStreamEvent], on_text: OnText, longest: int) -> Reply:
     text = ""
     async for event in _events(stream):
-        kind, delta = getattr(event, "type", ""), getattr(event, "delta", None)
+        kind, delta = str(getattr(event, "type", "")), getattr(event, "delta", None)
         if kind == "response.output_text.delta" and isinstance(delta, str):
             text = joined(text, delta)
             await on_text(text)

@@ -84,13 +84,14 @@ def garbles(text: str = "Sure! Here is your answer: {not json") -> Says:
 
 @dataclass(frozen=True)
 class Fails:
-    """An HTTP error in OpenAI's shape. `retry_after` is seconds; `body` takes the place of the usual one."""
+    """An HTTP error in OpenAI's shape. `retry_after` is seconds; `body` takes the place of the usual one, as `kind`."""
 
     status: int
     code: str = ""
     message: str = "This is what the server says."
     retry_after: float | None = None
     body: str | None = None
+    kind: str = "text/plain"
     param: str | None = None
 
 

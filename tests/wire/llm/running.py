@@ -170,7 +170,7 @@ class ScriptedModels:
 def failure(fails: Fails) -> web.Response:
     headers = {} if fails.retry_after is None else {"Retry-After": str(fails.retry_after)}
     if fails.body is not None:
-        return web.Response(status=fails.status, text=fails.body, headers=headers)
+        return web.Response(status=fails.status, text=fails.body, headers=headers, content_type=fails.kind)
     error = {"message": fails.message, "type": "error", "param": fails.param, "code": fails.code or None}
     return web.json_response({"error": error}, status=fails.status, headers=headers)
 
