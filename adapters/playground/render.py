@@ -75,7 +75,7 @@ def _quote(quote: QuoteBlock) -> None:
             words("p", quote.text)
         with box("figcaption"):
             if quote.mark:
-                words("span", quote.mark, "number")
+                words("span", quote.mark.strip(), "which")
             words("span", quote.speaker or "on the episode", "speaker" if quote.speaker else "speaker nobody")
             _receipt(quote.receipt)
         for heard, canonical in quote.heard_as:
