@@ -27,6 +27,9 @@ _LINK = re.compile(
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 _YEARS = re.compile(r"(?:18|19|20)\d\d\s?-\s?(?:18|19|20)\d\d")
+_DOTS = str.maketrans("\u3002\uff61\u2024\u00b7\u2027\u0589", "......")
+"""Signs that are read as a dot, by people or by browsers."""
+_LOOKALIKES = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _FORBIDDEN_KINDS = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "So", "Sk"})
 
 
@@ -36,9 +39,12 @@ def misshapen(text: str) -> str:
         return "it is empty"
     if len(text) > LONGEST:
         return "it is too long"
-    if _LINK.search(text):
+    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
+    if _LINK.search(plain):
         return "it holds a link"
-    if _MARKUP.search(text):
+    if any(_mixes_scripts(word) for word in plain.split()):
+        return "it holds letters that look like others"
+    if _MARKUP.search(plain):
         return "it holds markup"
     if any(unicodedata.category(char) in _FORBIDDEN_KINDS for char in text):
         return "it holds signs that are not to be seen"
@@ -47,6 +53,12 @@ def misshapen(text: str) -> str:
     if len(list(split_sentences(text))) != 1:
         return "it is more than one sentence"
     return ""
+
+
+def _mixes_scripts(word: str) -> bool:
+    """Latin letters among Cyrillic or Greek ones: a word that is meant to be taken for another."""
+    scripts = {unicodedata.name(char, "").partition(" ")[0] for char in word if char.isalpha()}
+    return len(scripts & _LOOKALIKES) > 1
 
 
 def _is_phone(found: str) -> bool:
