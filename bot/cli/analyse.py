@@ -13,6 +13,7 @@ from bot.cli.analyse_words import (
     comparison_lines,
     estimate_lines,
     left_over_line,
+    model_trouble,
     report_line,
     standing_lines,
 )
@@ -21,7 +22,7 @@ from bot.cli.progress import progress_bar
 from bot.composition import LOCAL, App, Reading
 from bot.domain.episode import Episode
 from bot.domain.ids import CommunityId
-from bot.errors import BadArgument, ConfigurationError
+from bot.errors import BadArgument, ConfigurationError, ModelError
 
 
 def register(cli: typer.Typer) -> None:
@@ -62,11 +63,15 @@ async def _analyse(
         if app.reading is None:
             raise ConfigurationError(NO_MODEL)
         chosen = await _chosen(app, named, every, community)
-        if preview:
-            return await _preview(app, app.reading, chosen, again)
-        if compare:
-            return await _compare(app, app.reading, chosen)
-        return await _read(app, app.reading, chosen, again=again, named=bool(named))
+        try:
+            if preview:
+                return await _preview(app, app.reading, chosen, again)
+            if compare:
+                return await _compare(app, app.reading, chosen)
+            return await _read(app, app.reading, chosen, again=again, named=bool(named))
+        except ModelError as error:
+            typer.echo(model_trouble(error), err=True)
+            return 1
 
 
 async def _chosen(app: App, named: Sequence[str], every: bool, community: CommunityId) -> list[Episode]:

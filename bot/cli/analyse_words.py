@@ -45,8 +45,18 @@ def report_line(episode: Episode, report: Report) -> str:
             return f"held      {name}: {_HELD}; free {_at(report.until)}"
         case Ended.RESTS:
             went = f"{_questions(report.parts)} answered and kept"
-            return f"rests     {name}: {report.why} {went}. It goes on {_at(report.until)} under aftershow run, or now"
+            why = f"{model_trouble(report.why)} " if report.why is not None else ""
+            on = f"It goes on {_at(report.until)} under aftershow run, or with the same command."
+            return f"rests     {name}: {why}{went[0].upper()}{went[1:]}. {on}"
     raise AssertionError(report.ended)
+
+
+def model_trouble(error: ModelError) -> str:
+    """Why a model does not read, for whoever runs the program."""
+    if isinstance(error, ModelDown) and error.remedy:
+        return error.remedy
+    why = _WHY.get(error.code, error.user_text)
+    return f"{why[0].upper()}{why[1:]}." if error.code in _WHY else why
 
 
 def left_over_line(count: int) -> str:
@@ -123,9 +133,10 @@ async def _older(app: App, card: EpisodeCard) -> str:
 
 
 def _waiting(episode: Episode, reading: Reading) -> str:
-    why = f" since {_WHY.get(reading.why, reading.why)}" if reading.why else ""
+    why = f", because {_WHY.get(reading.why, reading.why)}" if reading.why else ""
     when = f"rests until {_time(reading.rests_until)}{why}" if reading.rests else "waits to be read"
-    return f"{episode.slug}: {episode.title} {when}. It goes on under aftershow run: aftershow analyse {episode.slug}"
+    on = f"It goes on under aftershow run, or now: aftershow analyse {episode.slug}"
+    return f"{episode.slug}: {episode.title} {when}. {on}"
 
 
 def _missing(episode: Episode, reading: Reading) -> str:

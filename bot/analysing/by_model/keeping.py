@@ -41,15 +41,15 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`missed` of `parts` questions had no answer. `until` and `why` (for people) tell of one that rests. `card` is
-    what the model made."""
+    """`missed` of `parts` questions had no answer. `until` and `why` tell of one that rests. `card` is what the model
+    made."""
 
     ended: Ended
     parts: int = 0
     missed: int = 0
     tokens: int = 0
     until: datetime | None = None
-    why: str = ""
+    why: ModelError | None = None
     card: EpisodeCard | None = None
 
 
@@ -111,7 +111,7 @@ class ModelReadings:
             until = self._rests_until(error, rests)
             await self._readings.rest(episode.id, revision, holder, until, error.code)
             logger.info("a reading rests episode=%s why=%s done=%d", episode.id, error.code, done)
-            return Report(ended=Ended.RESTS, parts=done, until=until, why=error.user_text)
+            return Report(ended=Ended.RESTS, parts=done, until=until, why=error)
         await self._readings.end(episode.id, revision, holder, self._clock.now(), read.parts, read.missed)
         return _report(read)
 
