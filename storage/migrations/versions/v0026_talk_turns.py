@@ -27,4 +27,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "key", name="pk_talk_turns"),
     )
     op.create_index("ix_talk_turns_asked_at", "talk_turns", ["asked_at"])
-    op.create_index("ix_talk_turns_community_id_channel_asked_at", "talk_turns", ["community_id", "channel", "asked_at"])
+    op.create_index(
+        "ix_talk_turns_community_id_channel_asked_at", "talk_turns", ["community_id", "channel", "asked_at"]
+    )
