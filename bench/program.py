@@ -5,19 +5,22 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.timing import Sample
 from bot.analysing.analyser import Analyser
 from bot.chat.events import CommandEvent
 from bot.chat.messages import OutgoingMessage
+from bot.chat.refs import ConversationRef
 from bot.composition import App, open_app, shell_conversation
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.span import Span
+from bot.ports.talk_turns import Turn
 from bot.settings import Settings
 
 _PERSON = PersonId("bench")
+_WEEK = timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -59,15 +62,20 @@ async def _unwritten(community: CommunityId, span: Span, at: datetime) -> None:
     return None
 
 
+async def _unkept(turn: Turn, place: ConversationRef, *, stands_in: str, most: int, since: datetime) -> None:
+    return None
+
+
 @contextmanager
 def reads_only(app: App) -> Iterator[None]:
-    """Within it a `/quote` does not remember what it showed: that write is measured apart."""
-    quotes = app.stores.shown_quotes
+    """Within it nobody remembers what a `/quote` showed and what an `/ask` asked: those writes are measured apart."""
+    quotes, turns = app.stores.shown_quotes, app.stores.talk_turns
     quotes.mark = _unwritten  # type: ignore[method-assign]
+    turns.remember = _unkept  # type: ignore[method-assign]
     try:
         yield
     finally:
-        del quotes.mark
+        del quotes.mark, turns.remember
 
 
 def cpu_seconds() -> float:
@@ -89,13 +97,18 @@ async def analysis_times(app: App, episodes: int) -> Sample:
 
 
 async def write_times(app: App, questions: Sequence[str]) -> Sample:
-    """CPU seconds of the write that remembers one shown quote."""
+    """CPU seconds of the writes that remember one shown quote and one question."""
     scope = await app.scope()
-    seconds = []
+    seconds: list[float] = []
     for question in questions:
         found = await app.finder.find(question, scope, k=1)
         for passage in found.passages[:1]:
             started = time.process_time()
-            await app.stores.shown_quotes.mark(scope.community, passage.passage.span, app.clock.now())
+            now, span = app.clock.now(), passage.passage.span
+            await app.stores.shown_quotes.mark(scope.community, span, now)
+            turn = Turn(
+                key=f"bench-{len(seconds)}", person=_PERSON, question=question, openly=True, at=now, shown=(span,)
+            )
+            await app.stores.talk_turns.remember(turn, shell_conversation(), stands_in="", most=8, since=now - _WEEK)
             seconds.append(time.process_time() - started)
     return Sample(tuple(seconds))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pyexpat import EXPAT_VERSION
 
-from bot.composition import LOCAL, App, check_folder, open_app
+from bot.composition import LOCAL, App, check_folder, open_app, probe_models
 from bot.connections import slack_lacks, uses_slack
 from bot.errors import AftershowError, ConfigurationError
 from bot.ports.watching import WatchedFeed
@@ -39,7 +39,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [_python(), _expat(), _folder(settings)]
     if not findings[-1].good:
         return findings
-    findings += [await _slack(settings), await _discord(settings), _pictures(settings)]
+    findings += [await _slack(settings), await _discord(settings), _pictures(settings), *await _models(settings)]
     try:
         async with open_app(settings) as app:
             findings += await _opened(app)
@@ -167,6 +167,16 @@ async def _slack(settings: Settings) -> Finding:
         state = f"the workspace {tokens.name}, without the permission {', '.join(lacking)}"
         return Finding("Slack", False, state, "Grant it by installing again: Install App in your app's settings.")
     return Finding("Slack", True, f"the workspace {tokens.name}")
+
+
+async def _models(settings: Settings) -> list[Finding]:
+    try:
+        skills = await probe_models(settings)
+    except ConfigurationError as error:
+        return [Finding("model", False, error.user_text, "docs/models.md")]
+    if not skills:
+        return [Finding("model", True, "not set up: answers are the words themselves", "docs/models.md")]
+    return [Finding(skill.what, skill.good, skill.state, skill.remedy) for skill in skills]
 
 
 def _pictures(settings: Settings) -> Finding:

@@ -28,6 +28,7 @@ from bot.chat.events import (
 )
 from bot.chat.forms import Form
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.commands.lifecycle import Lifecycle
@@ -42,6 +43,7 @@ from bot.engaging.scopes import Scopes
 from bot.errors import AftershowError, BadArgument, NotAllowed, RateLimited, UserError
 from bot.platform_ports import Claim, Posts, RequestLedger
 from bot.ports import Clock, RateLimiter
+from bot.ports.talk_turns import TalkTurns
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,7 @@ class Dispatcher:
         limiter: RateLimiter,
         ledger: RequestLedger,
         posts: Posts,
+        turns: TalkTurns,
         suggestions: Suggestions,
         clock: Clock,
         deadline: timedelta = timedelta(seconds=60),
@@ -70,6 +73,7 @@ class Dispatcher:
         self._limiter = limiter
         self._ledger = ledger
         self._posts = posts
+        self._turns = turns
         self._suggestions = suggestions
         self._clock = clock
         self._deadline = deadline
@@ -84,6 +88,8 @@ class Dispatcher:
         await self._ledger.end(event.conversation.community, event.event_id, outcome, self._clock.now())
 
     async def shown(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        if message.turn:
+            await self._turns.stands(ref.conversation.community, message.turn, ref)
         if message.shows:
             await self._posts.posted(ref, message.shows, self._clock.now())
 
@@ -127,9 +133,9 @@ class Dispatcher:
             logger.exception("no form id=%s", event.event_id)
         return None
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         started = time.monotonic()
-        outcome, message = await self._guarded(event, self._answer(event))
+        outcome, message = await self._guarded(event, self._answer(event, progress))
         milliseconds = round((time.monotonic() - started) * 1000)
         platform = event.conversation.platform
         logger.info("event id=%s platform=%s outcome=%s ms=%d", event.event_id, platform, outcome, milliseconds)
@@ -161,7 +167,7 @@ class Dispatcher:
             text = f"Something went wrong on my side. Try again in a minute; if it stays, tell a host: {reference}."
             return reference, _sorry(text, Tone.ERROR)
 
-    async def _answer(self, event: Event) -> OutgoingMessage:
+    async def _answer(self, event: Event, progress: Progress | None) -> OutgoingMessage:
         match event:
             case HomeEvent():
                 return await self._lifecycle.home(await self._request(event))
@@ -173,7 +179,7 @@ class Dispatcher:
                 await self._count(event.conversation, event.person)
         if self._routes.refuses(event):
             raise NotAllowed("Only administrators of this community may do that. Ask one of them.")
-        request = await self._request(event)
+        request = replace(await self._request(event), progress=progress)
         match event:
             case CommandEvent(name=name, text=text):
                 return await self._command(name, request.about(text))
@@ -217,7 +223,7 @@ class Dispatcher:
         return await self._command(ASK.name, request.about(text))
 
     async def _request(self, event: Event) -> Request:
-        return Request(
+        request = Request(
             community=event.conversation.community,
             person=event.person,
             conversation=event.conversation,
@@ -227,7 +233,13 @@ class Dispatcher:
             outsider=isinstance(event, CommandEvent | ButtonEvent | FormEvent) and event.outsider,
             message=event.message if isinstance(event, ButtonEvent) else None,
             event_id=event.event_id,
+            openly=not is_platform(event.conversation.platform),
         )
+        if not isinstance(event, QuestionEvent):
+            return request
+        openly = request.openly or not (event.aside or event.conversation.direct)
+        told = replace(request, stands_in=event.stands_in, replies_to=event.replies_to, follows=event.follows)
+        return replace(told, openly=openly)
 
     async def _count(self, conversation: ConversationRef, person: PersonId) -> None:
         allowance = await self._limiter.hit(conversation.community, person)

@@ -21,10 +21,17 @@ AftershowError
 │   ├── NotPermitted      a scope or permission is missing; names it
 │   ├── SlowDown          the platform wants us to wait; says how long
 │   └── PlatformDown      no answer, or a broken one: it may or may not have happened
+├── ModelError            a model did not give what was asked; the work goes on without it
+│   ├── ModelDown         it cannot be reached, or fails
+│   ├── ModelTooSlow      the deadline passed
+│   ├── OverBudget        what may be spent is spent
+│   ├── ModelOff          the hosts of this community want none
+│   ├── ModelRefused      it does not want to
+│   └── ModelGarbled      twice it gave what does not fit the schema, or it was cut off
 └── ConfigurationError    settings do not fit together
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class AftershowError(Exception):
@@ -136,6 +143,50 @@ class SlowDown(PlatformError):
 
 class PlatformDown(PlatformError):
     code = "platform_down"
+
+
+class ModelError(AftershowError):
+    """`user_text` tells a member, in words that can stand before an answer made without the model."""
+
+    code = "model"
+
+
+class ModelDown(ModelError):
+    """`remedy` tells an operator what to look at; it names no secret."""
+
+    code = "model_down"
+
+    def __init__(self, user_text: str, remedy: str = "") -> None:
+        super().__init__(user_text)
+        self.remedy = remedy
+
+
+class ModelTooSlow(ModelError):
+    code = "model_too_slow"
+
+
+class OverBudget(ModelError):
+    """`until` says when there is more."""
+
+    code = "over_budget"
+
+    def __init__(self, user_text: str, until: datetime | None = None) -> None:
+        super().__init__(user_text)
+        self.until = until
+
+
+class ModelOff(ModelError):
+    """A choice, not a failure: an answer made without the model needs no excuse."""
+
+    code = "model_off"
+
+
+class ModelRefused(ModelError):
+    code = "model_refused"
+
+
+class ModelGarbled(ModelError):
+    code = "model_garbled"
 
 
 class ConfigurationError(AftershowError):

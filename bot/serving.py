@@ -18,7 +18,7 @@ from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack
 from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, ConfigurationError
 from bot.settings import Settings
-from bot.working import keep_up, publish
+from bot.working import keep_up, publish, read_for_meaning
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -84,7 +84,9 @@ async def serve(app: App, role: Role) -> None:
         if role is Role.WORKER:
             jobs += await stack.enter_async_context(speaking(app))
         if everything or role is Role.WORKER:
-            jobs += [lambda: keep_up(app), lambda: publish(app)]
+            jobs += [lambda: keep_up(app), lambda: read_for_meaning(app), lambda: publish(app)]
+        if app.settings.metrics_port is not None:
+            jobs.append(lambda: _metrics(app))
         try:
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
@@ -243,20 +245,33 @@ async def _web(app: App, slack: "Starlette | None") -> None:
     site = Starlette(routes=[*routes, Mount("/", pages)])
     settings = app.settings
     config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off")
-    with _listening(settings) as listening:
+    with _listening(settings.host, settings.port, "PORT or AFTERSHOW_HOST") as listening:
         await uvicorn.Server(config).serve(sockets=[listening])
 
 
-def _listening(settings: Settings) -> socket.socket:
-    """Raises `ConfigurationError` where the address or its port cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+async def _metrics(app: App) -> None:
+    import uvicorn
+    from prometheus_client import CollectorRegistry
+
+    from adapters.web.metrics import metrics_app
+
+    figures = metrics_app(app.models.registry or CollectorRegistry(), app.books)
+    config = uvicorn.Config(figures, log_level="warning", access_log=False, lifespan="off")
+    settings = app.settings
+    names = "AFTERSHOW_METRICS_PORT or AFTERSHOW_METRICS_HOST"
+    with _listening(settings.metrics_host, settings.metrics_port or 0, names) as listening:
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listening(host: str, port: int, names: str) -> socket.socket:
+    """Raises `ConfigurationError` where the address or its port cannot be had; `names` are the settings of both."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         why = (error.strerror or type(error).__name__).partition(" (")[0]
         raise ConfigurationError(
-            f"The web server cannot listen on {settings.host}:{settings.port}: {why}. Set PORT or AFTERSHOW_HOST to "
-            "another."
+            f"The web server cannot listen on {host}:{port}: {why}. Set {names} to another."
         ) from error
 
 

@@ -4,10 +4,14 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.ports.models import Purpose
+from bot.ports.spending import SHARES, Allowed, SpendingLimits
 
 
 def _seconds(value: object) -> object:
@@ -18,7 +22,15 @@ def _seconds(value: object) -> object:
         return value
 
 
+def _known_zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("no such time zone; for example UTC or Europe/Berlin") from error
+
+
 Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Settings(BaseSettings):
@@ -57,6 +69,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, validation_alias="PORT", description="Port that it listens on.")
+    metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="Port of /metrics, for Prometheus; each process needs its own."
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address that /metrics listens on.")
     slack_bot_token: SecretStr | None = Field(
         default=None, validation_alias="SLACK_BOT_TOKEN", description="xoxb-..., for one workspace."
     )
@@ -99,9 +115,91 @@ class Settings(BaseSettings):
         ge=timedelta(),
         description="Seconds between two edits of one poll's message; Slack asks for three.",
     )
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="Key of a model server; a local one needs none."
+    )
+    openai_base_url: str = Field(
+        default="",
+        validation_alias="OPENAI_BASE_URL",
+        description="A server that speaks the OpenAI protocol, such as http://127.0.0.1:11434/v1; the maker's own.",
+    )
+    model: str = Field(default="", description="The model that answers; one of those that the server lists.")
+    analysis_model: str = Field(default="", description="The model that reads episodes; the one that answers.")
+    model_preferences: str = Field(
+        default="gpt-6-luna, gpt-5.6-luna, gpt-5.4-mini, gpt-5*-mini, gpt-4.1-mini, gpt-4o-mini",
+        description="Which of the listed models is taken where none is set, the best first; * stands for anything.",
+    )
+    model_road: Literal["auto", "chat", "responses"] = Field(
+        default="auto", description="Chat Completions or Responses; auto takes Responses at the maker's if it works."
+    )
+    model_effort: Literal["", "none", "minimal", "low", "medium", "high"] = Field(
+        default="", description="How long models that think may think, where the server knows that."
+    )
+    model_deadline: Seconds = Field(
+        default=timedelta(seconds=30),
+        gt=timedelta(),
+        description="Seconds that an answer waits for the model, with retries; then it is given without.",
+    )
+    analysis_deadline: Seconds = Field(
+        default=timedelta(minutes=3),
+        gt=timedelta(),
+        description="The same for one part of an episode that a model reads.",
+    )
+    analysis_part: int = Field(
+        default=12_000, ge=2_000, le=100_000, description="Characters of an episode that a model reads at once."
+    )
+    model_prices: dict[str, tuple[float, float] | tuple[float, float, float]] = Field(
+        default_factory=dict,
+        description="What a million tokens cost by model, as JSON: read, written and, if not as read, cached.",
+    )
+    embedding_folder: Path | None = Field(
+        default=None, description="Folder of an embedding model that runs here, to search by meaning too."
+    )
+    embedding_model: str = Field(
+        default="", description="In its place: an embedding model of the model server, such as text-embedding-3-small."
+    )
+    embedding_dimensions: int | None = Field(
+        default=None, ge=1, description="Shorter vectors of it, where that model can make them."
+    )
+    model_tokens_per_day: int = Field(
+        default=1_000_000, ge=0, description="Tokens that a community may spend on models in a day; 0 is no bound."
+    )
+    model_tokens_per_month: int = Field(default=10_000_000, ge=0, description="The same in a month.")
+    model_operator_tokens_per_day: int = Field(
+        default=5_000_000, ge=0, description="Tokens in a day for what is done for all, such as reading new episodes."
+    )
+    model_operator_tokens_per_month: int = Field(default=50_000_000, ge=0, description="The same in a month.")
+    model_together_tokens_per_day: int = Field(
+        default=20_000_000, ge=0, description="Tokens in a day for everything together."
+    )
+    model_together_tokens_per_month: int = Field(default=200_000_000, ge=0, description="The same in a month.")
+    model_shares: dict[Purpose, Annotated[float, Field(gt=0, le=1)]] = Field(
+        default_factory=lambda: dict(SHARES),
+        description="The part of a community's tokens that each purpose may take, as JSON; questions may take all.",
+    )
+    model_time_zone: TimeZone = Field(default="UTC", description="The zone whose days and months those are.")
     die_at: str = Field(
         default="", description="For fault runs only: the moment of publishing at which the process kills itself."
     )
+
+    @property
+    def uses_models(self) -> bool:
+        """Whether there is a server to ask."""
+        return self.openai_api_key is not None or bool(self.openai_base_url)
+
+    @property
+    def preferred_models(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.model_preferences.split(",") if name.strip())
+
+    @property
+    def spending_limits(self) -> SpendingLimits:
+        return SpendingLimits(
+            community=Allowed(self.model_tokens_per_day, self.model_tokens_per_month),
+            operator=Allowed(self.model_operator_tokens_per_day, self.model_operator_tokens_per_month),
+            together=Allowed(self.model_together_tokens_per_day, self.model_together_tokens_per_month),
+            shares=self.model_shares,
+            time_zone=self.model_time_zone,
+        )
 
     @cached_property
     def data_folder(self) -> Path:

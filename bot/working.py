@@ -4,12 +4,15 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from bot.commands.conversations import KEPT
 from bot.composition import App, open_jobs
+from bot.errors import ModelError
 from bot.publishing.sweep import Sweep
 
 logger = logging.getLogger(__name__)
 
 _UPKEEP = timedelta(minutes=10)
+_NEW_WORDS = timedelta(minutes=1)
 _LEDGER_KEEPS = timedelta(hours=26)
 """Slack sends an event again for up to a day: https://docs.slack.dev/apis/events-api"""
 
@@ -41,6 +44,7 @@ async def keep_up(app: App) -> None:
         try:
             now = app.clock.now()
             await app.stores.requests.forget(now - _LEDGER_KEEPS)
+            await app.stores.talk_turns.forget(now - KEPT)
             await app.lifecycle.purge_due(now)
             for episode in await app.cards.missing(await app.stores.library.episodes(await app.scope())):
                 await app.cards.of(episode)
@@ -48,3 +52,16 @@ async def keep_up(app: App) -> None:
         except Exception:
             logger.exception("upkeep failed; it is tried again")
         await asyncio.sleep(_UPKEEP.total_seconds())
+
+
+async def read_for_meaning(app: App) -> None:
+    """Vectors for what has none, where there is an embedder. What a failing one made is kept, and it is asked again."""
+    while app.meanings is not None:
+        try:
+            if made := await app.meanings.catch_up():
+                logger.info("made vectors of %d episodes", made)
+        except ModelError as error:
+            logger.warning("no vectors for new episodes: %s", error.code)
+        except Exception:
+            logger.exception("vectors could not be made; it is tried again")
+        await asyncio.sleep(_NEW_WORDS.total_seconds())

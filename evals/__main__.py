@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from evals.figures import broken, compare, render_table
+from evals.follow_ups import follow_up_figures
 from evals.gold import load_gold
 from evals.known import KNOWN_UNREACHED
 from evals.measure import ask_everything, build, ingest_figure, label_figures, random_figure
@@ -19,6 +20,9 @@ def main() -> int:
     folders = ARTIFACTS / "evals"
     figures = measure_sample(folders / "sample", reuse=options.reuse)
     print(render_table("\nThe sample show", figures, KNOWN_UNREACHED))
+    talks = follow_up_figures()
+    print(render_table("\nFollow-ups, by rule", talks, KNOWN_UNREACHED))
+    figures += talks
     if (options.shared / "gold").is_dir():
         gold = load_gold(options.shared)
         library, show = folders / "library", folders / "show"

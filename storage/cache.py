@@ -5,6 +5,7 @@ import logging
 import time
 import warnings
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -31,8 +32,10 @@ _READ_BEFORE_BYTES = 8_000_000
 """Bound of the values that are kept as objects, so that a lookup asked for again is not decoded again."""
 _OBJECTS = 5
 """Bytes of memory for a byte of JSON and the objects made of it, about."""
-_LOOK_AGAIN = 0.02
-"""Seconds between looks for what another process is computing."""
+_LOOK_AGAIN, _LOOK_AT_LEAST = 0.02, 0.25
+"""Seconds between looks for what another process is computing: at first, and once it takes long."""
+_LONGEST_WAIT = 150.0
+"""Seconds that one process waits for another that goes on computing."""
 
 
 class CashewsLookups:
@@ -40,10 +43,19 @@ class CashewsLookups:
 
     The backend decides what is cached; a frozen value whose bytes it still has is not decoded a second time.
 
-    `entries` and `largest` bound what memory holds: at most that many values of at most that many bytes.
+    `entries` and `largest` bound what memory holds: at most that many values of at most that many bytes. A process that
+    computes says so again within `lease`; one that has died is taken over from when that has passed.
     """
 
-    def __init__(self, redis_url: str | None = None, *, entries: int = 500, largest: int = 48_000) -> None:
+    def __init__(
+        self,
+        redis_url: str | None = None,
+        *,
+        entries: int = 500,
+        largest: int = 48_000,
+        lease: timedelta = COMPUTING_LIFE,
+    ) -> None:
+        self._lease = lease.total_seconds()
         self._largest = largest
         self._shared = redis_url is not None
         self._cache = Cache()
@@ -116,6 +128,7 @@ class CashewsLookups:
         token = uuid4().hex
         lock = computing_name(name)
         mine = await self._take_or_wait(name, lock, token)
+        holding = asyncio.create_task(self._hold(lock)) if mine else None
         try:
             # Looked at again even when the lock was free: another process may just have finished.
             for stored in await self._read(name, kind):
@@ -124,17 +137,26 @@ class CashewsLookups:
             await self._write(name, kind, value)
             return value
         finally:
-            if mine:
+            if holding is not None:
+                holding.cancel()
                 await self._attempt(self._cache.unlock, lock, token)
+
+    async def _hold(self, lock: str) -> None:
+        """Until cancelled: a model may take longer to answer than a dead process is waited for."""
+        while True:
+            await asyncio.sleep(self._lease / 3)
+            await self._attempt(self._cache.expire, lock, self._lease)
 
     async def _take_or_wait(self, name: str, lock: str, token: str) -> bool:
         """True once this process may compute; False when another one has, or takes too long, or Redis is gone."""
-        deadline = time.monotonic() + COMPUTING_LIFE.total_seconds()
+        deadline = time.monotonic() + _LONGEST_WAIT
+        pause = _LOOK_AGAIN
         while time.monotonic() < deadline:
-            taken = await self._attempt(self._cache.set_lock, lock, token, expire=COMPUTING_LIFE.total_seconds())
+            taken = await self._attempt(self._cache.set_lock, lock, token, expire=self._lease)
             if taken or taken is None:
                 return bool(taken)
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.2, _LOOK_AT_LEAST)
             if await self._attempt(self._cache.exists, name) is not False:
                 return False
         return False

@@ -15,6 +15,8 @@ from storage.known_episodes import in_chunks
 from storage.requests import bury_requests
 from storage.schema import COMMUNITY_TABLES
 from storage.show_rows import keep_shows, owner_name
+from storage.spending_graves import bury_spending
+from storage.spending_tables import model_spending
 from storage.tables import PUBLISHED, corpus, follows, shows
 from storage.versions import lock_version, move_version
 
@@ -96,14 +98,14 @@ class CommunityStore:
     async def forget(self, community: CommunityId) -> int:
         """Delete everything this community owns, followed, asked and was shown: how many shows and rows that were.
 
-        Of its requests nameless graves stay, as long as anything may be delivered again.
+        Nameless graves stay of its requests, as long as anything may be delivered again, and of what models cost it.
         """
         async with self._database.write() as connection:
             await lock_version(connection)
             owned = select(shows.c.key).where(shows.c.owner == owner_name(community))
             gone = await remove_shows(connection, list((await connection.execute(owned)).scalars()))
-            gone += await bury_requests(connection, community)
-            for table in (one for one in COMMUNITY_TABLES if one is not requests):
+            gone += await bury_requests(connection, community) + await bury_spending(connection, community)
+            for table in (one for one in COMMUNITY_TABLES if one not in (requests, model_spending)):
                 gone += (await connection.execute(delete(table).where(table.c.community_id == community))).rowcount
             await move_version(connection)
             await connection.execute(update(corpus).values(follows_version=corpus.c.follows_version + 1))

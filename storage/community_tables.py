@@ -56,6 +56,7 @@ community_profiles = Table(
     Column("wanted", Text, nullable=False),
     Column("told", Text, nullable=False),
     Column("removed_at", UtcTime, index=True),
+    Column("model", Boolean),
 )
 
 # Who changed which fields of the profile, never to what.

@@ -24,6 +24,7 @@ _SAID = {
     "wanted": "what is posted",
     "removed_at": "whether I am part of this community",
     "installed_by": "who is told when something fails",
+    "model": "whether a model is asked",
 }
 """How the audit names what its field's name does not tell."""
 
@@ -108,6 +109,7 @@ def _columns(profile: CommunityProfile) -> dict[str, Any]:
         "wanted": json.dumps(profile.wanted),
         "told": json.dumps(profile.told),
         "removed_at": profile.removed_at,
+        "model": profile.model,
     }
 
 
@@ -130,4 +132,5 @@ def _profile(row: Any) -> CommunityProfile:
         wanted=tuple(json.loads(row.wanted)),
         told=tuple(json.loads(row.told)),
         removed_at=row.removed_at,
+        model=row.model is not False,
     )

@@ -4,12 +4,32 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from storage import calendar_tables, community_tables, discussion_tables, poll_tables, publishing_tables
+from storage import (
+    analysis_tables,
+    calendar_tables,
+    community_tables,
+    discussion_tables,
+    poll_tables,
+    publishing_tables,
+    spending_tables,
+    talk_tables,
+    vector_tables,
+)
 from storage.tables import metadata
 
 __all__ = ["COMMUNITY_TABLES", "TABLE_MODULES", "TOLD_BY", "metadata"]
 
-TABLE_MODULES = (calendar_tables, community_tables, discussion_tables, poll_tables, publishing_tables)
+TABLE_MODULES = (
+    analysis_tables,
+    calendar_tables,
+    community_tables,
+    discussion_tables,
+    poll_tables,
+    publishing_tables,
+    spending_tables,
+    talk_tables,
+    vector_tables,
+)
 
 TOLD_BY: dict[Column[Any], tuple[Column[Any], ...]] = {**community_tables.TOLD_BY}
 """Columns that say where a person is met directly: they go with the name."""

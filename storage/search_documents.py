@@ -3,7 +3,7 @@
 import tantivy
 
 from bot.ports import IndexedEpisode
-from storage.search_schema import COLUMN_OF, body_field, show_key, speaker_keys, spell_signs
+from storage.search_schema import COLUMN_OF, body_field, place_key, show_key, speaker_keys, spell_signs
 
 
 def add_episode(writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
@@ -12,11 +12,12 @@ def add_episode(writer: tantivy.IndexWriter, one: IndexedEpisode) -> int:
     column = COLUMN_OF.get(one.language, "xx")
     field = body_field(column)
     whole = []
-    for passage in one.passages:
+    for ordinal, passage in enumerate(one.passages):
         text = spell_signs(passage.text, one.language)
         whole.append(text)
         document = tantivy.Document(kind="passage", episode=one.episode_id, show=show, payload=passage.payload)
         document.add_text(field, text)
+        document.add_text("place", place_key(one.episode_id, ordinal))
         for key in speaker_keys(passage.speakers):
             document.add_text("speakers", key)
         writer.add_document(document)

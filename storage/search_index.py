@@ -4,6 +4,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from bot.domain.ids import EpisodeId
 from bot.ports import Alternative, IndexedEpisode, IndexHit, Slot
 from storage.search_documents import add_episode
 from storage.search_queries import Queries, all_of, any_of, is_index_failure, payload_of
-from storage.search_schema import FORMAT, body_field, build_schema, register_analysers
+from storage.search_schema import FORMAT, body_field, build_schema, place_key, register_analysers
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -122,6 +123,13 @@ class TantivyIndex:
                 share = self.passages(scope) / max(self._meta.get("passages", 0), 1)
                 return max(1, round(everywhere * share))
         return self._guarded(lambda: self._count(self._queries.within(query, scope)), 0)
+
+    def at(self, places: Sequence[tuple[EpisodeId, int]]) -> Sequence[bytes | None]:
+        self._refresh()
+        queries = [self._queries.term("place", place_key(*place)) for place in places]
+        nothing: Sequence[IndexHit] = ()
+        found = [self._guarded(partial(self._hits, query, 1), nothing) for query in queries]
+        return [hits[0].payload if hits else None for hits in found]
 
     # --- vocabulary ---
 

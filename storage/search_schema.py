@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 import tantivy
 
-FORMAT = "passages-3"
+FORMAT = "passages-4"
 """Name of the index folder: a change of fields or of words needs another, so that an old index is never read as new."""
 _STEMMED = {
     "ar": "arabic",
@@ -39,7 +39,7 @@ def body_field(column: str) -> str:
 
 def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in ("kind", "episode", "show", "language", "speakers", "names", "voices"):
+    for field in ("kind", "episode", "place", "show", "language", "speakers", "names", "voices"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name="default", index_option="basic")
     for column in (*_STEMMED, "xx"):
@@ -92,6 +92,11 @@ def spell_signs(text: str, language: str) -> str:
 def show_key(owner: str | None, show: str) -> str:
     """Two communities may each own a show of one id, and neither is the published one."""
     return f"{owner or ''}\x1f{show}"
+
+
+def place_key(episode_id: str, ordinal: int) -> str:
+    """The one passage that stands there."""
+    return f"{episode_id}\x1f{ordinal}"
 
 
 @lru_cache(maxsize=512)

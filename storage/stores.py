@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from storage.cache import CashewsLookups
 from storage.cards import SqlCards
@@ -18,6 +19,7 @@ from storage.installations import SqlInstallations, SqlOAuthStates
 from storage.kept_texts import SqlKeptTexts
 from storage.library import Library
 from storage.migrations import migrate
+from storage.model_analysis import SqlModelParts, SqlReadings
 from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
 from storage.page_tags import SealedPageTags
@@ -33,7 +35,9 @@ from storage.requests import SqlRequestLedger
 from storage.schedules import SqlSchedules
 from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
+from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
+from storage.vectors import SqlVectors
 from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 
@@ -45,6 +49,8 @@ class Stores:
     library: Library
     communities: CommunityStore
     cards: SqlCards
+    model_parts: SqlModelParts
+    readings: SqlReadings
     glossary: SqlGlossaries
     shown_quotes: SqlShownQuotes
     cache: CashewsLookups
@@ -62,6 +68,7 @@ class Stores:
     post_fates: SqlPostFates
     publishing_state: SqlPublishingState
     talks: SqlTalks
+    talk_turns: SqlTalkTurns
     personal_data: SqlPersonalData
     takes: SqlTakes
     watched_feeds: SqlWatchedFeeds
@@ -70,6 +77,7 @@ class Stores:
     schedules: SqlSchedules
     occurrences: SqlOccurrences
     page_tags: SealedPageTags
+    vectors: SqlVectors
 
 
 @asynccontextmanager
@@ -80,13 +88,15 @@ async def open_stores(
     requests: Sequence[Limit] = PER_PERSON,
     together: Limit | None = None,
     secret_keys: Sequence[str] = (),
+    vector_folder: Path | None = None,
 ) -> AsyncIterator[Stores]:
     """Bring the database up to date and open every store on it; close all at the end.
 
     `database_url` is as in `Database`; without `redis_url` the cache and the limits live in this process.
     `requests` bound what one person asks, `together` what a whole community does. The first of `secret_keys` (as made
     by `secret_box.local_key`) encrypts tokens, all decrypt; with more than one, all tokens are put under the first.
-    Without any, reading and asking work, and keeping a token raises `ConfigurationError`.
+    Without any, reading and asking work, and keeping a token raises `ConfigurationError`. What is looked through by
+    meaning is mapped from files in `vector_folder`.
     """
     box = SecretBox(secret_keys)
     database = Database(database_url)
@@ -107,6 +117,8 @@ async def open_stores(
             library=library,
             communities=communities,
             cards=SqlCards(database),
+            model_parts=SqlModelParts(database),
+            readings=SqlReadings(database),
             glossary=SqlGlossaries(database, catalogue),
             shown_quotes=SqlShownQuotes(database),
             cache=cache,
@@ -124,11 +136,13 @@ async def open_stores(
             post_fates=SqlPostFates(database),
             publishing_state=SqlPublishingState(database),
             talks=SqlTalks(database),
+            talk_turns=SqlTalkTurns(database),
             takes=SqlTakes(database),
             watched_feeds=SqlWatchedFeeds(database),
             arrivals=SqlArrivals(database),
             personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
             page_tags=SealedPageTags(secret_keys),
+            vectors=SqlVectors(database, catalogue, vector_folder),
             polls=polls,
             schedules=SqlSchedules(database),
             occurrences=SqlOccurrences(database),

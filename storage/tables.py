@@ -118,6 +118,7 @@ follows = Table(
     Column("ordinal", Integer, nullable=False),
 )
 
+# `version` is that of the corpus at which a card took the place of another; 0 for the first one of its revision.
 cards = Table(
     "cards",
     metadata,
@@ -125,6 +126,7 @@ cards = Table(
     Column("transcript_hash", Text, primary_key=True),
     Column("analyser", ExactText, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0", index=True),
 )
 
 # All terms of an episode carry the version that learned them; an empty term stands for having none any more.

@@ -17,6 +17,8 @@ settings.register_profile("full", max_examples=1000, deadline=None, suppress_hea
 
 def pytest_configure() -> None:
     settings.load_profile("full" if FULL else "test")
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        os.environ.pop(name, None)  # no test asks a model but those that say which
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -27,7 +27,9 @@ from bot.domain.ids import CommunityId, PersonId
 
 PLATFORM = "discord"
 FOLLOW_UP = "follow-up"
-"""Custom id of the button that asks for a further question, and of the form that it opens."""
+"""Custom id of the button that asks for a further question in the open, and of the form that it opens. After a colon
+comes what it follows, with a sign that tells it from the core's own button of that name."""
+FOLLOWS = f"{FOLLOW_UP}:>"
 FOLLOW_UP_FIELD = "question"
 ASK = "ask"
 
@@ -86,9 +88,15 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
             )
         case discord.InteractionType.modal_submit:
             action, values = str(data.get("custom_id", "")), dict(_values(data.get("components")))
-            if action == FOLLOW_UP:
-                text = values.get(FOLLOW_UP_FIELD, "")
-                return QuestionEvent(event_id=event_id, person=person, conversation=place, text=text, admin=admin)
+            if asks_in_the_open(action):
+                return QuestionEvent(
+                    event_id=event_id,
+                    person=person,
+                    conversation=place,
+                    text=values.get(FOLLOW_UP_FIELD, ""),
+                    admin=admin,
+                    follows=action.removeprefix(FOLLOW_UP).removeprefix(":>"),
+                )
             return FormEvent(
                 event_id=event_id,
                 person=person,
@@ -100,6 +108,10 @@ def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
             )
         case _:
             return None
+
+
+def asks_in_the_open(action: str) -> bool:
+    return action == FOLLOW_UP or action.startswith(FOLLOWS)
 
 
 def _is_outsider(interaction: discord.Interaction[Any]) -> bool:
@@ -155,8 +167,16 @@ def from_message(message: discord.Message, application: int, bot: int) -> Said |
         person=PersonId(str(message.author.id)),
         conversation=place_of(application, guild, message.author.id, message.channel, message.channel.id),
         text=unwrapped(message.content, lambda person: names.get(person, "")),
+        stands_in=str(message.id),
+        replies_to=_replied_to(message),
     )
     return Said(event=event, channel=message.channel.id, message=message.id)
+
+
+def _replied_to(message: discord.Message) -> str:
+    """The message that this one replies to, "" for none: threads and crossposts have references, too."""
+    reference = message.reference if message.type is discord.MessageType.reply else None
+    return str(reference.message_id or "") if reference is not None else ""
 
 
 def installed(guild: discord.Guild, application: int) -> InstalledEvent:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from adapters.discord import errors
 from adapters.discord.adapter import DiscordPoster, thread_name
 from adapters.discord.forms import FOLLOW_UP_FORM, modal
-from adapters.discord.inbound import FOLLOW_UP
+from adapters.discord.inbound import asks_in_the_open
 from adapters.discord.render import Json, render
 from adapters.discord.replies import Replies, Token
 from adapters.discord.stored_reply import stored
@@ -53,8 +53,8 @@ class Interactions:
 
     async def answer(self, event: Event, token: Token) -> None:
         """Every event ends in one visible outcome; what Discord refuses is logged and ended."""
-        if isinstance(event, ButtonEvent) and event.action == FOLLOW_UP:
-            await self._open(FOLLOW_UP_FORM, token)
+        if isinstance(event, ButtonEvent) and asks_in_the_open(event.action):
+            await self._open(replace(FOLLOW_UP_FORM, action=event.action), token)
             return
         private = self._is_private(event)
         beginning = asyncio.ensure_future(self._begin(event, token))

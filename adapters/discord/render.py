@@ -130,7 +130,7 @@ def _pieces(block: Block) -> Iterator[_Piece]:
 def _quote(quote: QuoteBlock) -> Iterator[_Piece]:
     yield _Piece(quoted(quote.text))
     said_by = _strong(quote.speaker) if quote.speaker else "on the episode"
-    yield _Piece(f"\u2014 {said_by}, {_receipt(quote.receipt)}", near=True)
+    yield _Piece(f"{quote.mark}\u2014 {said_by}, {_receipt(quote.receipt)}", near=True)
     if quote.heard_as:
         notes = "; ".join(f"\u201c{heard}\u201d is {canonical}" for heard, canonical in quote.heard_as)
         yield _Piece(small(f"as transcribed: {notes}"), near=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.discord.inbound import FOLLOW_UP
+from adapters.discord.inbound import FOLLOW_UP, FOLLOWS, asks_in_the_open
 from bot.chat.blocks import Block, Button, Buttons
 from bot.chat.capabilities import DISCORD
 from bot.chat.events import Event
@@ -37,7 +37,9 @@ def with_follow_up(message: OutgoingMessage) -> OutgoingMessage:
     """With one button for the next question, answered in the thread for all: words without a mention arrive empty."""
     blocks = tuple(_in_the_open(block) for block in message.blocks)
     shown = buttons_of(blocks)
-    if all(button.action != FOLLOW_UP for button in shown) and len(shown) < (DISCORD.buttons_per_message or 25):
+    if not any(asks_in_the_open(button.action) for button in shown) and len(shown) < (
+        DISCORD.buttons_per_message or 25
+    ):
         blocks = (*blocks, Buttons((Button(label="Follow up", action=FOLLOW_UP),)))
     return replace(message, blocks=blocks)
 
@@ -46,7 +48,11 @@ def _in_the_open(block: Block) -> Block:
     """Elsewhere a follow-up is for the person alone."""
     if not isinstance(block, Buttons):
         return block
-    buttons = (
-        replace(one, action=FOLLOW_UP) if one.action.partition(":")[0] == FOLLOW_UP else one for one in block.buttons
-    )
-    return replace(block, buttons=tuple(buttons))
+    return replace(block, buttons=tuple(map(_openly, block.buttons)))
+
+
+def _openly(button: Button) -> Button:
+    word, _, turn = button.action.partition(":")
+    if word != FOLLOW_UP or asks_in_the_open(button.action):
+        return button
+    return replace(button, action=f"{FOLLOWS}{turn}" if turn else FOLLOW_UP)

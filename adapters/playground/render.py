@@ -74,6 +74,8 @@ def _quote(quote: QuoteBlock) -> None:
         with box("blockquote"):
             words("p", quote.text)
         with box("figcaption"):
+            if quote.mark:
+                words("span", quote.mark.strip(), "which")
             words("span", quote.speaker or "on the episode", "speaker" if quote.speaker else "speaker nobody")
             _receipt(quote.receipt)
         for heard, canonical in quote.heard_as:

@@ -6,7 +6,8 @@ Knows no screen: the browser and the terminal both draw from it. Lives in memory
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -54,6 +55,7 @@ class Session:
         self._community = community
         self._rooms: dict[Place, _Room] = {}
         self._by_id: dict[int, Posted] = {}
+        self._answers: dict[int, int] = {}
         self._ids = board.ids if board is not None else itertools.count(1)
         self._watchers: list[Callable[[Changed], None]] = []
         self._turn = turn
@@ -157,8 +159,17 @@ class Session:
             answer = _notice(Tone.ERROR, error.user_text)
         finally:
             room.waiting -= 1
-            self._post(self._place_of(request, answer), "aftershow", answer=answer)
+            posted = self._post(self._place_of(request, answer), "aftershow", answer=answer)
             self._tell(Changed(request.place))
+        await self._follow(request, posted, answer)
+
+    async def _follow(self, request: Posted, posted: Posted, answer: OutgoingMessage) -> None:
+        """Let questions in a thread under the answer, or under the words that asked, follow it."""
+        if answer.turn and request.author == "you":
+            self._answers[request.id] = posted.id
+            with suppress(AftershowError):
+                ref = MessageRef(self._conversation(posted.place), str(posted.id))
+                await self._handler.shown(ref, replace(answer, shows=()))
 
     def _place_of(self, request: Posted, answer: OutgoingMessage) -> Place:
         if answer.placement is Placement.THREAD and request.place.thread is None:
@@ -226,6 +237,7 @@ class Session:
 
     def _forget(self, posted: Posted) -> None:
         self._by_id.pop(posted.id, None)
+        self._answers.pop(posted.id, None)
         for reply in self._rooms.pop(Place(posted.place.channel, posted.id), _Room()).messages:
             self._by_id.pop(reply.id, None)
 
@@ -249,11 +261,11 @@ class Session:
         )
 
     def _thread_name(self, place: Place) -> str | None:
-        """As the core knows it: by the key of an unasked post, else by the number of the message."""
+        """As the core knows it: by the key of an unasked post, else by the number of the answer."""
         root = self._by_id.get(place.thread) if place.thread is not None else None
         if root is not None and root.key:
             return root.key
-        return None if place.thread is None else str(place.thread)
+        return None if place.thread is None else str(self._answers.get(place.thread, place.thread))
 
     def _thread_episode(self, place: Place) -> EpisodeId | None:
         root = self._by_id.get(place.thread) if place.thread is not None else None

@@ -78,7 +78,8 @@ class TerminalRenderer:
     def _quote(self, quote: QuoteBlock, margin: str = "") -> Iterator[Line]:
         bar = Line(f"{margin}\u2502 ", "yellow")
         yield from self._wrapped(f"\u201c{quote.text}\u201d", "italic", bar)
-        speaker = Line(f"\u2014 {printable(quote.speaker or 'on the episode')}", "bold" if quote.speaker else "dim")
+        name = printable(quote.speaker or "on the episode")
+        speaker = Line(f"{quote.mark}\u2014 {name}", "bold" if quote.speaker else "dim")
         yield from self._wrapped_line(Line.assemble(speaker, ", ", _receipt(quote.receipt)), bar)
         for heard, canonical in quote.heard_as:
             yield from self._wrapped(f"{canonical}, transcribed as \u201c{heard}\u201d", "dim", bar)

@@ -103,6 +103,7 @@ def asked_about(body: Mapping[str, Any], community: CommunityId, hooks: Hooks) -
         person=PersonId(user),
         conversation=conversation(community, channel, thread),
         text=words,
+        aside=True,
     )
     reply = Reply(
         user=user,

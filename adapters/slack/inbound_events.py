@@ -70,6 +70,7 @@ def _question(body: Mapping[str, Any], event: Mapping[str, Any], community: Comm
         person=PersonId(user),
         conversation=conversation(community, channel, thread),
         text=words,
+        aside=event.get("channel_type") == "im",
     )
     reply = Reply(user=user, channel=channel, under=str(event["ts"]), again=again(words))
     return Heard(event=question, reply=reply, foreign=is_foreign(body, event))

@@ -124,7 +124,9 @@ def _quoted(shown: QuoteBlock) -> list[Json]:
 
 def _said_by(shown: QuoteBlock) -> list[Json]:
     speaker = clean(shown.speaker or "").strip()[:PIECE] or "on the episode"
-    said = [section([*words("\u2014 "), *words(speaker, bold=True), *words(", "), *receipt(shown.receipt)])]
+    said = [
+        section([*words(f"{shown.mark}\u2014 "), *words(speaker, bold=True), *words(", "), *receipt(shown.receipt)])
+    ]
     if shown.heard_as:
         notes = "; ".join(f"\u201c{clean(heard)}\u201d is {clean(name)}" for heard, name in shown.heard_as)
         said += [section(words(part, italic=True)) for part in pieces(f"as transcribed: {notes}")]

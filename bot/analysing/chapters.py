@@ -40,7 +40,7 @@ def chapters_of(
         start = spoken.sentences[section.first].start
         chapters.append(
             Chapter(
-                title=_title(spoken, section, vectors),
+                title=title_of(spoken, section, vectors),
                 start=start,
                 first_line=transcript.line_at(start),
                 seconds=transcript.seconds_at(start),
@@ -81,7 +81,7 @@ def _offset(transcript: Transcript, details: EpisodeDetails, seconds: float) -> 
     return 0 if seconds == 0 else None
 
 
-def _title(spoken: Spoken, section: Section, vectors: SentenceVectors) -> str:
+def title_of(spoken: Spoken, section: Section, vectors: SentenceVectors) -> str:
     """The terms that set this section apart, as they were said: "Object storage, Kafka and data lakes"."""
     inside = vectors.rows[section.first : section.last].sum(axis=0)
     everywhere = vectors.rows.sum(axis=0)

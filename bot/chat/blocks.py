@@ -52,13 +52,20 @@ class Notice:
 class QuoteBlock:
     """Words that were said, to the letter. `speaker` None is shown as "on the episode".
 
-    `heard_as` pairs a word as transcribed with its proper name, shown beside the quote, never inside it.
+    `heard_as` pairs a word as transcribed with its proper name, shown beside the quote, never inside it. `number` is
+    what sentences of the same message call it by.
     """
 
     text: str
     speaker: str | None
     receipt: Receipt
     heard_as: tuple[tuple[str, str], ...] = ()
+    number: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """What stands before its receipt: "[2] " or nothing."""
+        return f"[{self.number}] " if self.number is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

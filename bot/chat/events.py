@@ -44,13 +44,22 @@ class ButtonEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionEvent:
-    """Plain words addressed to the bot: a mention, a direct message, a line in one of its threads."""
+    """Plain words addressed to the bot: a mention, a direct message, a line in one of its threads.
+
+    `stands_in` is the message that holds the words, `replies_to` the message of ours that it replies to, `follows` the
+    key of the turn that it was asked under, from a button: an untrusted one. `aside` says that the answer is for its
+    person alone.
+    """
 
     event_id: str
     person: PersonId
     conversation: ConversationRef
     text: str
     admin: bool = False
+    stands_in: str = ""
+    replies_to: str = ""
+    follows: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

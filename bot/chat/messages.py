@@ -59,3 +59,5 @@ class OutgoingMessage:
     shows: tuple[Span, ...] = ()
     """The words of the library that it shows, so that hiding them reaches the message."""
     outcome: Outcome | None = None
+    turn: str = ""
+    """The key of what was kept of the question, so that questions under this message follow it."""

@@ -56,7 +56,8 @@ def block_text(block: Block) -> str:
 
 
 def quote_text(quote: QuoteBlock) -> str:
-    said = f"\u201c{quote.text}\u201d\n\u2014 {quote.speaker or 'on the episode'}, {receipt_text(quote.receipt)}"
+    speaker = quote.speaker or "on the episode"
+    said = f"\u201c{quote.text}\u201d\n{quote.mark}\u2014 {speaker}, {receipt_text(quote.receipt)}"
     notes = "; ".join(f"\u201c{heard}\u201d is {canonical}" for heard, canonical in quote.heard_as)
     return f"{said}\n(as transcribed: {notes})" if notes else said
 

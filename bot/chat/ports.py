@@ -11,6 +11,15 @@ from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 
 
+class Progress(Protocol):
+    """Where an answer can be watched while it is made."""
+
+    async def so_far(self, message: OutgoingMessage) -> None:
+        """What is proven until now: the whole of it, in place of what was shown before. Never raises, never waits long:
+        a step may be left out, for the last word is the message that ends the request."""
+        ...
+
+
 class EventHandler(Protocol):
     """The dispatcher, as adapters see it."""
 
@@ -63,8 +72,11 @@ class EventHandler(Protocol):
         """One of `left_open` was told."""
         ...
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
-        """Every event ends in exactly one message; errors come back as messages too. Never raises for bad input."""
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
+        """Every event ends in exactly one message; errors come back as messages too. Never raises for bad input.
+
+        What takes long tells `progress` what is proven already.
+        """
         ...
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:

@@ -7,7 +7,7 @@ from bot.chat.events import Event, Suggestion, SuggestRequest
 from bot.chat.fit import fit
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
-from bot.chat.ports import EventHandler
+from bot.chat.ports import EventHandler, Progress
 from bot.chat.refs import MessageRef
 from bot.chat.requests import OpenRequest
 
@@ -19,8 +19,9 @@ class Responder:
         self._handler = handler
         self._capabilities = capabilities
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
-        return fit(await self._handler.dispatch(event), self._capabilities)
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
+        watched = _Fitted(progress, self._capabilities) if progress is not None else None
+        return fit(await self._handler.dispatch(event, watched), self._capabilities)
 
     def opens_form(self, event: Event) -> bool:
         return self._handler.opens_form(event)
@@ -54,3 +55,14 @@ class Responder:
 
     async def suggest(self, request: SuggestRequest) -> Sequence[Suggestion]:
         return await self._handler.suggest(request)
+
+
+class _Fitted:
+    """Fits what is shown on the way, too."""
+
+    def __init__(self, progress: Progress, capabilities: Capabilities) -> None:
+        self._progress = progress
+        self._capabilities = capabilities
+
+    async def so_far(self, message: OutgoingMessage) -> None:
+        await self._progress.so_far(fit(message, self._capabilities))

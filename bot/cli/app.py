@@ -4,13 +4,13 @@ import sys
 
 import typer
 
-from bot.cli import batch, doctor, forget, hosts, ingest, keep, play, preview, run, simulate, talk
+from bot.cli import analyse, batch, doctor, forget, hosts, index, ingest, keep, play, preview, run, simulate, talk
 from bot.errors import AftershowError
 
 _ABOUT = "The bot that keeps a podcast's conversation going after the episode ends."
 
 cli = typer.Typer(help=_ABOUT, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for _door in (play, simulate, run, ingest, talk, preview, batch, hosts, keep, forget, doctor):
+for _door in (play, simulate, run, ingest, index, analyse, talk, preview, batch, hosts, keep, forget, doctor):
     _door.register(cli)
 
 

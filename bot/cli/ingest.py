@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import Data, opened, run
-from bot.cli.progress import analyse_new, progress_bar
+from bot.cli.progress import analyse_new, embed_new, progress_bar
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
 from bot.engaging.watching import news
+from bot.errors import ModelDown, ModelError
 from bot.ingesting.report import IngestReport, Outcome, Progress
 
 _SHOWN_READ = 20
@@ -40,9 +41,21 @@ async def _ingest(
         print_report(report, verbose=verbose)
         if announce:
             await _announce(app, report)
+        if report.read and (embedded := await _embed_read(app)):
+            typer.echo(embedded)
         if analyse and (count := await analyse_new(app, LOCAL)):
             typer.echo(f"Analysed {count} episode{'s' if count > 1 else ''}.")
     return 1 if report.failed else 0
+
+
+async def _embed_read(app: App) -> str:
+    """What came of the vectors, in words; a model that fails keeps nobody from what was read."""
+    try:
+        count = await embed_new(app)
+    except ModelError as error:
+        remedy = error.remedy if isinstance(error, ModelDown) else error.user_text
+        return f"No vectors for all of them yet: {remedy} Then: aftershow index."
+    return f"Made vectors of {count} episode{'s' if count > 1 else ''}." if count else ""
 
 
 async def _announce(app: App, report: IngestReport) -> None:

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.analysing.many import analyse_missing
 from bot.composition import App, analyse
+from bot.domain.episode import Episode
 from bot.domain.ids import CommunityId
 
 
@@ -36,3 +37,19 @@ async def analyse_new(app: App, community: CommunityId) -> int:
         async for episode in analyse_missing(missing, app.cards, app.stores.library, analyse):
             progress.update(task, advance=1, description=f"Analysing {episode.title[:40]}")
     return len(missing)
+
+
+async def embed_new(app: App) -> int:
+    """Make every vector that is missing; returns for how many episodes. None is made without an embedder.
+
+    Raises `ModelError`s; what was made until then is kept.
+    """
+    if app.meanings is None or not (missing := await app.meanings.missing()):
+        return 0
+    with progress_bar() as progress:
+        task = progress.add_task("Reading for meaning", total=len(missing))
+
+        def step(episode: Episode) -> None:
+            progress.update(task, advance=1, description=f"Reading for meaning: {episode.title[:40]}")
+
+        return await app.meanings.catch_up(step)

@@ -1,18 +1,21 @@
 """`/ask question`: an answer from what was said, with receipts, or an honest refusal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.answering.answerer import Answerer
+from bot.answering.draft import OnAnswer
 from bot.chat.actions import LONGEST, span_action
-from bot.chat.blocks import Block, Button, Buttons, Notice, Text, Tone
+from bot.chat.blocks import Block, Button, Buttons, Text
 from bot.chat.forms import Field, FieldKind, Form
-from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.chat.messages import OutgoingMessage, Visibility
+from bot.commands.answer_blocks import AnswerBlocks, answer_outcome
+from bot.commands.conversations import Conversations, Understood
 from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
 from bot.commands.hiding import hide_button
 from bot.commands.host_queue import HostQueue
 from bot.commands.request import Command, Fill, OpenForm, Press, Request
-from bot.commands.shaping import nobody_said, outcome_item, repair_note
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
 from bot.domain.community import is_platform
@@ -21,35 +24,48 @@ from bot.ports import Clock, KeptTexts
 from bot.quoting.receipts import Receipts
 
 _LONGEST_QUESTION = 500
+_LONGEST_HINT = 100
 
 
 class AskCommand(Command):
     spec = ASK
     public_words = frozenset(("share-answer", "share-answer-kept"))
 
-    def __init__(self, answerer: Answerer, queue: HostQueue, kept: KeptTexts, clock: Clock, receipts: Receipts) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        queue: HostQueue,
+        kept: KeptTexts,
+        clock: Clock,
+        receipts: Receipts,
+        conversations: Conversations,
+    ) -> None:
         self._answerer = answerer
         self._queue = queue
         self._kept = kept
         self._clock = clock
-        self._receipts = receipts
+        self._draws = AnswerBlocks(receipts)
+        self._conversations = conversations
 
     async def run(self, request: Request) -> OutgoingMessage:
-        question = _checked(request.text)
-        answer = await self._answerer.answer(question, request.scope)
+        understood = await self._conversations.understood(request, _checked(request.text))
+        question = understood.question
+        answer = await self._answerer.answer(question, request.scope, on_answer=self._watched(request))
         share, ask_hosts = await self._actions(question, request)
+        turn = await self._conversations.remember(request, understood, [one.span for one in answer.evidence])
         if answer.answered:
-            blocks = await self._answered(answer, share, ask_hosts, request)
+            blocks = await self._answered(answer, share, ask_hosts, turn, request)
         elif not request.scope.shows:
             raise no_episodes_yet(request.community)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
         shown = answer.evidence if answer.answered else answer.nearest
         return OutgoingMessage(
-            blocks=blocks,
+            blocks=(*understood.note(), *blocks),
             visibility=Visibility.PRIVATE,
             shows=tuple(one.span for one in shown),
-            outcome=_outcome(answer),
+            outcome=answer_outcome(answer),
+            turn=turn,
         )
 
     def presses(self) -> Mapping[str, Press]:
@@ -74,22 +90,24 @@ class AskCommand(Command):
         return {"ask": self.fill_question}
 
     async def open_follow_up(self, request: Request, rest: str) -> Form:
-        return _question_form("Follow up")
+        return _question_form("Follow up", rest, await self._conversations.followed(request, rest))
 
     async def fill_question(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
-        return await self.run(request.about(values.get("question", "")))
+        return await self.run(replace(request.about(values.get("question", "")), follows=rest))
 
     async def press_share(self, request: Request, rest: str) -> OutgoingMessage:
         question = _checked(rest)
         answer = await self._answerer.answer(question, request.scope)
         if not answer.answered:
             raise BadArgument("What I know has changed since; there is nothing to share. Ask again.")
-        quotes = await self._receipts.quotes(answer.evidence, request.scope)
+        body = await self._draws.body(answer, request.scope)
         hide = tuple(Buttons(found) for one in answer.evidence[:1] if (found := hide_button(request, one.span)))
+        shows = tuple(one.span for one in answer.evidence)
         return OutgoingMessage(
-            blocks=(Text(f"Asked: {question}"), *quotes, *hide),
-            shows=tuple(one.span for one in answer.evidence),
-            outcome=_outcome(answer),
+            blocks=(Text(f"Asked: {question}"), *body, *hide),
+            shows=shows,
+            outcome=answer_outcome(answer),
+            turn=await self._conversations.remember(request, Understood(question, question), shows),
         )
 
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:
@@ -111,35 +129,41 @@ class AskCommand(Command):
         key = await self._kept.keep(request.community, question, self._clock.now(), request.person)
         return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
 
-    async def _answered(self, answer: Answer, share: str, ask_hosts: str, request: Request) -> tuple[Block, ...]:
-        quotes = await self._receipts.quotes(answer.evidence, request.scope)
+    async def _answered(
+        self, answer: Answer, share: str, ask_hosts: str, turn: str, request: Request
+    ) -> tuple[Block, ...]:
         buttons = [
             Button(label="Share", action=share),
             Button(label="Context", action=span_action("context", answer.evidence[0].span)),
         ]
         feedback: tuple[Block, ...] = ()
         if is_platform(request.conversation.platform):
-            buttons.append(Button(label="Follow up", action="follow-up:"))
+            buttons.append(Button(label="Follow up", action=f"follow-up:{turn}"))
             feedback = (feedback_buttons(answer.question, ask_hosts),)
-        said = Text("This is what was said:")
-        return (*repair_note(answer.repairs), said, *quotes, Buttons(tuple(buttons)), *feedback)
+        shown = await self._draws.answered(answer, request.scope)
+        return (*shown, Buttons(tuple(buttons)), *feedback)
 
     async def _refused(self, answer: Answer, ask_hosts: str, request: Request) -> tuple[Block, ...]:
-        if answer.missing:
-            notice = nobody_said(answer.question, answer.missing, answer.closest)
-        else:
-            notice = Notice(Tone.NOT_FOUND, "I found no answer to that in what was said.")
-        blocks: list[Block] = [notice]
-        if answer.nearest:
-            blocks.append(Text("The nearest that was said:"))
-            blocks.extend(await self._receipts.quotes(answer.nearest, request.scope))
-        blocks.append(Buttons((Button(label="Ask the hosts", action=ask_hosts),)))
-        return tuple(blocks)
+        buttons = Buttons((Button(label="Ask the hosts", action=ask_hosts),))
+        return (*await self._draws.refused(answer, request.scope), buttons)
+
+    def _watched(self, request: Request) -> OnAnswer | None:
+        """Shows what is proven while the rest is written, where somebody can watch."""
+        progress = request.progress
+        if progress is None:
+            return None
+
+        async def on_answer(answer: Answer) -> None:
+            await progress.so_far(await self._draws.so_far(answer, request.scope))
+
+        return on_answer
 
 
-def _question_form(title: str) -> Form:
-    field = Field(id="question", label="Your question", kind=FieldKind.TEXT, most=_LONGEST_QUESTION)
-    return Form(action="ask:", title=title, fields=(field,), submit="Ask")
+def _question_form(title: str, turn: str = "", after: str = "") -> Form:
+    """`turn` is the key of the turn that is followed, `after` its question."""
+    hint = f"After: {after}"[:_LONGEST_HINT] if after else ""
+    field = Field(id="question", label="Your question", kind=FieldKind.TEXT, hint=hint, most=_LONGEST_QUESTION)
+    return Form(action=f"ask:{turn}"[:LONGEST], title=title, fields=(field,), submit="Ask")
 
 
 def _checked(text: str) -> str:
@@ -151,15 +175,3 @@ def _checked(text: str) -> str:
             f"A question has at most {_LONGEST_QUESTION} characters and this has {len(question)}. Ask the heart of it."
         )
     return question
-
-
-def _outcome(answer: Answer) -> Outcome:
-    shown = answer.evidence if answer.answered else answer.nearest
-    items = tuple(outcome_item(citation, answer.confidence / (rank + 1)) for rank, citation in enumerate(shown))
-    return Outcome(
-        kind="answer" if answer.answered else "none",
-        answered=answer.answered,
-        score=round(answer.confidence, 4),
-        text=" ".join(citation.text for citation in answer.evidence),
-        items=items,
-    )

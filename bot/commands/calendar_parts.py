@@ -28,7 +28,7 @@ from bot.engaging.timetable import Timetable, beginning
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weekly_takeaways import WeeklyTakeaways
 from bot.platform_ports import Feedback, Hidden, HostDesk, Profiles
-from bot.ports import CardStore, Clock, Communities, ShownQuotes, TranscriptLibrary
+from bot.ports import CardChanges, Clock, Communities, ShownQuotes, TranscriptLibrary
 from bot.ports.calendar import Occurrences, Schedules
 from bot.ports.publishing import Outbox, PostFates
 from bot.quoting.receipts import Receipts
@@ -74,7 +74,7 @@ class CalendarStores(Protocol):
     def library(self) -> TranscriptLibrary: ...
 
     @property
-    def cards(self) -> CardStore: ...
+    def cards(self) -> CardChanges: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

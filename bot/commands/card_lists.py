@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from bot.analysing.by_model.voices import likely
 from bot.analysing.episode_cards import EpisodeCards
 from bot.chat.actions import span_action
 from bot.chat.blocks import Block, Button, Buttons, Heading, Item, ItemList, Notice, QuoteBlock, Tone
@@ -21,6 +22,8 @@ from bot.ports import TranscriptLibrary
 from bot.quoting.receipts import Receipts
 
 SHOWN = 8
+_SURE = 0.8
+"""The confidence from which a guess at a speaker is told."""
 
 F = TypeVar("F", Takeaway, HotTake)
 
@@ -65,7 +68,10 @@ class TakeawaysCommand(CardList):
             return _nothing(episode, "takeaways")
         pairs = tuple(zip(found, await self._library.cite([one.spans[0] for one in found]), strict=True))
         quotes = await self._receipts.quotes([cited for _, cited in pairs[:SHOWN]], scope)
-        items = tuple(Item(text=one.statement, quote=quote) for one, quote in zip(found, quotes, strict=False))
+        items = tuple(
+            Item(text=one.statement, quote=quote, note=_guessed(card, one.spans[0]))
+            for one, quote in zip(found, quotes, strict=False)
+        )
         return _listed(
             f"What \u201c{episode.title}\u201d taught",
             items,
@@ -88,7 +94,7 @@ class HotTakesCommand(CardList):
         quotes = await self._receipts.quotes([cited for _, cited in pairs[:SHOWN]], scope)
         return _listed(
             f"Hot takes of \u201c{episode.title}\u201d",
-            tuple(_item(take, quote) for take, quote in zip(found, quotes, strict=False)),
+            tuple(_item(take, quote, card) for take, quote in zip(found, quotes, strict=False)),
             episode,
             Button(label="Takeaways", action=f"{TAKEAWAYS.name}:{episode.id}"),
             _outcome("hot_takes", [_claimed(*pair) for pair in pairs]),
@@ -100,12 +106,19 @@ def _to_show(finds: Sequence[F], scope: Scope) -> list[F]:
     return [one for one in finds if not any(scope.hides(span) for span in one.spans)]
 
 
-def _item(take: HotTake, quote: QuoteBlock) -> Item:
+def _guessed(card: EpisodeCard, span: Span) -> str:
+    """A model's guess at who speaks, where nobody wrote it down: told as a guess, and never as the quote's speaker."""
+    speaker = likely(card.speakers, span, _SURE)
+    return f"A guess, and no more: this may be {speaker}." if speaker is not None else ""
+
+
+def _item(take: HotTake, quote: QuoteBlock, card: EpisodeCard) -> Item:
     due = take.resolve_by
+    judged = f"To be judged on {due.day} {due:%B %Y}." if due else ""
     return Item(
         text=take.claim,
         quote=quote,
-        note=f"To be judged on {due.day} {due:%B %Y}." if due else "",
+        note=" ".join(filter(None, (judged, _guessed(card, take.spans[0])))),
         buttons=(
             Button(label="Discuss", action=span_action("discuss", take.spans[0])),
             Button(label="Context", action=span_action("context", take.spans[0])),

@@ -19,6 +19,7 @@ from bot.engaging.discussion_preview import DiscussionPreview
 from bot.engaging.discussions import DiscussionPlanner, Discussions
 from bot.engaging.feed_trouble import FeedTrouble
 from bot.engaging.frozen_face import FrozenFace
+from bot.engaging.new_readings import AwaitedReadings
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.predictions import PredictionPlanner, Scorekeeper
 from bot.engaging.proposals import Proposals
@@ -81,7 +82,7 @@ class DiscussionParts:
     words: tuple[Word, ...]
     faces: Mapping[str, PollFace]
     preview: DiscussionPreview
-    news: Callable[[Jobs, FeedLooks, ReadNew], News]
+    news: Callable[[Jobs, FeedLooks, ReadNew, AwaitedReadings], News]
 
 
 def discussion_parts(
@@ -103,11 +104,22 @@ def discussion_parts(
     settings = DiscussionSettings(takes)
     scorekeeper = Scorekeeper(takes, polls.service, scores)
 
-    def news(jobs: Jobs, web: FeedLooks, read: ReadNew) -> News:
+    def news(jobs: Jobs, web: FeedLooks, read: ReadNew, readings: AwaitedReadings) -> News:
         trouble = FeedTrouble(stores.watched_feeds, profiles, outbox)
         watcher = FeedWatcher(stores.watched_feeds, stores.arrivals, web, read, trouble, jobs, clock)
         announcer = Announcer(
-            stores.arrivals, library, cards, receipts, scopes, profiles, takes, proposals, outbox, jobs, clock
+            stores.arrivals,
+            library,
+            cards,
+            receipts,
+            scopes,
+            profiles,
+            takes,
+            proposals,
+            outbox,
+            jobs,
+            clock,
+            readings,
         )
         work = {watching.JOB: watcher.look, announcements.JOB: announcer.announce}
         return News(planners=(watcher, announcer), jobs=work)

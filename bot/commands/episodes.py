@@ -12,11 +12,13 @@ from bot.commands.shaping import nobody_said
 from bot.commands.spec import EPISODE, EPISODES
 from bot.domain.episode import Episode
 from bot.domain.episode_card import Chapter
+from bot.engaging.announcements import shown_summary
 from bot.quoting.receipts import Receipts, clock_text
 from bot.searching.finder import Finder
 
 _PAGE = 10
 _DESCRIPTION = 600
+_UNREAD = "The model could not read all of it: for the rest this shows what the rules found."
 
 
 class EpisodesCommand(Command):
@@ -89,11 +91,16 @@ class EpisodeCommand(Command):
         blocks: list[Block] = [EpisodeList((self._receipts.episode(episode, request.community),))]
         if description := episode.details.description.strip():
             blocks.append(Text(_shortened(description)))
+        summed = shown_summary(card, request.scope)
+        if summed:
+            blocks.append(Text(f"In short: {' '.join(one.text for one in summed)}"))
         if people := _people(episode):
             blocks.append(Text(people))
         if card.chapters:
             blocks.append(Text("Chapters:"))
             blocks.append(ItemList(tuple(Item(text=_chapter(chapter)) for chapter in card.chapters), numbered=False))
+        if card.unread:
+            blocks.append(Text(_UNREAD))
         blocks.append(
             Buttons(
                 (
@@ -104,7 +111,11 @@ class EpisodeCommand(Command):
             )
         )
         return OutgoingMessage(
-            blocks=tuple(blocks), visibility=Visibility.PRIVATE, outcome=_outcome([episode]), about=episode.id
+            blocks=tuple(blocks),
+            visibility=Visibility.PRIVATE,
+            outcome=_outcome([episode]),
+            about=episode.id,
+            shows=tuple(span for one in summed for span in one.spans),
         )
 
 

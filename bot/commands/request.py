@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.commands.spec import CommandSpec
 from bot.domain.findings import Scope
@@ -16,9 +17,11 @@ from bot.domain.ids import CommunityId, PersonId
 class Request:
     """One person's wish, with the scope that their community (and thread) allows.
 
-    `remember` is off where nothing said counts as shown to the community, as in `aftershow batch`.
-    `limit` is how many results the outcome lists. `admin` was looked up where the command needs it. `message` is where
-    a pressed button stands. `event_id` names the act, the same in every delivery. `outsider` is as in an event.
+    `remember` is off where nothing said counts as shown to the community, as in `aftershow batch`. `limit` is how
+    many results the outcome lists. `admin` was looked up where the command needs it. `message` is where a pressed
+    button stands. `progress` shows what is proven already while the rest is made, where the platform can. `event_id`
+    names the act, the same in every delivery. `outsider` is as in an event. `openly` says that all in the conversation
+    see the answer. `stands_in`, `replies_to` and `follows` are as in a question.
     """
 
     community: CommunityId
@@ -32,6 +35,11 @@ class Request:
     outsider: bool = False
     message: MessageRef | None = None
     event_id: str = ""
+    progress: Progress | None = None
+    openly: bool = False
+    stands_in: str = ""
+    replies_to: str = ""
+    follows: str = ""
 
     def about(self, text: str) -> "Request":
         return replace(self, text=text)

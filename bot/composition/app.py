@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.analysing.by_model.keeping import ModelReadings
+from bot.analysing.by_model.reader import ModelReader
 from bot.analysing.episode_cards import EpisodeCards
 from bot.answering.answerer import Answerer
 from bot.chat.posters import Posters
@@ -18,18 +20,23 @@ from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.lifecycle import CommunityLifecycle
 from bot.commands.poll_parts import PollParts
 from bot.commands.request import Command
+from bot.composition.models import Models
 from bot.dispatcher import Dispatcher
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
+from bot.engaging import new_readings
+from bot.engaging.new_readings import NewReadings, NoReadings
 from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.scopes import Scopes
 from bot.ports import Clock, SavedEpisode
 from bot.ports.publishing import Jobs, Planner
+from bot.ports.spending import Books
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Publishing
 from bot.quoting.picker import QuotePicker
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
+from bot.searching.meaning import Meanings
 from bot.settings import Settings
 from bot.transcript_pages import LibraryPages, LinkedPages
 from storage.search_index import TantivyIndex
@@ -50,18 +57,31 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """`reader` asks a model about an episode, `readings` see to it that one process does, and that it is finished."""
+
+    reader: ModelReader
+    readings: ModelReadings
+
+
 @dataclass(frozen=True, kw_only=True)
 class App:
     """Everything, wired. Opened by `open_app`, closed with it. What only some roles need is imported when asked for."""
 
     settings: Settings
     stores: Stores
+    models: Models
     index: TantivyIndex
     indexer: Indexer
     finder: Finder
+    meanings: Meanings | None
+    """None where it is searched by words alone."""
     answerer: Answerer
     picker: QuotePicker
     cards: EpisodeCards
+    reading: Reading | None
+    """How episodes are read by a model; None without one."""
     choice: EpisodeChoice
     handlers: tuple[Command, ...]
     dispatcher: Dispatcher
@@ -80,14 +100,25 @@ class App:
     """What `aftershow preview` shows, by name."""
     pictures: DrawnPictures
     clock: Clock
+    books: Books
+    """What models cost, for whoever runs the program."""
 
     @cached_property
     def ingester(self) -> "Ingester":
         return ingester_of(self.settings, self.stores, self.indexer)
 
     def news(self, jobs: Jobs) -> News:
-        """What finds new episodes in feeds and tells of them, working through `jobs`."""
-        return self.talk.news(jobs, feed_reader(self.settings), self.ingester)
+        """What finds new episodes in feeds, has them read by a model where there is one, and tells of them, working
+        through `jobs`."""
+        web, reading = feed_reader(self.settings), self.reading
+        if reading is None:
+            return self.talk.news(jobs, web, self.ingester, NoReadings())
+        stores = self.stores
+        readings = NewReadings(
+            stores.readings, reading.readings, self.cards, stores.arrivals, stores.library, self.scopes, jobs
+        )
+        news = self.talk.news(jobs, web, self.ingester, readings)
+        return News((readings, *news.planners), {**news.jobs, new_readings.JOB: readings.read})
 
     def handler(self, name: str) -> Command:
         return next(handler for handler in self.handlers if handler.spec.name == name)

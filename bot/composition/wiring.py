@@ -6,9 +6,14 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.analysing.by_model.keeping import ModelReadings
+from bot.analysing.by_model.reader import ModelReader
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import ANALYSER
 from bot.answering.answerer import Answerer
+from bot.answering.known_names import KnownNames
+from bot.answering.rewriting import Rewriter
+from bot.answering.written import AnswerWriter
 from bot.chat.posters import Posters
 from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
@@ -18,6 +23,7 @@ from bot.commands.calendar_parts import calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
 from bot.commands.community_profiles import CommunityProfiles
 from bot.commands.community_settings import CommunitySettings
+from bot.commands.conversations import Conversations
 from bot.commands.discussion_parts import discussion_parts
 from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.episodes import EpisodeCommand, EpisodesCommand
@@ -28,6 +34,7 @@ from bot.commands.hiding import Hiding
 from bot.commands.home import HomePage
 from bot.commands.host_queue import HostQueue
 from bot.commands.lifecycle import CommunityLifecycle
+from bot.commands.model_budget import ModelBudget
 from bot.commands.own_questions import OwnQuestions
 from bot.commands.poll_parts import poll_parts
 from bot.commands.privacy import Privacy
@@ -42,6 +49,7 @@ from bot.domain.episode import Episode
 from bot.domain.episode_card import EpisodeCard
 from bot.domain.ids import CommunityId
 from bot.domain.transcript import Transcript
+from bot.engaging.budget_warning import BudgetWarning
 from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.scopes import Scopes
@@ -57,16 +65,20 @@ from bot.quoting.picker import QuotePicker
 from bot.quoting.receipts import Receipts
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
+from bot.searching.meaning import Meanings
 from bot.settings import Settings
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
+from storage.spending import SqlMeter
+from storage.spending_books import SqlBooks
 from storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from bot.ingesting.report import IngestReport
 
-from bot.composition.app import App, SystemClock, ingester_of
+from bot.composition.app import App, Reading, SystemClock, ingester_of
 from bot.composition.data import check_folder, database_url
+from bot.composition.models import Models, open_models
 
 _GARBAGE_THRESHOLDS = (20_000, 20, 50)
 """Python's own 700, 10, 10 spend a tenth of an ingest and of an answer's worst case on looking for garbage."""
@@ -89,18 +101,23 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     check_folder(settings.data_folder)
     keys = tuple(key.get_secret_value() for key in settings.secret_keys) or (local_key(settings.data_folder),)
-    async with open_stores(
-        database_url(settings),
-        settings.redis_url.get_secret_value() if settings.redis_url else None,
-        requests=(
-            (settings.person_per_minute, timedelta(minutes=1)),
-            (settings.person_per_day, timedelta(days=1)),
-        ),
-        together=(settings.community_per_minute, timedelta(minutes=1)),
-        secret_keys=keys,
-    ) as stores:
+    clock = clock or SystemClock()
+    async with (
+        open_stores(
+            database_url(settings),
+            settings.redis_url.get_secret_value() if settings.redis_url else None,
+            requests=(
+                (settings.person_per_minute, timedelta(minutes=1)),
+                (settings.person_per_day, timedelta(days=1)),
+            ),
+            together=(settings.community_per_minute, timedelta(minutes=1)),
+            secret_keys=keys,
+            vector_folder=settings.data_folder / "vectors",
+        ) as stores,
+        open_models(settings, SqlMeter(stores.database, clock, settings.spending_limits)) as models,
+    ):
         pictures = DrawnPictures(base_url or settings.base_url, keys)
-        app = _wired(settings, stores, base_url, pictures, clock or SystemClock())
+        app = _wired(settings, stores, models, base_url, pictures, clock)
         try:
             yield app
         finally:
@@ -108,11 +125,28 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
             await app.adding.close()
 
 
-def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPictures, clock: Clock) -> App:
+def _reading(settings: Settings, stores: Stores, models: Models, cards: EpisodeCards, clock: Clock) -> Reading | None:
+    model, deadline = models.analysis_language, models.analysis_deadline
+    if model is None:
+        return None
+    reader = ModelReader(
+        stores.library, cards, stores.model_parts, model, part_size=settings.analysis_part, deadline=deadline
+    )
+    return Reading(reader, ModelReadings(reader, cards, stores.model_parts, stores.readings, clock, deadline))
+
+
+def _wired(
+    settings: Settings, stores: Stores, models: Models, base_url: str, pictures: DrawnPictures, clock: Clock
+) -> App:
     index = TantivyIndex(settings.data_folder / "index")
     indexer = Indexer(stores.library, stores.library, index)
-    finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
-    answerer = Answerer(finder, stores.library, stores.cache)
+    embedder, library = models.embedder, stores.library
+    meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
+    finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, meanings)
+    writer = AnswerWriter(models.language, stores.library, models.answer_deadline) if models.language else None
+    answerer = Answerer(finder, stores.library, stores.cache, writer)
+    rewriter = Rewriter(models.language) if models.language else None
+    conversations = Conversations(stores.talk_turns, KnownNames(finder, stores.library), clock, rewriter)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
     choice = EpisodeChoice(stores.library)
@@ -151,9 +185,11 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         stores.outbox,
         clock,
     )
+    books = SqlBooks(stores.database, clock, settings.spending_limits)
+    model_budget = ModelBudget(profiles, books, there=answerer.writes)
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
-        AskCommand(answerer, queue, stores.kept_texts, clock, receipts),
+        AskCommand(answerer, queue, stores.kept_texts, clock, receipts, conversations),
         TakeawaysCommand(choice, cards, stores.library, receipts),
         HotTakesCommand(choice, cards, stores.library, receipts),
         EpisodesCommand(choice, finder, receipts),
@@ -165,6 +201,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             (
                 *basic_words(community_settings, queue, hiding, showing_again, privacy),
                 calendar.word,
+                model_budget.word,
                 *talk.words,
                 *polls.words,
             )
@@ -182,18 +219,22 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
         SettingsLog(stores.profiles, stores.feedback, clock),
         uncertain,
         calendar.actions,
+        model_budget,
         *polls.actions,
         *talk.actions,
     )
     return App(
         settings=settings,
         stores=stores,
+        models=models,
         index=index,
         indexer=indexer,
         finder=finder,
+        meanings=meanings,
         answerer=answerer,
         picker=picker,
         cards=cards,
+        reading=_reading(settings, stores, models, cards, clock),
         choice=choice,
         handlers=handlers,
         dispatcher=Dispatcher(
@@ -204,6 +245,7 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             stores.limiter,
             stores.requests,
             stores.posts,
+            stores.talk_turns,
             Suggestions(finder, stores.library),
             clock,
         ),
@@ -224,9 +266,15 @@ def _wired(settings: Settings, stores: Stores, base_url: str, pictures: DrawnPic
             pace=Pace(lease=settings.publish_lease, settle=settings.publish_settle),
             boundary=boundary_of(settings.die_at),
         ),
-        planners=(calendar.planner, polls.planner, *talk.planners),
+        planners=(
+            calendar.planner,
+            polls.planner,
+            *talk.planners,
+            BudgetWarning(books, stores.profiles, stores.outbox),
+        ),
         calendar=calendar,
         previews={**calendar.previews, "discussion": talk.preview},
         pictures=pictures,
         clock=clock,
+        books=books,
     )

@@ -6,11 +6,21 @@ from bot.domain.findings import Repair
 from bot.domain.span import Citation
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence in our own words, proven by the citations at these places of the answer's `evidence`, from 0."""
+
+    text: str
+    proven_by: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """`evidence` are the cited sentences, best first; empty in a refusal. `nearest` are shown with a refusal only.
 
-    `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`.
+    `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`. `sentences` is empty where the
+    evidence speaks for itself; then `headings` may part it: each says whose, of when or on what the evidence at its
+    places is. `plainly` says why, where a model should have written and did not.
     """
 
     question: str
@@ -21,6 +31,9 @@ class Answer:
     repairs: tuple[Repair, ...] = ()
     missing: tuple[str, ...] = ()
     closest: tuple[str, ...] = ()
+    sentences: tuple[AnswerSentence, ...] = ()
+    headings: tuple[AnswerSentence, ...] = ()
+    plainly: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ class CommunityProfile:
     None is not chosen yet (hosts then hear by direct message through `installed_by`). `show_channels` override
     `channel` for a show. `daily_cap` bounds unasked posts in a local day. `stopped` ends all posting at once.
     `removed_at` is set once the platform took the bot out: nothing may be posted from then on. `wanted` are the kinds
-    of unasked posts the hosts chose. `told` names the failures that `installed_by` has heard of, each once.
+    of unasked posts the hosts chose. `told` names the failures that `installed_by` has heard of, each once. Without
+    `model` nothing of this community reaches a model, where there is one.
     """
 
     community: CommunityId
@@ -66,3 +67,4 @@ class CommunityProfile:
     wanted: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     removed_at: datetime | None = None
+    model: bool = True

@@ -71,6 +71,23 @@ class GlossaryEntry:
     by_host: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerGuess:
+    """Who likely says the words of `span`: a guess of a model, never shown as a fact. `confidence` in 0..1."""
+
+    span: Span
+    speaker: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence of what an episode is about, in our own words, and the words of the episode that prove it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeCard:
     """Quotes, takeaways and hot takes come best first. `analyser` names the method and its version."""
@@ -83,3 +100,9 @@ class EpisodeCard:
     hot_takes: tuple[HotTake, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = field(default=())
+    summary: tuple[SummarySentence, ...] = ()
+    """Empty without a model."""
+    speakers: tuple[SpeakerGuess, ...] = ()
+    """Only for transcripts that name nobody."""
+    unread: tuple[Span, ...] = ()
+    """Stretches of the episode that the model gave nothing usable for: there the rules' finds alone stand."""

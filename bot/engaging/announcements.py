@@ -9,9 +9,10 @@ from bot.chat.blocks import Block, Button, Buttons, ButtonStyle, EpisodeList, He
 from bot.chat.messages import OutgoingMessage
 from bot.domain.community import CommunityProfile
 from bot.domain.episode import Episode
-from bot.domain.episode_card import EpisodeCard
+from bot.domain.episode_card import EpisodeCard, SummarySentence
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId, EpisodeId
+from bot.engaging.new_readings import AwaitedReadings, NoReadings
 from bot.engaging.proposals import Proposals
 from bot.engaging.scopes import Scopes
 from bot.platform_ports import Profiles
@@ -35,7 +36,10 @@ _TAKEAWAYS = 3
 
 
 class Announcer:
-    """A `Planner` that enqueues every arrival, and the job that tells of it. Both may run twice."""
+    """A `Planner` that enqueues every arrival, and the job that tells of it. Both may run twice.
+
+    Where a model is to read the episode first, `readings` says how long that is waited for.
+    """
 
     name = "announcements"
 
@@ -52,7 +56,9 @@ class Announcer:
         outbox: Outbox,
         jobs: Jobs,
         clock: Clock,
+        readings: AwaitedReadings | None = None,
     ) -> None:
+        self._readings = readings or NoReadings()
         self._arrivals = arrivals
         self._library = library
         self._cards = cards
@@ -67,9 +73,10 @@ class Announcer:
 
     async def plan(self, now: datetime) -> int:
         waiting = await self._arrivals.untold(_AT_ONCE)
-        for arrival in waiting:
+        ready = [one for one in waiting if not await self._readings.awaited(one.episode, one.found_at, now)]
+        for arrival in ready:
             await self._jobs.enqueue(JOB, arrival.episode)
-        return len(waiting)
+        return len(ready)
 
     async def announce(self, episode_id: str) -> None:
         """Tell every community that follows the show, and put its takes forward where they are wanted."""
@@ -128,12 +135,13 @@ class Announcer:
         await self._outbox.reserve([post], now)
 
     async def message(self, episode: Episode, card: EpisodeCard, scope: Scope) -> OutgoingMessage:
-        """What it is about, in the show's words or in what it taught; then its chapters."""
+        """What it is about, as a model summed it up or in the show's words; what it taught; then its chapters."""
         blocks: list[Block] = [
             Heading("A new episode"),
             EpisodeList((self._receipts.episode(episode, scope.community),)),
         ]
-        if summary := _summary(episode.details.description):
+        summed = shown_summary(card, scope)
+        if summary := " ".join(one.text for one in summed) or _summary(episode.details.description):
             blocks.append(Text(summary))
         taught = [one for one in card.takeaways if not any(scope.hides(span) for span in one.spans)][:_TAKEAWAYS]
         if taught:
@@ -149,8 +157,15 @@ class Announcer:
                 )
             )
         )
-        spans = tuple(span for one in taught for span in one.spans)
+        spans = tuple(span for one in [*summed] for span in one.spans) + tuple(
+            span for one in taught for span in one.spans
+        )
         return OutgoingMessage(blocks=tuple(blocks), about=episode.id, shows=spans)
+
+
+def shown_summary(card: EpisodeCard, scope: Scope) -> list[SummarySentence]:
+    """The sentences of a summary that rest on nothing which the hosts took away."""
+    return [one for one in card.summary if not any(scope.hides(span) for span in one.spans)]
 
 
 def _summary(description: str) -> str:

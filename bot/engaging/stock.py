@@ -11,8 +11,8 @@ from bot.domain.episode import Episode
 from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Span
-from bot.ports import CardStore, TranscriptLibrary
-from bot.searching.words import fold, folded_words, is_stop_word, stem, words_of
+from bot.language.words import fold, folded_words, is_stop_word, stem, words_of
+from bot.ports import CardChanges, TranscriptLibrary
 
 _GOOD_ENOUGH = 0.18
 """The score below which a quote is not worth a post of its own."""
@@ -71,19 +71,20 @@ class Pool:
 class Stock:
     """Keeps what it read, episode by episode; communities that follow the same shows share one pool."""
 
-    def __init__(self, library: TranscriptLibrary, cards: CardStore, make: EpisodeCards) -> None:
+    def __init__(self, library: TranscriptLibrary, cards: CardChanges, make: EpisodeCards) -> None:
         self._library = library
         self._cards = cards
         self._make = make
         self._episodes: OrderedDict[tuple[EpisodeId, TranscriptHash], EpisodeStock] = OrderedDict()
         self._pools: OrderedDict[tuple[object, ...], Pool] = OrderedDict()
+        self._version = -1
 
     async def pool(self, scope: Scope) -> Pool:
         """Hidden words included: they are the community's own matter."""
         whole = Scope(community=scope.community, shows=scope.shows)
         episodes = await self._library.episodes(whole)
         private = any(episode.show.owner is not None for episode in episodes)
-        key = (scope.shows, scope.community if private else None, await self._library.version())
+        key = (scope.shows, scope.community if private else None, await self._up_to_date())
         pool = self._pools.get(key)
         if pool is not None and not await self._read_meanwhile(pool):
             self._pools.move_to_end(key)
@@ -102,7 +103,7 @@ class Stock:
         ranked: list[tuple[float, Span, Find]] = []
         unread: list[Episode] = []
         for episode in episodes:
-            stock = await self.of(episode)
+            stock = await self._of(episode)
             if stock is _UNREAD:
                 unread.append(episode)
             ranked += [(_SECONDS * place - find.score, find.span, find) for place, find in enumerate(stock.quotes)]
@@ -115,12 +116,26 @@ class Stock:
 
     async def of(self, episode: Episode) -> EpisodeStock:
         """Empty for an episode that nobody analysed."""
+        await self._up_to_date()
+        return await self._of(episode)
+
+    async def _up_to_date(self) -> int:
+        """The corpus version, with everything forgotten that was read from cards which others took the place of."""
+        version = await self._library.version()
+        if version != self._version:
+            for key in await self._cards.replaced(self._version) if self._episodes else ():
+                self._episodes.pop(key, None)
+            self._version = version
+        return version
+
+    async def _of(self, episode: Episode) -> EpisodeStock:
         key = (episode.id, episode.transcript_hash)
         if (stock := self._episodes.get(key)) is not None:
             self._episodes.move_to_end(key)
             return stock
+        version = self._version
         stock = await self._read(episode)
-        if stock is not _UNREAD:
+        if stock is not _UNREAD and version == self._version:
             self._episodes[key] = stock
             while len(self._episodes) > _EPISODES:
                 self._episodes.popitem(last=False)

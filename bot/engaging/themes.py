@@ -12,8 +12,8 @@ from bot.domain.findings import Scope
 from bot.domain.ids import EpisodeId
 from bot.engaging.stock import EpisodeStock, Find, Pool, Stock, Used
 from bot.language.stop_words import ASKING, OPINIONS, SAYING
+from bot.language.words import base_language, words_of
 from bot.ports import TranscriptLibrary
-from bot.searching.words import base_language, words_of
 
 _SHOWN = 4
 _FEWEST_EPISODES = 2

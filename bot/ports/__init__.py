@@ -3,7 +3,7 @@
 Stores live in `storage`, adapters in `adapters`; `bot/composition/` puts them in place.
 """
 
-from bot.ports.analysis import CardStore, GlossaryStore
+from bot.ports.analysis import CardChanges, CardStore, GlossaryStore
 from bot.ports.clock import Clock
 from bot.ports.communities import Communities, KeptTexts, ShownQuotes
 from bot.ports.feeds import Feed, FeedItem, Feeds, Fetched, TranscriptLink
@@ -23,6 +23,7 @@ from bot.ports.search_index import (
 __all__ = [
     "Allowance",
     "Alternative",
+    "CardChanges",
     "CardStore",
     "Change",
     "Clock",

@@ -14,6 +14,14 @@ class CardStore(Protocol):
     async def card(self, episode_id: EpisodeId, transcript_hash: TranscriptHash) -> EpisodeCard | None: ...
 
 
+class CardChanges(CardStore, Protocol):
+    """For whoever keeps what was read from cards."""
+
+    async def replaced(self, since: int) -> Sequence[tuple[EpisodeId, TranscriptHash]]:
+        """Whose card took the place of another after the corpus had that version. Each such change moves it."""
+        ...
+
+
 class GlossaryStore(Protocol):
     """Terms learned from episodes, and a community's own. A community's entry wins over a learned one."""
 

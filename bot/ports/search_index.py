@@ -71,6 +71,10 @@ class PassageIndex(Protocol):
         """The best passages, best first; none without a slot."""
         ...
 
+    def at(self, places: Sequence[tuple[EpisodeId, int]]) -> Sequence[bytes | None]:
+        """The payloads of passages, by episode and their place in it; None where there is none."""
+        ...
+
     def count(self, words: Sequence[str], scope: Scope) -> int:
         """Passages in scope that hold these words in a row."""
         ...

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.analysing.quote_lexicon import FINITE, word_set
 from bot.domain.findings import Findings
-from bot.searching.words import Word, is_stop_word, stem, words_of
+from bot.language.words import Word, is_stop_word, stem, words_of
 
 _SUBJECT, _POINT, _PART_OF_A_NAME = 1.3, 1.15, 0.5
 _FAIR = (6, 45)

@@ -3,37 +3,38 @@
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.domain.episode_card import GlossaryEntry
 from bot.domain.findings import Findings, FoundPassage, Repair, Scope
-from bot.domain.passage import Passage
+from bot.language.words import language_of
 from bot.ports import (
     Alternative,
     GlossaryStore,
-    IndexHit,
     IndexVocabulary,
     LookupCache,
-    LookupKey,
     PassageIndex,
     Slot,
     TranscriptLibrary,
 )
+from bot.searching.blending import SURE
 from bot.searching.confidence import confidence, read_signs
 from bot.searching.episodes import select_episodes
 from bot.searching.glossary_forms import GlossaryForms
+from bot.searching.ground import Ground
 from bot.searching.indexing import Indexer
-from bot.searching.matching import Match, Matcher
-from bot.searching.passages import PackedPassage
+from bot.searching.matching import Matcher
+from bot.searching.meaning import Meanings
+from bot.searching.mixing import mix
 from bot.searching.question import Question, read_question
-from bot.searching.ranking import Ranking
+from bot.searching.ranked import Ranked, rank
 from bot.searching.spellings import Spellings
 from bot.searching.wanted import Want, WantReader
-from bot.searching.words import language_of
 
 if TYPE_CHECKING:
     from bot.searching.speller import Speller
+
+__all__ = ["Finder", "Ground", "Look", "Ranked"]
 
 T = TypeVar("T")
 
@@ -43,19 +44,6 @@ _CLOSEST = 3
 _ASIDE = 0.4
 _KEPT = 16
 _JUDGED = 5
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A passage, its rank score, and where it meets what is wanted."""
-
-    packed: PackedPassage
-    score: float
-    match: Match
-
-    @cached_property
-    def passage(self) -> Passage:
-        return self.packed.unpack()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +60,6 @@ class Look:
     closest: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a search stands on: the scope, the versions of corpus and spellings, the glossary with its fingerprint."""
-
-    scope: Scope
-    version: int
-    spellings: int
-    glossary: str
-    forms: GlossaryForms
-
-    def key(self, what: str, text: str, method: str) -> LookupKey:
-        """Name of a cached lookup on this ground."""
-        scope = self.scope
-        hidden = sorted(scope.hidden), sorted(scope.hidden_spans)
-        narrowed = scope.shows, scope.episodes, scope.speaker, hidden
-        parts = (" ".join(text.split()), *narrowed, self.glossary, self.spellings)
-        query = hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return LookupKey(community=scope.community, what=what, corpus_version=self.version, method=method, query=query)
-
-
 class Finder:
     """Finds passages for topics, questions and phrases. It follows the library by itself, at every question."""
 
@@ -103,6 +71,7 @@ class Finder:
         vocabulary: IndexVocabulary,
         glossary: GlossaryStore,
         cache: LookupCache,
+        meanings: Meanings | None = None,
     ) -> None:
         self._library = library
         self._indexer = indexer
@@ -110,12 +79,13 @@ class Finder:
         self._vocabulary = vocabulary
         self._glossary = glossary
         self._cache = cache
+        self._meanings = meanings
         self._spellings = Spellings(vocabulary)
         self._forms: dict[int, tuple[Sequence[GlossaryEntry], str, GlossaryForms]] = {}
 
     async def find(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
         """The best `k` passages, and how sure it is that the library holds what was asked."""
-        ground = await self.ground(scope)
+        ground = await self.ground(scope, text)
 
         async def compute() -> Findings:
             return await self._found(text, ground, k)
@@ -124,7 +94,7 @@ class Finder:
 
     async def search(self, text: str, scope: Scope, *, k: int = 10) -> Findings:
         """`find` without a cache, for those who keep what they make of it."""
-        return await self._found(text, await self.ground(scope), k)
+        return await self._found(text, await self.ground(scope, text), k)
 
     async def _found(self, text: str, ground: Ground, k: int) -> Findings:
         return _findings(text, await self.look(text, ground, limit=max(k, _LOOKED_AT)), k)
@@ -139,8 +109,8 @@ class Finder:
         await self._indexer.catch_up()
         return self._vocabulary.speakers(" ".join(prefix.split()), scope, limit)
 
-    async def ground(self, scope: Scope) -> Ground:
-        """What a search in this scope stands on at this moment."""
+    async def ground(self, scope: Scope, text: str = "") -> Ground:
+        """What a search in this scope stands on at this moment; for `text`, also by meaning where that works."""
         version = await self._indexer.catch_up()
         entries = await self._glossary.entries(scope)
         held = self._forms.get(id(entries))
@@ -150,13 +120,14 @@ class Finder:
             fingerprint = hashlib.blake2b(repr(entries).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
             held = self._forms[id(entries)] = entries, fingerprint, GlossaryForms(entries)
         await self._spellings.renew()
-        return Ground(scope, version, self._spellings.version, held[1], held[2])
+        meant = await self._meanings.question(text, scope.community) if self._meanings is not None else None
+        return Ground(scope, version, self._spellings.version, held[1], held[2], meant)
 
     async def cached(
         self, what: str, text: str, scope: Scope, method: str, kind: type[T], compute: Callable[[], Awaitable[T]]
     ) -> T:
         """What `compute` finds over this scope, once per state of the library."""
-        ground = await self.ground(scope)
+        ground = await self.ground(scope, text)
         return await self._cache.get_or_compute(ground.key(what, text, method), kind, compute)
 
     async def look(self, text: str, ground: Ground, *, limit: int = _LOOKED_AT) -> Look:
@@ -166,14 +137,19 @@ class Finder:
         speller = await self._spellings.speller()
         wants = WantReader(self._index, self._vocabulary, lambda: speller, scope).read(question, ground.forms)
         hits = self._index.search([_slot(want) for want in wants if want.forms], scope, limit)
-        ranked = _rank(question, wants, hits, Matcher(wants, language))
-        sure = confidence(read_signs(wants, [one.match for one in ranked[:_JUDGED]]))
+        matcher = Matcher(wants, language)
+        ranked = rank(question, wants, hits, matcher)
+        sure = confidence(read_signs(wants, [one.match for one in ranked[:_JUDGED]])) if ranked else 0.0
+        mixed = ranked
+        if ground.meant is not None and self._meanings is not None and sure < SURE and not question.phrases:
+            near = await self._meanings.near_text(text, scope, ground.meant)
+            mixed = mix(ranked, near, sure, matcher, self._index, scope.speaker)[:limit]
         return Look(
             question=question,
             language=language,
             wants=tuple(wants),
-            ranked=tuple(ranked),
-            confidence=sure if ranked else 0.0,
+            ranked=tuple(mixed),
+            confidence=sure,
             repairs=_repairs(wants, ranked[:_JUDGED]),
             missing=tuple(want.written for want in wants if want.certainty == 0 and not want.aside),
             closest=self._closest(speller, wants, scope),
@@ -198,16 +174,6 @@ class Finder:
                 exact = [name for name in names if spelling.word in name.lower().split()]
                 found.update(dict.fromkeys(exact[:1]))
         return tuple(found)[:_CLOSEST]
-
-
-def _rank(question: Question, wants: Sequence[Want], hits: Sequence[IndexHit], matcher: Matcher) -> list[Ranked]:
-    ranking = Ranking(question, wants, max((hit.score for hit in hits), default=0.0))
-    ranked = []
-    for hit in hits:
-        packed = PackedPassage(hit.payload)
-        match = matcher.match(packed.text)
-        ranked.append(Ranked(packed, ranking.score(hit.score, match, packed.text), match))
-    return sorted(ranked, key=lambda one: -one.score)
 
 
 def _slot(want: Want) -> Slot:

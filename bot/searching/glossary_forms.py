@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.episode_card import GlossaryEntry
-from bot.searching.words import folded_words
+from bot.language.words import folded_words
 
 Form = tuple[str, ...]
 

@@ -9,9 +9,9 @@ from bot.domain.ids import EpisodeId
 from bot.domain.transcript import Transcript
 from bot.errors import NotStored
 from bot.language.names import names_in
+from bot.language.words import base_language
 from bot.ports import EpisodeStore, IndexedEpisode, IndexedPassage, LibraryChange, PassageIndex, TranscriptLibrary
 from bot.searching.passages import pack_passages
-from bot.searching.words import base_language
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 400

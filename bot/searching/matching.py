@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.words import fold, stem
 from bot.searching.wanted import Want
-from bot.searching.words import fold, stem
 
 _REST = re.compile(r"(?:[^\W_]|(?<=\w)['&](?=\w))*(?:\+\+|#)?")
 _LONGEST_GAP = 4

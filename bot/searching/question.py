@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.language.stop_words import OPINIONS, SAYING
-from bot.searching.words import Word, is_stop_word, words_of
+from bot.language.words import Word, is_stop_word, words_of
 
 _FILTER = re.compile(r"(?<!\S)(from|by|in|episode|speaker):(?:\"([^\"]*)\"|\u201c([^\u201d]*)\u201d|(\S+))", re.I)
 _PHRASE = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]+)[\"\u201c\u201d]")

@@ -9,11 +9,11 @@ from bot.domain.findings import Scope
 from bot.language.sounds import plain
 from bot.language.stop_words import ASKING
 from bot.language.thesaurus import synonyms
+from bot.language.words import Word
 from bot.ports import IndexVocabulary, PassageIndex
 from bot.searching.glossary_forms import GlossaryForms
 from bot.searching.question import Question, is_name_like
 from bot.searching.spoken import is_spelled_out, spoken_forms
-from bot.searching.words import Word
 
 if TYPE_CHECKING:
     from bot.searching.speller import Speller

@@ -299,13 +299,10 @@ async def test_a_redis_that_comes_back_is_used_again(own_redis: RedisServer, mon
     await cache.close()
 
 
-async def test_a_lock_left_by_a_dead_process_delays_nobody_for_long(
-    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.cache.COMPUTING_LIFE", timedelta(seconds=0.3))
+async def test_a_lock_left_by_a_dead_process_delays_nobody_for_long(redis_server: RedisServer) -> None:
     redis_server.say("FLUSHALL")
-    redis_server.say("SET", f"{lookup_name(keyed())}:computing", "dead", "PX", "60000")
-    cache = CashewsLookups(redis_server.url)
+    redis_server.say("SET", f"{lookup_name(keyed())}:computing", "dead", "PX", "300")
+    cache = CashewsLookups(redis_server.url, lease=timedelta(milliseconds=300))
     async with asyncio.timeout(5):
         assert await cache.get_or_compute(keyed(), Number, Counted()) == Number(1)
     await cache.close()
@@ -317,3 +314,25 @@ def test_an_address_of_something_else_is_refused_without_repeating_it(url: str) 
         with pytest.raises(ConfigurationError, match="REDIS_URL") as refused:
             build(url)
         assert "secret" not in refused.value.user_text
+
+
+async def test_processes_that_ask_the_same_compute_once_however_long_it_takes(redis_server: RedisServer) -> None:
+    """As with a model that takes several times as long as a dead process is waited for."""
+    redis_server.say("FLUSHALL")
+    lease = timedelta(milliseconds=300)
+    first, second = (CashewsLookups(redis_server.url, lease=lease) for _ in range(2))
+    done = asyncio.Event()
+    compute = Counted()
+
+    async def slow() -> Number:
+        await done.wait()
+        return await compute()
+
+    asking = asyncio.create_task(first.get_or_compute(keyed(), Number, slow))
+    joining = asyncio.create_task(second.get_or_compute(keyed(), Number, slow))
+    await asyncio.sleep(lease.total_seconds() * 4)
+    done.set()
+    assert set(await asyncio.gather(asking, joining)) == {Number(1)}
+    assert compute.runs == 1
+    for cache in (first, second):
+        await cache.close()

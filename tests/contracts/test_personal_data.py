@@ -19,10 +19,14 @@ from bot.domain.span import Span
 from bot.platform_ports import Claim, PersonalData, Rating
 from bot.ports import LookupKey
 from bot.ports.calendar import KnownOccurrence, OccurrenceState
+from bot.ports.models import Purpose
 from bot.ports.publishing import NewPost, PostKind
+from bot.ports.spending import SpendingLimits
+from bot.ports.talk_turns import Turn
 from storage.columns import UtcTime
 from storage.database import Database
 from storage.schema import COMMUNITY_TABLES
+from storage.spending import SqlMeter
 from storage.stores import Stores
 from storage.tables import PERSON_NAMED, PERSON_OWNS, follows
 from tests.fakes.library_samples import incoming
@@ -47,6 +51,8 @@ async def live(stores: Stores, community: CommunityId, person: PersonId, words: 
     await stores.feedback.rate(community, person, "a1", Rating.HELPFUL, NOON)
     await stores.kept_texts.keep(community, f"A long one {words}", NOON, person)
     await stores.talks.remember(direct, NOON)
+    asked = Turn(key=words, person=person, question=f"And {words}?", openly=False, at=NOON, shown=(SPAN,))
+    await stores.talk_turns.remember(asked, direct, stands_in="", most=8, since=NOON)
     await stores.posts.posted(message(f"7.{words}", direct), [SPAN], NOON)
     poll = await stores.polls.polls.open(NewPoll(community=community, question="?", opened_by=person, opens_at=NOON))
     await stores.polls.scores.opt_in(community, person, NOON)
@@ -66,6 +72,8 @@ async def run(stores: Stores, community: CommunityId, person: PersonId) -> int:
     profile = CommunityProfile(community=community, platform=Platform.SLACK, name="Acme", installed_by=person)
     await stores.profiles.put(profile, actor=person, at=NOON)
     await stores.hidden.hide_span(community, SPAN, person, NOON)
+    async with SqlMeter(stores.database, TurnedClock(NOON), SpendingLimits()).spending(community, Purpose.ANSWER, 9):
+        pass
     await stores.hidden.hide_episode(community, SPAN.episode_id, person, NOON)
     asked, _ = await stores.host_desk.ask(place(community), DEE, f"What? {OTHERS}", NOON)
     noticed = message("1.1", place(community, channel=f"D-{person}", direct=person))

@@ -11,6 +11,7 @@ from adapters.web.app import create_app as create_pages
 from bot.chat.blocks import Heading
 from bot.chat.events import ButtonEvent, Event
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId
 from bot.engaging.picture_links import DrawnPictures
@@ -30,13 +31,13 @@ class Community(EveryBlock):
         self._clock = clock
         self._poll = open_poll()
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         if isinstance(event, ButtonEvent) and event.action.startswith("vote:"):
             one, *others = self._poll.choices
             voted = (replace(one, votes=(one.votes or 0) + 1), *others)
             self._poll = replace(self._poll, choices=voted, voters=(self._poll.voters or 0) + 1)
             await self._board.replace(MessageRef(GENERAL, POLL), OutgoingMessage(blocks=(self._poll,)))
-        return await super().dispatch(event)
+        return await super().dispatch(event, progress)
 
     async def turn(self, by: timedelta) -> datetime:
         self._clock.turn_to(self._clock.now() + by)

@@ -30,6 +30,7 @@ from bot.chat.blocks import (
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
+from bot.chat.ports import Progress
 from bot.chat.refs import MessageRef
 from bot.chat.requests import OpenRequest
 from bot.domain.episode import Episode, EpisodeDetails, Person, Show
@@ -159,7 +160,7 @@ class EveryBlock:
         self._wait = wait
         self._quotes: dict[str, int] = {}
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.events.append(event)
         await asyncio.sleep(self._wait)
         match event:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.answering.answerer import Answerer
 from bot.domain.episode import Episode, Show
@@ -33,9 +34,12 @@ class TalkingLibrary:
         title: str | None = None,
         season: int | None = None,
         number: int | None = None,
+        published: date | None = None,
     ) -> Episode:
         words = replace(transcript(*speeches, speakers=speakers), language=language)
-        made = incoming(slug, *speeches, show=show, title=title, season=season, number=number, words=words)
+        made = incoming(
+            slug, *speeches, show=show, title=title, season=season, number=number, published=published, words=words
+        )
         return (await self.stores.library.save([made]))[0].episode
 
     def scope(self, *shows: Show, community: CommunityId = ADA) -> Scope:

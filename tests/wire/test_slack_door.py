@@ -14,6 +14,7 @@ import pytest
 from bot.chat.capabilities import SLACK
 from bot.chat.events import Event
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.responder import Responder
 from bot.composition import App
 from tests.conftest import FULL
@@ -35,9 +36,9 @@ class Listening(Responder):
         self.heard.append(event)
         return await super().take(event, reply=reply)
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.heard.append(event)
-        return await super().dispatch(event)
+        return await super().dispatch(event, progress)
 
 
 @pytest.fixture

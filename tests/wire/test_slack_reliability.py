@@ -16,6 +16,7 @@ from bot.chat.capabilities import SLACK
 from bot.chat.events import Event
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.responder import Responder
 from bot.composition import App
 from tests.wire.slack.delivery import OverSocket
@@ -38,10 +39,10 @@ class Slow(Responder):
         self.forms = 0.0
         self.dispatched: list[Event] = []
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.dispatched.append(event)
         await asyncio.sleep(self.answers)
-        return await super().dispatch(event)
+        return await super().dispatch(event, progress)
 
     async def form_for(self, event: Event) -> Form | None:
         await asyncio.sleep(self.forms)

@@ -9,6 +9,7 @@ import pytest
 from bot.chat.capabilities import SLACK
 from bot.chat.events import Event
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.responder import Responder
 from bot.composition import App
 from tests.wire.slack.faults import Fault
@@ -27,9 +28,9 @@ class Held(Responder):
         super().__init__(app.dispatcher, SLACK)
         self.let = asyncio.Event()
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         await self.let.wait()
-        return await super().dispatch(event)
+        return await super().dispatch(event, progress)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from bot.chat.blocks import Text
 from bot.chat.events import Event, Suggestion, SuggestRequest
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 
@@ -51,7 +52,7 @@ class Core:
     async def form_for(self, event: Event) -> Form | None:
         return self.form
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.dispatched.append(event)
         await asyncio.sleep(self.slow_answer)
         return self.message

@@ -10,6 +10,7 @@ from adapters.playground.session import Session
 from bot.chat.blocks import Notice, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from tests.fakes.every_block import EPISODE, EveryBlock, FixedClock
 
 GENERAL = Place("general")
@@ -17,7 +18,7 @@ DIRECT = Place("aftershow")
 
 
 class Broken(EveryBlock):
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         raise ZeroDivisionError
 
 

@@ -13,10 +13,10 @@ from bot.domain.findings import Findings, FoundPassage, Scope
 from bot.domain.ids import CommunityId, EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Citation, Span
 from bot.domain.transcript import Transcript
+from bot.language.words import stem, words_of
 from bot.quoting.picker import QuotePicker
 from bot.reading.builder import TranscriptBuilder
 from bot.searching.passages import passages_of
-from bot.searching.words import stem, words_of
 
 SHOW = Show(id=ShowId("garden"), title="Greenhouse Hour")
 SCOPE = Scope(community=CommunityId("allotment"), shows=(SHOW.id,))

@@ -11,11 +11,11 @@ from bot.analysing.quotes import extract_quotes
 from bot.domain.findings import Findings, FoundPassage
 from bot.domain.ids import EpisodeId
 from bot.domain.transcript import Transcript
+from bot.language.words import words_of
 from bot.quoting.candidates import picks_on_topic
 from bot.quoting.topic import topic_of
 from bot.reading.read import read_transcript
 from bot.searching.passages import passages_of
-from bot.searching.words import words_of
 from evals.verbatim import Reading, check, source_lines
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")

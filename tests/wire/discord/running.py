@@ -14,7 +14,7 @@ from adapters.discord.commands import SchemaFile
 from bot.chat.capabilities import DISCORD
 from bot.chat.events import Event
 from bot.chat.messages import OutgoingMessage
-from bot.chat.ports import EventHandler
+from bot.chat.ports import EventHandler, Progress
 from bot.chat.responder import Responder
 from bot.commands.spec import ALL, CommandSpec
 from bot.composition import LOCAL, App
@@ -32,10 +32,10 @@ class Slowly(Responder):
         self.pause = 0.0
         self.dispatched: list[Event] = []
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.dispatched.append(event)
         await asyncio.sleep(self.pause)
-        return await super().dispatch(event)
+        return await super().dispatch(event, progress)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from bot.chat.blocks import Text
 from bot.chat.events import ButtonEvent, Event, FormEvent, RemovedEvent, Suggestion, SuggestRequest
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Visibility
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.requests import OpenRequest
 from bot.domain.ids import CommunityId
@@ -93,7 +94,7 @@ class Core:
         self.settled_ids.append(request.event_id)
         self._changed.set()
 
-    async def dispatch(self, event: Event) -> OutgoingMessage:
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         self.events.append(event)
         await asyncio.sleep(self.wait)
         return replace(self.answer, blocks=()) if isinstance(event, RemovedEvent) else self.answer

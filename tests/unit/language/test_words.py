@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.searching.words import base_language, is_stop_word, language_of, stem, words_of
+from bot.language.words import base_language, is_stop_word, language_of, stem, words_of
 
 
 def folded(text: str) -> list[str]:

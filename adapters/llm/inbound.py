@@ -1,0 +1,196 @@
+"""Answers as they come in, read by the few fields we need: local servers leave out much of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+import httpx2
+import openai
+from openai.types import CompletionUsage
+from openai.types.chat import ChatCompletionChunk
+from openai.types.responses import ResponseStreamEvent
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+
+from adapters.llm.asking import Reply
+from adapters.llm.calling import BrokeOff, NotTheProtocol
+from bot.ports.models import Usage
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+Tokens = Annotated[int, Field(ge=0, le=10**9)]
+
+
+class _Cached(_Read):
+    cached_tokens: Tokens | None = None
+
+
+class ChatUsage(_Read):
+    prompt_tokens: Tokens
+    completion_tokens: Tokens = 0
+    prompt_tokens_details: _Cached | None = None
+
+    def ours(self) -> Usage:
+        cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else 0
+        return Usage(read=self.prompt_tokens, written=self.completion_tokens, cached=cached or 0)
+
+
+def _or_none(given: object, check: ValidatorFunctionWrapHandler) -> object:
+    """What a server says that it took is no reason to throw away what it wrote: unreadable, it said nothing."""
+    try:
+        return check(given)
+    except ValidationError:
+        return None
+
+
+class _Message(_Read):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(_Read):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class Completion(_Read):
+    choices: Sequence[_Choice]
+    usage: Annotated[ChatUsage | None, WrapValidator(_or_none)] = None
+
+    def reply(self) -> Reply:
+        if not self.choices:
+            raise NotTheProtocol
+        choice = self.choices[0]
+        return chat_reply(
+            choice.message.content or "",
+            refused=bool(choice.message.refusal),
+            finish=choice.finish_reason,
+            usage=self.usage,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """What one part of a streamed chat adds."""
+
+    text: str = ""
+    refused: bool = False
+    finish: str | None = None
+    usage: ChatUsage | None = None
+
+
+def chunk_of(chunk: ChatCompletionChunk) -> Chunk:
+    """The SDK checks nothing of what it builds: any of its fields may be missing or of another type."""
+    usage = getattr(chunk, "usage", None)
+    counted = _counted(usage) if isinstance(usage, CompletionUsage) else None
+    choices = getattr(chunk, "choices", None)
+    if not isinstance(choices, list) or not choices:
+        return Chunk(usage=counted)
+    delta = getattr(choices[0], "delta", None)
+    return Chunk(
+        text=_text(getattr(delta, "content", None)),
+        refused=bool(_text(getattr(delta, "refusal", None))),
+        finish=_text(getattr(choices[0], "finish_reason", None)) or None,
+        usage=counted,
+    )
+
+
+def _counted(usage: CompletionUsage) -> ChatUsage | None:
+    try:
+        return ChatUsage.model_validate_json(usage.to_json(warnings=False))
+    except ValueError:
+        return None
+
+
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
+def joined(text: str, more: str) -> str:
+    """Some servers cut a stream in the middle of a character: its halves are put together again."""
+    made = text + more
+    if made.isascii() or not any("\ud800" <= character <= "\udfff" for character in made[-len(more) - 1 :]):
+        return made
+    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def chat_reply(text: str, *, refused: bool, finish: str | None, usage: ChatUsage | None) -> Reply:
+    return Reply(
+        text=text,
+        refused=refused or finish == "content_filter",
+        cut=finish == "length",
+        usage=usage.ours() if usage is not None else None,
+    )
+
+
+class _Content(_Read):
+    type: str
+    text: str = ""
+
+
+class _Item(_Read):
+    type: str
+    content: Sequence[_Content] | None = None
+
+
+class _ResponseUsage(_Read):
+    input_tokens: Tokens
+    output_tokens: Tokens = 0
+    input_tokens_details: _Cached | None = None
+
+
+class _Incomplete(_Read):
+    reason: str | None = None
+
+
+class Response(_Read):
+    status: str | None = None
+    incomplete_details: _Incomplete | None = None
+    output: Sequence[_Item]
+    usage: Annotated[_ResponseUsage | None, WrapValidator(_or_none)] = None
+
+    def reply(self) -> Reply:
+        if self.status in ("failed", "cancelled"):
+            raise BrokeOff
+        said = [part for item in self.output if item.type == "message" for part in item.content or ()]
+        reason = self.incomplete_details.reason if self.incomplete_details is not None else None
+        return Reply(
+            text="".join(part.text for part in said if part.type == "output_text"),
+            refused=reason == "content_filter" or any(part.type == "refusal" for part in said),
+            cut=self.status == "incomplete",
+            usage=self._usage(),
+        )
+
+    def _usage(self) -> Usage | None:
+        if self.usage is None:
+            return None
+        cached = self.usage.input_tokens_details.cached_tokens if self.usage.input_tokens_details else 0
+        return Usage(read=self.usage.input_tokens, written=self.usage.output_tokens, cached=cached or 0)
+
+
+def response_of(event: ResponseStreamEvent) -> Response:
+    """The whole response, with which a stream ends."""
+    whole = getattr(event, "response", None)
+    if not isinstance(whole, openai.types.responses.Response):
+        raise NotTheProtocol
+    try:
+        return read(Response, whole.to_json(warnings=False))
+    except ValueError:
+        raise NotTheProtocol from None
+
+
+def is_stream(response: httpx2.Response) -> bool:
+    """Some servers answer in one piece whatever they are asked."""
+    return "text/event-stream" in response.headers.get("content-type", "")
+
+
+def read(kind: type[M], text: str | bytes) -> M:
+    """Raises `NotTheProtocol`, without a word of what it was."""
+    try:
+        return kind.model_validate_json(text)
+    except ValidationError:
+        raise NotTheProtocol from None

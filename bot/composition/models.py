@@ -1,0 +1,120 @@
+"""The models, opened where there are any. Without a key or an address nothing of their SDK is imported."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import ConfigurationError, ModelDown, ModelError
+from bot.ports.models import Embedder, LanguageModel, Meter, SettledModel
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+    from adapters.llm.choosing import ChosenModel
+    from adapters.llm.figures import ModelFigures
+
+_log = logging.getLogger(__name__)
+
+_TO_CHOOSE = 3.0
+"""Seconds that opening waits for a server's list of models. What cannot be chosen then is chosen when it is needed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Models:
+    """What there is: None means that the work goes on without. `registry` holds the figures of all of them."""
+
+    language: LanguageModel | None = None
+    analysis_language: SettledModel | None = None
+    embedder: Embedder | None = None
+    answer_deadline: timedelta = timedelta(seconds=30)
+    analysis_deadline: timedelta = timedelta(minutes=3)
+    registry: "CollectorRegistry | None" = None
+
+
+@asynccontextmanager
+async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]:
+    """Raises `ConfigurationError` for an address that is none. A server that is down is no error."""
+    local = local_embedder(settings)
+    if not settings.uses_models:
+        yield Models(embedder=local)
+        return
+    from prometheus_client import CollectorRegistry
+
+    from adapters.llm.calling import Caller
+    from adapters.llm.choosing import ChosenModel
+    from adapters.llm.client import open_server
+    from adapters.llm.embedder import OpenAIEmbedder
+    from adapters.llm.language_model import OpenAIModel
+    from adapters.llm.manners import Road
+
+    registry = CollectorRegistry()
+    async with open_server(server_address(settings), server_key(settings)) as server:
+        caller = Caller(server, meter, model_figures(settings, registry))
+        answering = ChosenModel(server, settings.model, settings.preferred_models)
+        analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
+        await _try_to_choose(answering)
+        served = settings.embedding_model
+        embedder = OpenAIEmbedder(caller, served, settings.embedding_dimensions) if served else local
+        road = Road(settings.model_road)
+        yield Models(
+            language=OpenAIModel(caller, answering, road=road, effort=settings.model_effort),
+            analysis_language=OpenAIModel(caller, analysing, road=road, effort=settings.model_effort),
+            embedder=embedder,
+            answer_deadline=settings.model_deadline,
+            analysis_deadline=settings.analysis_deadline,
+            registry=registry,
+        )
+
+
+def local_embedder(settings: Settings) -> Embedder | None:
+    """Raises `ConfigurationError` where what is set does not fit together, or the folder holds no model."""
+    if settings.embedding_model and settings.embedding_folder is not None:
+        raise ConfigurationError("Set AFTERSHOW_EMBEDDING_FOLDER or AFTERSHOW_EMBEDDING_MODEL, not both.")
+    if settings.embedding_model and not settings.uses_models:
+        raise ConfigurationError(
+            "AFTERSHOW_EMBEDDING_MODEL is asked of a model server: set OPENAI_API_KEY or OPENAI_BASE_URL too, or "
+            "AFTERSHOW_EMBEDDING_FOLDER in its place."
+        )
+    if settings.embedding_folder is None:
+        return None
+    from adapters.llm.local_embedder import LocalEmbedder
+
+    return LocalEmbedder(settings.embedding_folder.expanduser())
+
+
+def server_key(settings: Settings) -> str:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else ""
+
+
+def server_address(settings: Settings) -> str:
+    address = settings.openai_base_url.strip()
+    if address and not address.startswith(("http://", "https://")):
+        raise ConfigurationError(
+            "OPENAI_BASE_URL is no address: it begins with http:// or https:// and mostly ends with /v1."
+        )
+    return address
+
+
+def model_figures(settings: Settings, registry: "CollectorRegistry") -> "ModelFigures":
+    from adapters.llm.figures import ModelFigures, Price
+
+    prices = {
+        name: Price(read=given[0], written=given[1], cached=given[2] if len(given) == 3 else given[0])
+        for name, given in settings.model_prices.items()
+    }
+    return ModelFigures(registry, prices)
+
+
+async def _try_to_choose(model: "ChosenModel") -> None:
+    try:
+        async with asyncio.timeout(_TO_CHOOSE):
+            await model.settled()
+    except ModelDown as error:
+        _log.warning("no model is chosen yet: %s", error.remedy)
+    except (ModelError, TimeoutError):
+        _log.warning("no model is chosen yet: the server does not answer")

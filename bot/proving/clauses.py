@@ -1,0 +1,132 @@
+"""Clauses: what is said in one breath, with which of its words are denied and which are only possible."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.language.words import Word, is_stop_word, words_of
+from bot.proving.stems import listed, stem_of
+
+_NEGATORS = listed("""
+    not no never none nobody nothing neither nor without cannot hardly barely rarely seldom unlikely
+    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't
+    stop stops stopped stopping avoid avoids avoided refuse refuses refused lack lacks lacked prevent prevents prevented
+    nicht kein keine keinen keiner keinem nie niemals ohne nadie nunca jamais pas sans rien aucun aucune nessuno
+    """)
+_DOUBTS = listed("if could might may whether unless perhaps maybe possibly would can imagine suppose wenn falls könnte")
+_NO_DENIAL = re.compile(
+    r"\bnot (?:only|just|merely|necessarily|sure)\b|\bno (?:doubt|longer|matter)\b|\b(?:why|if) not\b"
+    r"|\bnever (?:been|seen|had|heard|felt|met|known) (?:a |an |any )?(?:more|so|such|better|as)\b",
+    re.I,
+)
+_TURNS = re.compile(r"\b(?:rather than|instead of|as opposed to|no longer)\b", re.I)
+_ENDS = re.compile(
+    r"[,;:.!?\u2026\u2014()]+(?=\s|$)|\s(?:-|\u2013)\s"
+    r"|\s(?=(?:but|because|although|though|whereas|otherwise|aber|weil|sondern)\s)"
+    r"|\s(?=(?:and|so|und)\s(?:i|you|he|she|it|we|they|there|that|this|then|nobody|everybody|everyone|hardly|er|sie|wir)\s)",
+    re.I,
+)
+_REACH = 7
+"""Words after a negator that it may deny."""
+_DOUBT_REACH = 4
+_HALTS = listed("when until since while if unless who which than")
+"""Words at which a denial ends."""
+_OF_A_THING = listed("no without kein keine keinen keiner keinem ohne sans aucun aucune sin")
+_SINGLE = listed("single einzige einzigen einziger einziges seul seule good great real better")
+_AS_OBJECT = frozenset({"nothing", "none", "nobody", "nichts", "rien", "nada"})
+_OTHERWISE = frozenset({"otherwise", "unless"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`denied` and `doubted` are places in `words`; `asks` where its sentence is a question."""
+
+    words: tuple[Word, ...]
+    stems: tuple[str, ...]
+    denied: frozenset[int]
+    doubted: frozenset[int]
+    asks: bool = False
+    otherwise: bool = False
+    """Whether it says what would be, were it not as said before."""
+    places: dict[str, list[int]] = field(default_factory=dict, compare=False)
+
+    @property
+    def hedged(self) -> bool:
+        return any(word.folded in _DOUBTS for word in self.words)
+
+
+def clauses_of(sentence: str, language: str) -> list[Clause]:
+    """The clauses of one sentence, in order; each has at least one word."""
+    asks = sentence.rstrip("\"'\u201d ").endswith("?")
+    return [_clause(part, language, asks) for part in _parts(sentence) if words_of(part)]
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    start = 0
+    for end in _ENDS.finditer(sentence):
+        yield sentence[start : end.start()]
+        start = end.end()
+    yield sentence[start:]
+
+
+def _clause(text: str, language: str, asks: bool) -> Clause:
+    words = tuple(words_of(text))
+    stems = tuple(stem_of(word.folded, language) for word in words)
+    places: dict[str, list[int]] = {}
+    for at, one in enumerate(stems):
+        places.setdefault(one, []).append(at)
+    harmless = [found.span() for found in _NO_DENIAL.finditer(text)]
+    negators = [
+        at
+        for at, word in enumerate(words)
+        if word.folded in _NEGATORS and not any(start <= word.start < end for start, end in harmless)
+    ]
+    negators += [_last_word(words, found.end()) for found in _TURNS.finditer(text)]
+    doubts = [at for at, word in enumerate(words) if word.folded in _DOUBTS]
+    return Clause(
+        words,
+        stems,
+        frozenset(_denied(negators, words, language)),
+        _doubted(doubts, words),
+        asks,
+        any(word.folded in _OTHERWISE for word in words[:2]),
+        places,
+    )
+
+
+def _last_word(words: Sequence[Word], end: int) -> int:
+    return max((at for at, word in enumerate(words) if word.end <= end), default=0)
+
+
+def _denied(negators: Sequence[int], words: Sequence[Word], language: str) -> set[int]:
+    """Places within reach of a negator; two denials of one word make none."""
+    found: set[int] = set()
+    for negator in negators:
+        word = words[negator].folded
+        if word in _OF_A_THING:
+            found ^= _thing(negator, words, language)
+        else:
+            found ^= _within(negator, words, _REACH)
+        if word in _AS_OBJECT and negator and not is_stop_word(words[negator - 1], language):
+            found ^= {negator - 1}
+    return found
+
+
+def _doubted(openers: Sequence[int], words: Sequence[Word]) -> frozenset[int]:
+    return frozenset(at for opener in openers for at in _within(opener, words, _DOUBT_REACH))
+
+
+def _within(opener: int, words: Sequence[Word], reach: int) -> set[int]:
+    end = min(opener + 1 + reach, len(words))
+    halt = next((at for at in range(opener + 2, end) if words[at].folded in _HALTS), end)
+    return set(range(opener + 1, halt))
+
+
+def _thing(opener: int, words: Sequence[Word], language: str) -> set[int]:
+    """`no revenue`, `without a single outage`: the thing that there is none of."""
+    found: set[int] = set()
+    for at in range(opener + 1, min(opener + 5, len(words))):
+        found.add(at)
+        if not is_stop_word(words[at], language) and words[at].folded not in _SINGLE:
+            break
+    return found

@@ -1,0 +1,105 @@
+"""Yes or no: whether a sentence of ours denies what was affirmed, affirms what was denied, or says the opposite."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.proving.clauses import Clause
+from bot.proving.opposites import opposites
+
+_CLOSE = 3
+"""Shared words from which on a clause is judged by the one it was taken from alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A clause of ours and the clause that was said that shares most of its words."""
+
+    own: Clause
+    said: Clause
+
+
+def align(own: Sequence[Clause], said: Sequence[Clause], meant: frozenset[str]) -> list[list[Aligned]]:
+    """For each clause of ours those that share most of its meant stems; none for one that shares nothing."""
+    found = []
+    for clause in own:
+        counted = [(shared(clause, one, meant), one) for one in said]
+        most = max((count for count, _ in counted), default=0)
+        if most:
+            found.append([Aligned(clause, one) for count, one in counted if count == most])
+    return found
+
+
+def shared(one: Clause, other: Clause, meant: frozenset[str]) -> int:
+    return sum(1 for word in set(one.stems) if word in meant and word in other.places)
+
+
+def turned(found: Iterable[Sequence[Aligned]], said: Sequence[Clause], meant: frozenset[str]) -> bool:
+    """Whether a clause is turned round against every one that it may have been taken from."""
+    return any(all(_denied(pair, said, meant) or _opposed(pair) for pair in pairs) for pairs in found)
+
+
+def _denied(pair: Aligned, said: Sequence[Clause], meant: frozenset[str]) -> bool:
+    together = shared(pair.own, pair.said, meant)
+    denies = {pair.own.stems[at] for at in pair.own.denied} & meant
+    if denies:
+        if not any(clause.denied for clause in said) and not _flips(pair, denies):
+            return True
+        where = [pair.said] if together >= _CLOSE else said
+        told = [one for one in denies if any(one in clause.places for clause in where)]
+        return bool(told) and not any(_stands(one, where, denied=True) for one in told) and not _flips(pair, denies)
+    affirmed = [one for one in dict.fromkeys(pair.own.stems) if one in meant]
+    against = [
+        one for one in affirmed if not _stands(one, [pair.said] if one in pair.said.places else said, denied=False)
+    ]
+    if len(affirmed) < 2 or pair.said.otherwise:
+        return False
+    return 3 * len(against) >= len(affirmed) and bool(against) and not _flips(pair, against)
+
+
+def _stands(one: str, clauses: Iterable[Clause], *, denied: bool) -> bool:
+    return any((at in clause.denied) is denied for clause in clauses for at in clause.places.get(one, ()))
+
+
+def _flips(pair: Aligned, against: Collection[str]) -> bool:
+    """`not easy` is `hard`: an opposite of a denied word says the same."""
+    denied = {pair.said.stems[at] for at in pair.said.denied}
+    if any(opposites(one) & denied for one in pair.own.stems):
+        return True
+    return any(opposites(one) & pair.said.places.keys() for one in against)
+
+
+def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
+    """Whether a word that nobody said stands for its opposite that was said, neither being denied."""
+    for clause in own:
+        for at, one in enumerate(clause.stems):
+            for other in () if one in stems else opposites(one) & stems:
+                if all(_stands(other, [there], denied=at in clause.denied) for there in said if other in there.places):
+                    return True
+    return False
+
+
+def assumed(found: Iterable[Sequence[Aligned]], meant: frozenset[str], hedged: bool) -> bool:
+    """Whether what was only possible, or only supposed, is told as it were so."""
+    if hedged:
+        return False
+    for pairs in found:
+        for pair in pairs:
+            shared_words = [one for one in dict.fromkeys(pair.own.stems) if one in meant and one in pair.said.places]
+            only = [one for one in shared_words if all(at in pair.said.doubted for at in pair.said.places[one])]
+            if not only or pair.own.hedged:
+                break
+        else:
+            return True
+    return False
+
+
+def _opposed(pair: Aligned) -> bool:
+    """Whether a word stands where its opposite was said, neither being denied."""
+    for at, one in enumerate(pair.own.stems):
+        if one in pair.said.places:
+            continue
+        for other in opposites(one) & pair.said.places.keys() - set(pair.own.stems):
+            denied = any(place in pair.said.denied for place in pair.said.places[other])
+            if denied == (at in pair.own.denied):
+                return True
+    return False

@@ -1,0 +1,89 @@
+"""The proof of one sentence: everything that must hold before words that nobody typed and nobody said are shown."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.language.words import language_of
+from bot.proving.addressing import orders
+from bot.proving.clauses import Clause, clauses_of
+from bot.proving.counting import miscounted
+from bot.proving.order import swapped
+from bot.proving.polarity import align, assumed, replaced, turned
+from bot.proving.quotations import misquotes
+from bot.proving.said import Said
+from bot.proving.shape import misshapen
+from bot.proving.words import OwnWord, meant_stems, own_words
+
+_LEAST = 0.6
+"""The share of a sentence's own words that the cited words must bear out."""
+_LEAST_OF_CLAUSE = 0.4
+"""The same of each of its clauses of `_LONG` own words or more: nothing is hung onto a true sentence."""
+_LONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether a sentence may be shown; `why` not, for logs and tests. `support` is the share, 0..1, of its words that
+    were said."""
+
+    holds: bool
+    why: str
+    support: float
+
+
+def prove(text: str, proofs: Sequence[str], *, known_names: Collection[str] = ()) -> Proof:
+    """Whether `proofs`, the cited words, bear out `text`.
+
+    `known_names` may stand in `text` though nobody said them there: whoever speaks in the proofs, or the right spelling
+    of a name that was misheard in them.
+    """
+    if why := misshapen(text):
+        return _fails(why)
+    if orders(text):
+        return _fails("it gives its reader orders")
+    if not any(proof.strip() for proof in proofs):
+        return _fails("it cites nothing")
+    if misquotes(text, proofs):
+        return _fails("it puts words in quotation marks that were not said so")
+    said = Said(proofs, language_of(" ".join(proofs)))
+    own = own_words(text, said, known_names)
+    if not own:
+        return _fails("it says nothing that can be proven")
+    support = sum(one.borne for one in own) / len(own)
+    why = _unsaid(text, own, support, said) or _misread(text, own, said)
+    return _fails(why, support) if why else Proof(True, "", round(support, 4))
+
+
+def _unsaid(text: str, own: Sequence[OwnWord], support: float, said: Said) -> str:
+    if any(one.name and not one.borne for one in own):
+        return "it names what was not named"
+    if miscounted(text, said.proofs, said.language):
+        return "it holds a number that was not said"
+    if support < _LEAST:
+        return "too few of its words were said"
+    borne = {one.stem: one.borne for one in own}
+    for clause in clauses_of(text, said.language):
+        weights = [borne[one] for one in clause.stems if one in borne]
+        if len(weights) >= _LONG and sum(weights) < _LEAST_OF_CLAUSE * len(weights):
+            return "a part of it was not said"
+    return ""
+
+
+def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
+    """Why it says something else with the same words; empty where it does not."""
+    clauses: Sequence[Clause] = clauses_of(text, said.language)
+    meant = meant_stems(clauses, said)
+    aligned = align(clauses, said.clauses, meant)
+    if turned(aligned, said.clauses, meant):
+        return "it turns round what was said"
+    if assumed(aligned, meant, any(clause.hedged for clause in clauses)):
+        return "it tells as fact what was only possible"
+    if replaced(clauses, said.clauses, said.stems):
+        return "it says the opposite of what was said"
+    if swapped(aligned, said.names & meant):
+        return "it swaps what was said"
+    return ""
+
+
+def _fails(why: str, support: float = 0.0) -> Proof:
+    return Proof(False, why, round(support, 4))

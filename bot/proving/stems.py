@@ -1,0 +1,23 @@
+"""Under which form words of ours and words that were said meet."""
+
+from bot.language.irregular import base_form
+from bot.language.sounds import plain
+from bot.language.words import base_language, stem
+
+_ROOT = 5
+"""Letters that words of one family share: `decide` and `decision`, `measure` and `measurable`."""
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list, parted by white space."""
+    return frozenset(words.split())
+
+
+def stem_of(folded: str, language: str) -> str:
+    word = base_form(folded) if base_language(language) == "en" else folded
+    return stem(plain(word), language)
+
+
+def root_of(one: str) -> str:
+    """The beginning under which a family of words meets; short words are their own."""
+    return one[:_ROOT] if len(one) > _ROOT and one.isalpha() else one

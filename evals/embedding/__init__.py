@@ -1,0 +1,1 @@
+"""The embedding model that the evals measure with, made from weights that come as a package."""

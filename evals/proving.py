@@ -1,0 +1,101 @@
+"""How well sentences are proven: honest ones kept, false ones dropped. `python -m evals.proving [--missed]` prints it.
+
+Honest are the claims and answers that the labels give for spans, and our own pairs; false are our own pairs and what
+`evals.falsehoods` makes of honest ones.
+"""
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.proving import prove
+from evals.falsehoods import falsehoods
+from evals.gold import Gold, load_gold
+from evals.report import PROJECT
+
+PAIRS = Path(__file__).parent / "proving_pairs.jsonl"
+FOREIGN = 3
+"""Proofs of other sentences that each honest one is tried against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence, what it cites, whether it may be shown, and where it is from."""
+
+    kind: str
+    text: str
+    proofs: tuple[str, ...]
+    honest: bool
+
+
+def own_pairs() -> Iterator[Case]:
+    for row in map(json.loads, PAIRS.read_text(encoding="utf-8").splitlines()):
+        said = tuple(row["said"])
+        yield from (Case("own pairs", text, said, True) for text in row["honest"])
+        yield from (Case("own pairs", text, said, False) for text in row["false"])
+
+
+def labelled(gold: Gold) -> Iterator[Case]:
+    """What the labels say of spans, with the lines of those spans."""
+    lines = _lines(gold.show_source)
+    for kind, key in (("takeaways", "statement"), ("hot_takes", "claim"), ("qa", "answer")):
+        for label in gold.show_labels[kind]:
+            if label["spans"]:
+                yield Case(f"show {kind}", label[key], tuple(_cut(lines, span) for span in label["spans"]), True)
+    for takes in (gold.marked_takes, gold.unmarked_takes):
+        for row in map(json.loads, takes.read_text(encoding="utf-8").splitlines()):
+            said = _lines(gold.corpus / row["file"])
+            for label in row["opinions"]:
+                yield Case(takes.stem, label["claim"], (_cut(said, label),), True)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _cut(lines: Sequence[str], span: dict[str, Any]) -> str:
+    return " ".join(lines[span["start_line"] - 1 : span["end_line"]])
+
+
+def made_false(honest: Sequence[Case], seed: int = 7) -> Iterator[Case]:
+    """Honest sentences turned false, and held against what others cite."""
+    chance = random.Random(seed)
+    for case in honest:
+        for kind, text in falsehoods(case.text, chance):
+            yield Case(kind, text, case.proofs, False)
+        for other in chance.sample(honest, FOREIGN):
+            if other.proofs != case.proofs:
+                yield Case("of other words", case.text, other.proofs, False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How well sentences are proven by the words that they cite.")
+    parser.add_argument("--missed", action="store_true", help="print what was judged wrongly")
+    parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", help="folder with corpus, show, gold")
+    chosen = parser.parse_args()
+    cases = list(own_pairs())
+    if (chosen.shared / "gold").is_dir():
+        cases += labelled(load_gold(chosen.shared))
+    kept = [case for case in cases if case.honest and prove(case.text, case.proofs).holds]
+    cases += made_false(kept)
+    right: dict[tuple[bool, str], list[bool]] = defaultdict(list)
+    for case in cases:
+        proof = prove(case.text, case.proofs)
+        right[case.honest, case.kind].append(proof.holds == case.honest)
+        if chosen.missed and proof.holds != case.honest:
+            print(f"{'DROPPED' if case.honest else 'KEPT'} {case.kind}: {case.text} ({proof.why} {proof.support})")
+    for honest, title in ((True, "honest sentences kept"), (False, "false sentences dropped")):
+        rows = {kind: found for (of, kind), found in right.items() if of is honest}
+        whole = [one for found in rows.values() for one in found]
+        print(f"{title}: {sum(whole)} of {len(whole)} ({sum(whole) / len(whole):.3f})")
+        for kind, found in sorted(rows.items()):
+            print(f"  {kind}: {sum(found)} of {len(found)} ({sum(found) / len(found):.3f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The table of what was asked in conversations lately."""
+
+from sqlalchemy import Boolean, Column, Index, Table, Text
+
+from storage.columns import ExactText, UtcTime
+from storage.community_tables import conversation_columns
+from storage.tables import PERSON_OWNS, metadata
+
+# A row of a few days. `question` holds words of its person alone; `message` asked, then is the one that answers openly.
+talk_turns = Table(
+    "talk_turns",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("key", ExactText, primary_key=True),
+    *conversation_columns(),
+    Column("message", ExactText, nullable=False),
+    Column("person_id", ExactText, nullable=False, info=PERSON_OWNS),
+    Column("openly", Boolean, nullable=False),
+    Column("after", ExactText, nullable=False),
+    Column("question", ExactText, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("asked_at", UtcTime, nullable=False, index=True),
+    Index(None, "community_id", "channel", "asked_at"),
+)

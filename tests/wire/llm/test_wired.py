@@ -1,0 +1,113 @@
+"""The program with a model's server, opened by its settings alone."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.composition import open_app
+from bot.errors import ConfigurationError
+from bot.settings import Settings
+from tests.conftest import CHECKOUT
+from tests.wire.llm.asked import Asked
+from tests.wire.llm.behaviours import Behaviour, Fails, Hangs, Says, garbles, obeys, out_of_quota, refuses
+from tests.wire.llm.running import ANY, ScriptedModels
+
+_QUESTION = "why does data stay in S3?"
+_LINE = re.compile(r"^(\d+): (.+)$", re.M)
+
+
+def copies(asked: Asked) -> dict[str, Any]:
+    """A dull, honest model: it says the first line again."""
+    found = _LINE.search(asked.material)
+    assert found, asked.material
+    return {"found": True, "sentences": [{"lines": [int(found[1])], "text": found[2]}]}
+
+
+def with_models(models: ScriptedModels, data: Path, **more: Any) -> Settings:
+    return Settings(data=data, openai_api_key=SecretStr(models.key), openai_base_url=models.address, **more)
+
+
+async def test_an_answer_is_written_cited_paid_for_and_counted(models: ScriptedModels, data: Path) -> None:
+    models.script(ANY, Says(copies, usage=(700, 40)))
+    async with open_app(with_models(models, data)) as app:
+        answer = await app.answerer.answer(_QUESTION, await app.scope())
+        assert answer.sentences
+        assert answer.evidence
+        assert not answer.plainly
+        again = await app.answerer.answer(_QUESTION, await app.scope())
+        assert again == answer
+        assert app.models.registry is not None
+        labels = {"purpose": "answer", "model": "gpt-test", "kind": "read"}
+        assert app.models.registry.get_sample_value("aftershow_model_tokens_total", labels) == 700
+    assert len(models.asked("answer")) == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [[Fails(500)] * 2, [refuses()], [garbles()] * 2, [Hangs()], [out_of_quota()], [Fails(401)], [obeys("@everyone")]],
+    ids=["down", "refuses", "garbles", "hangs", "no quota", "key", "obeys an attacker"],
+)
+async def test_without_the_model_the_words_themselves_answer_and_say_why(
+    models: ScriptedModels, data: Path, script: list[Behaviour]
+) -> None:
+    models.script(ANY, script)
+    async with open_app(with_models(models, data, model="gpt-test", model_deadline=1.5)) as app:
+        answer = await app.answerer.answer(_QUESTION, await app.scope())
+        assert answer.answered
+        assert answer.evidence
+        assert not answer.sentences
+        assert answer.plainly.endswith(".")
+        assert "everyone" not in answer.plainly
+    async with open_app(Settings(data=data)) as plain:
+        assert (await plain.answerer.answer(_QUESTION, await plain.scope())).evidence == answer.evidence
+
+
+async def test_a_server_that_is_down_at_the_start_is_used_once_it_is_up(models: ScriptedModels, data: Path) -> None:
+    models.script("models", Fails(503))
+    models.script(ANY, Says(copies))
+    async with open_app(with_models(models, data)) as app:
+        assert (await app.answerer.answer(_QUESTION, await app.scope())).sentences
+
+
+async def test_an_address_that_is_none_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="OPENAI_BASE_URL"):
+        async with open_app(Settings(data=tmp_path, openai_base_url="localhost:11434")):
+            pass
+
+
+async def test_the_analysis_may_have_a_model_of_its_own(models: ScriptedModels, data: Path) -> None:
+    settings = with_models(models, data, model="gpt-test-mini", analysis_model="gpt-test")
+    async with open_app(settings) as app:
+        assert app.models.language is not None
+        assert app.models.analysis_language is not None
+        assert app.models.language.name.startswith("gpt-test-mini@")
+        assert app.models.analysis_language.name.startswith("gpt-test@")
+    assert models.requests == []
+
+
+def test_without_a_key_or_an_address_nothing_of_the_sdk_is_loaded(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from pathlib import Path
+from bot.composition import open_app
+from bot.settings import Settings
+async def main():
+    async with open_app(Settings(data=Path(sys.argv[1]))) as app:
+        assert app.models.language is None and app.models.analysis_language is None
+asyncio.run(main())
+print(sorted({name.split(".")[0] for name in sys.modules} & {"openai", "httpx2", "jiter", "tenacity"}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program, str(tmp_path)],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
