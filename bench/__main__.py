@@ -10,6 +10,7 @@ from bench.discord_load import measure_discord
 from bench.discord_memory import measure_memory
 from bench.generate import Series, generate_series, make_questions
 from bench.ingested import Ingested, ingest_series
+from bench.meaning import meaning_figures
 from bench.measure import (
     QUESTIONS,
     analysis_figure,
@@ -50,6 +51,7 @@ def main() -> int:
     _say("spoken with Discord", started)
     figures += asyncio.run(measure_memory(work))
     _say("served many communities", started)
+    figures += meaning_figures(work, options.episodes)
     print(render_table(f"\nSpeed, {series.episodes} generated episodes of {series.words} words", figures, {}))
     if options.compare:
         print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")

@@ -69,7 +69,23 @@ async def _opened(app: App) -> list[Finding]:
     indexed = await app.indexer.catch_up()
     behind = Finding("index", False, f"at {indexed}, the library at {version}", "Remove the folder index in the data.")
     findings.append(Finding("index", True, f"in step with the library ({version})") if indexed == version else behind)
+    findings.append(await _meaning(app))
     return findings
+
+
+async def _meaning(app: App) -> Finding:
+    """Tries the embedder with one word."""
+    what = "search by meaning"
+    if app.meanings is None:
+        return Finding(what, True, "not set up: found by words alone", "docs/semantic-search.md")
+    waiting = len(await app.meanings.missing())
+    if problem := await app.meanings.problem():
+        return Finding(what, False, f"the embedding model fails; {waiting} episodes wait for it", problem)
+    if waiting:
+        return Finding(
+            what, True, f"works; {waiting} episodes have no vectors yet", "aftershow index, or aftershow run"
+        )
+    return Finding(what, True, "works; every episode has its vectors")
 
 
 async def _cache(app: App) -> Finding:

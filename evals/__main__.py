@@ -9,6 +9,7 @@ from evals.figures import broken, compare, render_table
 from evals.follow_ups import follow_up_figures
 from evals.gold import load_gold
 from evals.known import KNOWN_UNREACHED
+from evals.meaning import meaning_figures
 from evals.measure import ask_everything, build, ingest_figure, label_figures, random_figure
 from evals.report import ARTIFACTS, PROJECT, read_values, write_report
 from evals.sample_show import measure_sample
@@ -33,6 +34,12 @@ def main() -> int:
         shared.insert(1, random_figure(gold, library, wanted=wanted, seed=options.seed))
         print(render_table("\nThe shared corpus and show", shared, KNOWN_UNREACHED))
         figures += shared
+        if options.embedder is not None:
+            meaning = meaning_figures(gold, library, show, options.embedder, shared)
+            print(
+                render_table("\nThe same with the embedding model, by words and by meaning", meaning, KNOWN_UNREACHED)
+            )
+            figures += meaning
     else:
         print(f"\nno labels in {options.shared / 'gold'}: only the sample show was measured")
     if options.compare:
@@ -50,6 +57,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--random", type=int, default=1_000, help="how many random outputs to check otherwise")
     parser.add_argument("--seed", type=int, default=1, help="seed of the random requests")
     parser.add_argument("--reuse", action="store_true", help="keep the data folders of the last run")
+    parser.add_argument("--embedder", type=Path, help="folder of an embedding model: search by meaning beside words")
     parser.add_argument("--compare", type=Path, help="the JSON of an earlier run to compare with")
     parser.add_argument("--out", type=Path, default=ARTIFACTS / "evals.json", help="where the figures are written")
     return parser.parse_args()

@@ -59,10 +59,18 @@ class Ingested:
     failed: int
 
 
-def run_program(arguments: Sequence[str]) -> str:
-    """What `python -m bot ARGUMENTS` prints. Raises `ProgramFailed` with the end of what it complained about."""
+def run_program(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
+    """What `python -m bot ARGUMENTS` prints, in this environment or in one's own.
+
+    Raises `ProgramFailed` with the end of what it complained about.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
     if done.returncode != 0:
         said = "\n".join((done.stderr or done.stdout).splitlines()[-15:])
@@ -85,13 +93,15 @@ def parse_ingested(printed: str) -> Ingested:
     return Ingested(*(int(number) for number in found.groups()))
 
 
-def ask_all(data: Path, requests: Sequence[Request], *, k: int = 10) -> list[Result]:
+def ask_all(
+    data: Path, requests: Sequence[Request], *, k: int = 10, environment: Mapping[str, str] | None = None
+) -> list[Result]:
     """The results of `requests`, in their order. Raises `ProgramFailed` when one is missing or has another id."""
     if not requests:
         return []
     asked = data.parent / f"{data.name}.requests.jsonl"
     asked.write_text("".join(json.dumps(_as_line(request)) + "\n" for request in requests), encoding="utf-8")
-    printed = run_program(["batch", str(asked), "--k", str(k), "--data", str(data)])
+    printed = run_program(["batch", str(asked), "--k", str(k), "--data", str(data)], environment)
     results = [parse_result(json.loads(line)) for line in printed.splitlines() if line.strip()]
     wanted, got = [request.id for request in requests], [result.id for result in results]
     if wanted != got:

@@ -58,15 +58,10 @@ def reversed_meanings(gold: Gold, items: Sequence[Item]) -> list[str]:
 def quote_figures(gold: Gold, asked: Sequence[Result], extracted: Result, scoped: Sequence[Result]) -> list[Figure]:
     """`scoped` asked the same queries of the whole library, scoped to the episode: it informs."""
     labels = gold.show_labels["quote_queries"]
-    scores = gold.score_quotes([*as_predictions(labels, asked), *extracted_predictions(extracted)])
+    extract = gold.score_quotes([*as_predictions(labels, asked), *extracted_predictions(extracted)])["extract"]
     elsewhere = gold.score_quotes(as_predictions(labels, scoped))["query"]
-    query, extract = scores["query"], scores["extract"]
     return [
-        Figure(key="quote.success1", name="/quote success@1", value=query["success@1"], floor=0.57, gate=0.80,
-               aim=0.95, note=f"missed at 3: {' '.join(query['missed'])}" if query["missed"] else ""),
-        Figure(key="quote.success3", name="  success@3", value=query["success@3"], floor=0.86, gate=0.95, aim=1.0),
-        Figure(key="quote.empty", name="  empty when nobody said it", value=query["empty_ok"], floor=1.0, gate=1.0,
-               aim=1.0),
+        *query_figures(gold, asked),
         Figure(key="quote.scoped.success1", name="  in the whole library, scoped: success@1",
                value=elsewhere["success@1"]),
         Figure(key="quote.scoped.success3", name="  in the whole library, scoped: success@3",
@@ -78,6 +73,18 @@ def quote_figures(gold: Gold, asked: Sequence[Result], extracted: Result, scoped
         Figure(key="extract.gain10", name="  gain@10", value=extract["gain@10"], floor=0.16, gate=0.60, aim=0.85),
         Figure(key="extract.duplicates", name="  duplicates", value=extract["duplicate_rate"], gate=0.05, aim=0.0,
                better=Better.LOWER),
+    ]  # fmt: skip
+
+
+def query_figures(gold: Gold, asked: Sequence[Result]) -> list[Figure]:
+    """Of the quotes that were asked for by topic."""
+    query = gold.score_quotes(as_predictions(gold.show_labels["quote_queries"], asked))["query"]
+    return [
+        Figure(key="quote.success1", name="/quote success@1", value=query["success@1"], floor=0.57, gate=0.80,
+               aim=0.95, note=f"missed at 3: {' '.join(query['missed'])}" if query["missed"] else ""),
+        Figure(key="quote.success3", name="  success@3", value=query["success@3"], floor=0.86, gate=0.95, aim=1.0),
+        Figure(key="quote.empty", name="  empty when nobody said it", value=query["empty_ok"], floor=1.0, gate=1.0,
+               aim=1.0),
     ]  # fmt: skip
 
 

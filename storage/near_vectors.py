@@ -117,7 +117,10 @@ def _by_signs(block: Block, wanted: NDArray[np.bool_], asked: Signs) -> tuple[ND
             continue
         signs = block.signs[start : start + _STRIDE]
         signs = signs if len(here) == len(signs) else signs[here]
-        differing = np.bitwise_count(signs ^ asked).sum(axis=1, dtype=np.uint16)
+        counted = np.bitwise_count(signs ^ asked)
+        differing = counted[:, 0].astype(np.uint16)
+        for column in range(1, counted.shape[1]):  # several times as fast as a sum over so short an axis
+            differing += counted[:, column]
         best = _smallest(differing, _LOOKED_AT)
         rows.append(here[best] + start)
         apart.append(differing[best])
@@ -135,15 +138,30 @@ def _smallest(values: NDArray[np.uint16], most: int) -> NDArray[np.int64]:
 
 def _by_numbers(block: Block, rows: NDArray[np.int64], question: Floats) -> list[Near]:
     """Every passage that one of the rows is a part of, with its likeness."""
-    passages = sorted({(int(block.owners[row]), int(block.passages[row])) for row in rows})
-    found = []
-    for owner, ordinal in passages:
-        stretch = block.stretches[owner]
-        inside = block.passages[stretch.start : stretch.start + stretch.count]
-        low, high = np.searchsorted(inside, [ordinal, ordinal + 1])
-        parts = block.rows[stretch.start + low : stretch.start + high].astype(np.float32)
-        parts /= np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), np.float32(1e-9))
-        cosines = parts @ question
-        whole = float(np.linalg.norm(parts.sum(axis=0))) or 1.0
-        found.append(Near(stretch.position, ordinal, float(cosines.max()) + float(cosines.sum()) / whole))
-    return found
+    if not len(rows):
+        return []
+    ranges = sorted({_passage_around(block, int(row)) for row in rows})
+    lengths = np.array([high - low for low, high in ranges])
+    starts = np.cumsum(lengths) - lengths
+    parts = np.asarray(block.rows)[np.concatenate([np.arange(low, high) for low, high in ranges])].astype(np.float32)
+    parts /= np.maximum(np.linalg.norm(parts, axis=1, keepdims=True), np.float32(1e-9))
+    cosines = parts @ question
+    lengths_of_wholes = np.linalg.norm(np.add.reduceat(parts, starts, axis=0), axis=1)
+    wholes = np.add.reduceat(cosines, starts) / np.maximum(lengths_of_wholes, np.float32(1e-9))
+    likenesses = np.maximum.reduceat(cosines, starts) + wholes
+    return [
+        Near(block.stretches[block.owners[low]].position, int(block.passages[low]), float(likeness))
+        for (low, _), likeness in zip(ranges, likenesses, strict=True)
+    ]
+
+
+def _passage_around(block: Block, row: int) -> tuple[int, int]:
+    """The rows of the passage that a row is a part of."""
+    stretch = block.stretches[block.owners[row]]
+    ordinal = block.passages[row]
+    low = high = row
+    while low > stretch.start and block.passages[low - 1] == ordinal:
+        low -= 1
+    while high < stretch.start + stretch.count and block.passages[high] == ordinal:
+        high += 1
+    return low, high

@@ -35,8 +35,9 @@ def read_file(path: Path) -> Block | None:
         places, end = _layout(len(_MARK) + 8 + size, start, head["dimensions"])
         if end != path.stat().st_size or not start:
             return None
-        passages: Numbers = np.memmap(path, "<u4", "r", places[0], (start,))
-        signs: Signs = np.memmap(path, "<u8", "r", places[1], (start, _words(head["dimensions"])))
+        # As plain arrays: single values of a mapped one are slow to get at.
+        passages: Numbers = np.asarray(np.memmap(path, "<u4", "r", places[0], (start,)))
+        signs: Signs = np.asarray(np.memmap(path, "<u8", "r", places[1], (start, _words(head["dimensions"]))))
         rows: Signed = np.memmap(path, "i1", "r", places[2], (start, head["dimensions"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

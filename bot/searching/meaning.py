@@ -13,7 +13,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.sentences import split_sentences
 from bot.domain.transcript import Transcript
-from bot.errors import ModelError, NotStored
+from bot.errors import ModelDown, ModelError, NotStored
 from bot.ports import EpisodeStore, TranscriptLibrary
 from bot.ports.models import Embedder
 from bot.ports.vectors import EpisodeVectors, NearPassage, VectorStore
@@ -94,6 +94,16 @@ class Meanings:
                 del self._questions[next(iter(self._questions))]
         self._questions[community, asked] = known
         return Meant(self.name, text, known)
+
+    async def problem(self) -> str:
+        """What an operator can do about an embedder that does not work; empty where it does."""
+        try:
+            await self._embedder.embed(["podcast"], community=None, question=True)
+        except ModelDown as error:
+            return error.remedy or error.user_text
+        except ModelError as error:
+            return error.user_text
+        return ""
 
     async def near_text(self, text: str, scope: Scope, meant: Meant) -> Sequence[NearPassage]:
         """The passages in scope nearest to `text`, nearest first: `meant` where that is its text. A scope's speaker is

@@ -231,6 +231,9 @@ SHARED_TABLES = {
     "learned_terms": "go with their episode",
     "watched_feeds": "go with their show",
     "arrivals": "go with their episode",
+    "model_parts": "go with their episode",
+    "model_readings": "go with their episode",
+    "vectors": "go with their episode",
 }
 
 
@@ -242,6 +245,7 @@ def test_every_table_says_whose_rows_it_holds() -> None:
         if "community_id" in table.c:
             assert table in COMMUNITY_TABLES
             assert next(iter(table.primary_key.columns)).name == "community_id"
-    goes_with = {"episode_sources", "revisions", "cards", "learned_terms", "episodes", "watched_feeds", "arrivals"}
+    goes_with = {"episode_sources", "episodes", "watched_feeds"}
+    goes_with |= {name for name, why in SHARED_TABLES.items() if why == "go with their episode"}
     for name in goes_with:
         assert any(key.ondelete == "CASCADE" for key in metadata.tables[name].foreign_keys), name
