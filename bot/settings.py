@@ -148,9 +148,20 @@ class Settings(BaseSettings):
     analysis_part: int = Field(
         default=12_000, ge=2_000, le=100_000, description="Characters of an episode that a model reads at once."
     )
+    answer_part: int = Field(
+        default=12_000, ge=1_000, le=100_000, description="Characters of episodes that a model reads for an answer."
+    )
     model_prices: dict[str, tuple[float, float] | tuple[float, float, float]] = Field(
         default_factory=dict,
         description="What a million tokens cost by model, as JSON: read, written and, if not as read, cached.",
+    )
+    transcribe: bool = Field(
+        default=False,
+        description="Have episodes transcribed whose feed names no transcript: on or off; it costs money.",
+    )
+    transcription_model: str = Field(
+        default="",
+        description="The model that transcribes; the first that the server lists and that tells voices apart.",
     )
     embedding_folder: Path | None = Field(
         default=None, description="Folder of an embedding model that runs here, to search by meaning too."

@@ -19,6 +19,8 @@ from evals.gold import Gold, load_gold
 from evals.report import PROJECT
 
 PAIRS = Path(__file__).parent / "proving_pairs.jsonl"
+HELD_OUT = Path(__file__).parent / "proving_held_out.jsonl"
+"""Pairs of denials, opposites and swaps by which nothing was tuned."""
 FOREIGN = 3
 """Proofs of other sentences that each honest one is tried against."""
 
@@ -34,10 +36,11 @@ class Case:
 
 
 def own_pairs() -> Iterator[Case]:
-    for row in map(json.loads, PAIRS.read_text(encoding="utf-8").splitlines()):
-        said = tuple(row["said"])
-        yield from (Case("own pairs", text, said, True) for text in row["honest"])
-        yield from (Case("own pairs", text, said, False) for text in row["false"])
+    for kind, path in (("own pairs", PAIRS), ("held-out pairs", HELD_OUT)):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            said = tuple(row["said"])
+            yield from (Case(kind, text, said, True) for text in row["honest"])
+            yield from (Case(kind, text, said, False) for text in row["false"])
 
 
 def labelled(gold: Gold) -> Iterator[Case]:

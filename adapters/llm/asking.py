@@ -1,8 +1,9 @@
 """What is asked of a server, and what it gave, whichever road it went."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from openai import pydantic_function_tool
 from pydantic import BaseModel
@@ -69,6 +70,20 @@ class Reply:
     refused: bool = False
     cut: bool = False
     usage: Usage | None = None
+
+
+def bounded(schema: Schema, *, bounds: bool, lengths: bool) -> Schema:
+    """The schema with what a server takes of bounds: of lists and texts, or of lists alone, or none."""
+    left_out = set() if bounds else {"maxItems"}
+    if not (bounds and lengths):
+        left_out.add("maxLength")
+    return cast(Schema, _without(schema, left_out)) if left_out else schema
+
+
+def _without(given: object, names: Collection[str]) -> object:
+    if isinstance(given, Mapping):
+        return {name: _without(one, names) for name, one in given.items() if name not in names}
+    return [_without(one, names) for one in given] if isinstance(given, list) else given
 
 
 def strict_schema(answer: type[BaseModel]) -> Schema:

@@ -7,7 +7,7 @@ from openai import AsyncOpenAI, AsyncStream, omit
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import ResponseFormat
 
-from adapters.llm.asking import Asking, OnText, Reply
+from adapters.llm.asking import Asking, OnText, Reply, bounded
 from adapters.llm.calling import BrokeOff, NotTheProtocol
 from adapters.llm.extras import effort_of, headers, identifier
 from adapters.llm.inbound import ChatUsage, Chunk, Completion, chat_reply, chunk_of, is_stream, joined, read
@@ -85,7 +85,8 @@ def _messages(asking: Asking, manners: Manners) -> list[ChatCompletionMessagePar
 
 
 def _format(asking: Asking, manners: Manners) -> Any:
-    schema = {"name": asking.prompt.name, "schema": asking.schema, "strict": True}
+    fitting = bounded(asking.schema, bounds=manners.bounds, lengths=manners.lengths)
+    schema = {"name": asking.prompt.name, "schema": fitting, "strict": True}
     given: dict[Shape, object] = {
         Shape.SCHEMA: {"type": "json_schema", "json_schema": schema},
         Shape.OBJECT: {"type": "json_object"},

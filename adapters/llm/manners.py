@@ -7,6 +7,7 @@ from typing import Literal
 import openai
 
 _NO_ROAD = (404, 405, 501)
+_BOUNDS = ("maxitems", "maxlength", "repetition")
 _GAPS = (400, 404, 405, 415, 422, 500, 501)
 
 
@@ -28,13 +29,18 @@ class Shape(StrEnum):
 
 @dataclass
 class Manners:
-    """`extras` are parameters that only the maker's own server is sure to know. `limit` names that of output."""
+    """`extras` are parameters that only the maker's own server is sure to know. `limit` names that of output.
+
+    `bounds` are those of lists and texts in a schema, `lengths` those of texts among them: the maker's knows none.
+    """
 
     responses: bool
     extras: bool
     limit: Literal["max_tokens", "max_completion_tokens"]
     settled: bool = False
     shape: Shape = Shape.SCHEMA
+    bounds: bool = True
+    lengths: bool = True
     temperature: bool = True
     effort: bool = True
     stream: bool = True
@@ -47,7 +53,7 @@ class Manners:
         limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
         if is_the_makers:
             limit = "max_completion_tokens"
-        return cls(responses, is_the_makers, limit, settled=road is not Road.AUTO)
+        return cls(responses, is_the_makers, limit, settled=road is not Road.AUTO, lengths=not is_the_makers)
 
     def learn(self, refusal: openai.APIStatusError) -> bool:
         """Give up what this refusal speaks of; False when it speaks of nothing that can be given up."""
@@ -56,8 +62,11 @@ class Manners:
         if self.responses and not self.settled and refusal.status_code in _NO_ROAD and _is_no_model(refusal) is False:
             self.responses = False
             return True
-        said = (refusal.param or f"{refusal.message} {refusal.body}").lower()
-        return self._give_up(said)
+        whole = f"{refusal.message} {refusal.body}".lower()
+        if self.bounds and self.shape is Shape.SCHEMA and any(word in whole for word in _BOUNDS):
+            self.bounds = False
+            return True
+        return self._give_up((refusal.param or whole).lower())
 
     def _give_up(self, said: str) -> bool:
         if "temperature" in said and self.temperature:

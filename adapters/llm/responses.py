@@ -6,7 +6,7 @@ from typing import cast
 from openai import AsyncOpenAI, AsyncStream, omit
 from openai.types.responses import ResponseInputParam, ResponseStreamEvent, ResponseTextConfigParam
 
-from adapters.llm.asking import Asking, OnText, Reply
+from adapters.llm.asking import Asking, OnText, Reply, bounded
 from adapters.llm.calling import BrokeOff
 from adapters.llm.extras import effort_of, headers, identifier
 from adapters.llm.inbound import Response, is_stream, joined, read, response_of
@@ -75,7 +75,7 @@ async def _events(stream: AsyncStream[ResponseStreamEvent]) -> AsyncIterator[Res
 def _format(asking: Asking, manners: Manners) -> ResponseTextConfigParam:
     match manners.shape:
         case Shape.SCHEMA:
-            schema = dict(asking.schema)
+            schema = dict(bounded(asking.schema, bounds=manners.bounds, lengths=manners.lengths))
             return {"format": {"type": "json_schema", "name": asking.prompt.name, "schema": schema, "strict": True}}
         case Shape.OBJECT:
             return {"format": {"type": "json_object"}}

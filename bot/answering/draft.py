@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.numbered import NumberedLines, Run
 from bot.domain.answer import Answer, AnswerSentence
-from bot.domain.sentences import split_sentences
+from bot.domain.sentences import RUN_ON, split_sentences
 from bot.domain.span import Span
 from bot.language.words import folded_words
 from bot.ports import TranscriptLibrary
@@ -63,7 +63,10 @@ class Draft:
         """The sentences that their lines bear out, in order, none twice."""
         found: dict[str, ProvenSentence] = {}
         for text, numbers in drafts:
-            for start, end in split_sentences(clean := _MARKS.sub("", text).strip()):
+            clean = _MARKS.sub("", text).strip()
+            if len(clean) > RUN_ON:  # rambling: its sentences would be cut where nothing ends
+                continue
+            for start, end in split_sentences(clean):
                 one = self._prove(clean[start:end], tuple(dict.fromkeys(numbers))[:MOST_LINES])
                 if one is not None and len(found) < MOST_SENTENCES:
                     found.setdefault(one.text.casefold(), one)

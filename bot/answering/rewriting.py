@@ -17,6 +17,7 @@ IsName = Callable[[str], Awaitable[bool]]
 
 _DEADLINE = timedelta(seconds=8)
 _MOST_TOKENS = 400
+MOST_READ = 12_000
 _MOST_NAMES = 4
 """Words of the model's own that are looked up; with more of them it made something up."""
 
@@ -24,8 +25,10 @@ _MOST_NAMES = 4
 class Rewriter:
     """Raises `ModelError`s."""
 
-    def __init__(self, model: LanguageModel, deadline: timedelta = _DEADLINE) -> None:
+    def __init__(self, model: LanguageModel, deadline: timedelta = _DEADLINE, most_read: int = MOST_READ) -> None:
+        """`most_read` is in characters of earlier questions; the last one is read however long it is."""
         self._model = model
+        self._most_read = most_read
         self._deadline = deadline
 
     async def stand_alone(
@@ -46,7 +49,7 @@ class Rewriter:
             ModelCall(
                 prompt=FOLLOW_UP,
                 community=community,
-                material=_material(question, earlier, shown),
+                material=_material(question, self._readable(earlier), shown),
                 answer=DraftFollowUp,
                 most_tokens=_MOST_TOKENS,
                 deadline=self._deadline,
@@ -59,6 +62,16 @@ class Rewriter:
         if await is_faithful(text, question, [*earlier, *shown], is_name):
             return text
         return None
+
+    def _readable(self, earlier: Sequence[str]) -> Sequence[str]:
+        """The latest, as many as may be read at once."""
+        left, first = self._most_read, len(earlier)
+        for question in reversed(earlier):
+            left -= len(question)
+            if left < 0 and first < len(earlier):
+                break
+            first -= 1
+        return earlier[first:]
 
 
 async def is_faithful(text: str, question: str, earlier: Collection[str], is_name: IsName) -> bool:

@@ -1,6 +1,6 @@
 """Answers that a model writes from numbered lines: every sentence is proven by the lines it cites, or left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,20 +15,26 @@ from bot.ports import TranscriptLibrary
 from bot.ports.models import LanguageModel, ModelCall
 from bot.prompts.answer import ANSWER, DraftAnswer
 from bot.prompts.material import Section, material
-from bot.searching.finder import Ground
+from bot.searching.finder import Ground, Ranked
 
 _MOST_PASSAGES = 10
 _MOST_TOKENS = 1_200
+MOST_READ = 12_000
+"""Room for all of the passages."""
 _UNPROVEN = "The model's words could not be proven by what was said, so here is what was said itself."
 
 
 class AnswerWriter:
     """Writes with a model. Raises its `ModelError`s, and `ModelGarbled` where nothing of it could be proven."""
 
-    def __init__(self, model: LanguageModel, library: TranscriptLibrary, deadline: timedelta) -> None:
+    def __init__(
+        self, model: LanguageModel, library: TranscriptLibrary, deadline: timedelta, most_read: int = MOST_READ
+    ) -> None:
+        """`most_read` is in characters of passages; the best one is read however long it is."""
         self._model = model
         self._library = library
         self._deadline = deadline
+        self._most_read = most_read
 
     @property
     def name(self) -> str:
@@ -44,7 +50,7 @@ class AnswerWriter:
         on_answer: OnAnswer | None = None,
     ) -> Answer:
         """`plain` is the answer without the model: what a refusal shows, and what else the answer keeps of it."""
-        lines = NumberedLines(gathered.ranked[:_MOST_PASSAGES], ground.scope.hides)
+        lines = NumberedLines(self._readable(gathered.ranked), ground.scope.hides)
         if not len(lines):
             return plain
         draft = Draft(lines, plain, self._library, on_answer, ground.forms)
@@ -66,6 +72,18 @@ class AnswerWriter:
         if not proven:
             raise ModelGarbled(_UNPROVEN)
         return await draft.answer(proven)
+
+    def _readable(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The best passages, as many as may be read at once."""
+        found: list[Ranked] = []
+        left = self._most_read
+        for one in ranked[:_MOST_PASSAGES]:
+            length = one.passage.span.end - one.passage.span.start
+            if found and length > left:
+                break
+            found.append(one)
+            left -= length
+        return found
 
 
 def _material(question: str, gathered: Gathered, lines: NumberedLines, episodes: Mapping[EpisodeId, Episode]) -> str:

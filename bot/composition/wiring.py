@@ -54,6 +54,7 @@ from bot.engaging.picture_links import DrawnPictures
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.scopes import Scopes
 from bot.engaging.timetable import Timetable
+from bot.engaging.watching import NEWS
 from bot.engaging.weekly_sources import WeekSources
 from bot.engaging.weeks_talk import ClosedPolls, LivelyDiscussions
 from bot.ports import Clock
@@ -67,6 +68,7 @@ from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.searching.meaning import Meanings
 from bot.settings import Settings
+from storage.heard import SqlHeardPieces
 from storage.search_index import TantivyIndex
 from storage.secret_box import local_key
 from storage.spending import SqlMeter
@@ -114,7 +116,11 @@ async def open_app(settings: Settings, *, base_url: str = "", clock: Clock | Non
             secret_keys=keys,
             vector_folder=settings.data_folder / "vectors",
         ) as stores,
-        open_models(settings, SqlMeter(stores.database, clock, settings.spending_limits)) as models,
+        open_models(
+            settings,
+            SqlMeter(stores.database, clock, settings.spending_limits),
+            SqlHeardPieces(stores.database, clock),
+        ) as models,
     ):
         pictures = DrawnPictures(base_url or settings.base_url, keys)
         app = _wired(settings, stores, models, base_url, pictures, clock)
@@ -135,6 +141,12 @@ def _reading(settings: Settings, stores: Stores, models: Models, cards: EpisodeC
     return Reading(reader, ModelReadings(reader, cards, stores.model_parts, stores.readings, clock, deadline))
 
 
+def _writer(settings: Settings, stores: Stores, models: Models) -> AnswerWriter | None:
+    if models.language is None:
+        return None
+    return AnswerWriter(models.language, stores.library, models.answer_deadline, settings.answer_part)
+
+
 def _wired(
     settings: Settings, stores: Stores, models: Models, base_url: str, pictures: DrawnPictures, clock: Clock
 ) -> App:
@@ -143,9 +155,9 @@ def _wired(
     embedder, library = models.embedder, stores.library
     meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, meanings)
-    writer = AnswerWriter(models.language, stores.library, models.answer_deadline) if models.language else None
+    writer = _writer(settings, stores, models)
     answerer = Answerer(finder, stores.library, stores.cache, writer)
-    rewriter = Rewriter(models.language) if models.language else None
+    rewriter = Rewriter(models.language, most_read=settings.answer_part) if models.language else None
     conversations = Conversations(stores.talk_turns, KnownNames(finder, stores.library), clock, rewriter)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)
     cards = EpisodeCards(stores.library, stores.cards, stores.glossary, analyse, ANALYSER)
@@ -162,7 +174,8 @@ def _wired(
     privacy = Privacy(stores.personal_data, stores.host_desk, messenger, handing_over, indexer.catch_up)
 
     async def add_feed(url: str, community: CommunityId) -> "IngestReport":
-        return await ingester_of(settings, stores, indexer).ingest([url], community=community, owner=community)
+        ingester, since = ingester_of(settings, stores, indexer, models, clock), clock.now().date() - NEWS
+        return await ingester.ingest([url], community=community, owner=community, heard_since=since)
 
     adding = AddingShows(stores.communities, add_feed, messenger)
     timetable = Timetable(stores.schedules, stores.occurrences, clock)

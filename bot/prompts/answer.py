@@ -1,23 +1,31 @@
 """Answering a question from numbered lines of what was said."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
 
 from bot.ports.models import Prompt, Purpose
+from bot.prompts.bounds import at_most_characters, at_most_items
 
 MOST_SENTENCES = 6
 MOST_LINES = 5
+_TEXT = 400
 
 
 class DraftSentence(BaseModel):
     """Lines first: what is chosen before it is put into words is put into words more truly."""
 
-    lines: list[int] = Field(description="Numbers of the lines that say this.")
-    text: str = Field(description="One sentence that says no more than those lines.")
+    lines: Annotated[list[int], at_most_items(MOST_LINES)] = Field(description="Numbers of the lines that say this.")
+    text: Annotated[str, at_most_characters(_TEXT)] = Field(
+        description="One sentence that says no more than those lines."
+    )
 
 
 class DraftAnswer(BaseModel):
     found: bool = Field(description="Whether the lines hold an answer to the question.")
-    sentences: list[DraftSentence] = Field(description="The answer; empty where nothing was found.")
+    sentences: Annotated[list[DraftSentence], at_most_items(MOST_SENTENCES)] = Field(
+        description="The answer; empty where nothing was found."
+    )
 
 
 ANSWER = Prompt(

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.ports.models import Prompt, Purpose
+from bot.prompts.bounds import at_most_characters, at_most_items
 from bot.prompts.material import Section, material
 
 FIND = Prompt(
@@ -46,6 +48,9 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Lines: TypeAlias = Annotated[list[int], at_most_items(3)]
+
+
 class Stance(StrEnum):
     ARGUES = "argues"
     DOUBTS = "doubts"
@@ -55,16 +60,16 @@ class Stance(StrEnum):
 
 
 class FoundTake(_Strict):
-    claim: str
-    lines: list[int]
+    claim: Annotated[str, at_most_characters(200)]
+    lines: Lines
     stance: Stance
-    due: str
+    due: Annotated[str, at_most_characters(10)]
     weight: int
 
 
 class FoundTakeaway(_Strict):
-    statement: str
-    lines: list[int]
+    statement: Annotated[str, at_most_characters(280)]
+    lines: Lines
     weight: int
 
 
@@ -76,23 +81,23 @@ class FoundQuote(_Strict):
 
 class FoundSubject(_Strict):
     line: int
-    title: str
+    title: Annotated[str, at_most_characters(100)]
 
 
 class FoundName(_Strict):
     line: int
-    heard: str
-    meant: str
+    heard: Annotated[str, at_most_characters(80)]
+    meant: Annotated[str, at_most_characters(80)]
 
 
 class Found(_Strict):
     """All that was found in one part; nothing of it is proven."""
 
-    takes: list[FoundTake]
-    takeaways: list[FoundTakeaway]
-    quotes: list[FoundQuote]
-    subjects: list[FoundSubject]
-    names: list[FoundName]
+    takes: Annotated[list[FoundTake], at_most_items(6)]
+    takeaways: Annotated[list[FoundTakeaway], at_most_items(6)]
+    quotes: Annotated[list[FoundQuote], at_most_items(8)]
+    subjects: Annotated[list[FoundSubject], at_most_items(4)]
+    names: Annotated[list[FoundName], at_most_items(8)]
 
 
 def find_material(title: str, names: Sequence[str], lines: Sequence[tuple[int, str]]) -> str:

@@ -1,15 +1,18 @@
 """A question that stands alone, from one that leans on what was asked before."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
 
 from bot.ports.models import Prompt, Purpose
+from bot.prompts.bounds import at_most_characters
 
 
 class DraftFollowUp(BaseModel):
     """Whether it leans comes first: what stands alone is not to be touched."""
 
     leans: bool = Field(description="Whether the new question cannot be understood without the earlier ones.")
-    question: str = Field(description="The new question so that it stands alone.")
+    question: Annotated[str, at_most_characters(400)] = Field(description="The new question so that it stands alone.")
 
 
 FOLLOW_UP = Prompt(

@@ -1,11 +1,15 @@
 """What a model is asked of a part whose speakers nobody wrote down, and the form it fills in."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.ports.models import Prompt, Purpose
+from bot.prompts.bounds import at_most_items
 from bot.prompts.material import Section, material
+
+MOST_TURNS = 200
 
 SPEAKERS = Prompt(
     purpose=Purpose.SPEAKERS,
@@ -38,7 +42,7 @@ class GuessedTurn(_Strict):
 class Guessed(_Strict):
     """Guesses, and no more than that."""
 
-    turns: list[GuessedTurn]
+    turns: Annotated[list[GuessedTurn], at_most_items(MOST_TURNS)]
 
 
 def speakers_material(title: str, people: Sequence[tuple[int, str]], lines: Sequence[tuple[int, str]]) -> str:

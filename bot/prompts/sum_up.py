@@ -1,10 +1,12 @@
 """What a model is asked of all that was found in an episode, and the form it fills in."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.ports.models import Prompt, Purpose
+from bot.prompts.bounds import at_most_characters, at_most_items
 from bot.prompts.material import Section, material
 
 SUM_UP = Prompt(
@@ -35,17 +37,17 @@ class _Strict(BaseModel):
 
 
 class SummedSentence(_Strict):
-    text: str
-    finds: list[int]
+    text: Annotated[str, at_most_characters(280)]
+    finds: Annotated[list[int], at_most_items(4)]
 
 
 class SummedUp(_Strict):
     """The model's choice; its sentences are not proven."""
 
-    takes: list[int]
-    takeaways: list[int]
-    quotes: list[int]
-    summary: list[SummedSentence]
+    takes: Annotated[list[int], at_most_items(8)]
+    takeaways: Annotated[list[int], at_most_items(10)]
+    quotes: Annotated[list[int], at_most_items(20)]
+    summary: Annotated[list[SummedSentence], at_most_items(4)]
 
 
 def sum_up_material(title: str, finds: Sequence[tuple[str, Sequence[tuple[int, str]]]]) -> str:

@@ -15,14 +15,14 @@ _NEGATORS = listed("""
     """)
 _DOUBTS = listed("if could might may whether unless perhaps maybe possibly would can imagine suppose wenn falls könnte")
 _NO_DENIAL = re.compile(
-    r"\bnot (?:only|just|merely|necessarily|sure)\b|\bno (?:doubt|longer|matter)\b|\b(?:why|if) not\b"
+    r"\bnot (?:only|just|merely)\b|\bno (?:doubt|longer|matter)\b|\b(?:why|if) not\b"
     r"|\bnever (?:been|seen|had|heard|felt|met|known) (?:a |an |any )?(?:more|so|such|better|as)\b",
     re.I,
 )
 _TURNS = re.compile(r"\b(?:rather than|instead of|as opposed to|no longer)\b", re.I)
 _ENDS = re.compile(
     r"[,;:.!?\u2026\u2014()]+(?=\s|$)|\s(?:-|\u2013)\s"
-    r"|\s(?=(?:but|because|although|though|whereas|otherwise|aber|weil|sondern)\s)"
+    r"|\s(?=(?:but|because|although|though|whereas|otherwise|when|while|aber|weil|sondern)\s)"
     r"|\s(?=(?:and|so|und)\s(?:i|you|he|she|it|we|they|there|that|this|then|nobody|everybody|everyone|hardly|er|sie|wir)\s)",
     re.I,
 )
@@ -49,6 +49,8 @@ class Clause:
     otherwise: bool = False
     """Whether it says what would be, were it not as said before."""
     places: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    negators: tuple[int, ...] = ()
+    """Places of the words that deny."""
 
     @property
     def hedged(self) -> bool:
@@ -81,16 +83,17 @@ def _clause(text: str, language: str, asks: bool) -> Clause:
         for at, word in enumerate(words)
         if word.folded in _NEGATORS and not any(start <= word.start < end for start, end in harmless)
     ]
-    negators += [_last_word(words, found.end()) for found in _TURNS.finditer(text)]
+    turns = [_last_word(words, found.end()) for found in _TURNS.finditer(text)]
     doubts = [at for at, word in enumerate(words) if word.folded in _DOUBTS]
     return Clause(
         words,
         stems,
-        frozenset(_denied(negators, words, language)),
+        frozenset(_denied([*negators, *turns], words, language)),
         _doubted(doubts, words),
         asks,
         any(word.folded in _OTHERWISE for word in words[:2]),
         places,
+        tuple(negators),
     )
 
 

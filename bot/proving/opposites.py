@@ -1,6 +1,6 @@
-"""Words that rule one another out: where one was said, the other must not stand in its place. English only."""
+"""Words that rule one another out: where one was said, the other must not stand in its place."""
 
-from bot.language.words import stem
+from bot.proving.stems import stem_of
 
 _PAIRS = """
     more | less fewer
@@ -63,14 +63,63 @@ _PAIRS = """
     maximum | minimum
     majority | minority
     friend | enemy
-    yes | no
+    much many | little few
+    soon sooner | late later
+    pass passes passed | fail fails failed
+    sell sells sold | buy buys bought
+    exciting interesting | boring dull
+    underestimate underestimates underestimated | overestimate overestimates overestimated
+    same equal identical | different
+    include includes included | exclude excludes excluded
+    enable enables enabled | disable disables disabled
+    upgrade upgrades upgraded | downgrade downgrades downgraded
+    create creates created build built | destroy destroys destroyed
+    profit profits | loss losses
+    protect protects protected | expose exposes exposed
+    somebody someone | nobody
+    helpful | harmful
+    praise praises praised | blame blames blamed
+    support supports supported | oppose opposes opposed
+    accelerate accelerates accelerated | slow slows slowed delay delays delayed
+    arrive arrives arrived join joined | leave leaves left
+    borrow borrowed | lend lent
+    simple | complicated
+    trust trusts trusted | distrust distrusts distrusted
+    cheaper | dearer costlier
+    rise rises rose risen fall | fell falls fallen
+    remember remembers remembered | forget forgets forgot forgotten
+    hire | dismiss
+    attack attacks attacked | defend defends defended
+    encourage encourages encouraged | discourage discourages discouraged
+    legal | illegal
+    visible | hidden
+    sooner | later
+    gain gained | lose lost
+    besser | schlechter
+    schneller | langsamer
+    billiger günstiger | teurer
+    mehr | weniger
+    immer | nie niemals
+    alle | keiner niemand
+    leicht einfach | schwer schwierig
+    gut | schlecht
+    mit | ohne
+    vor | nach
+    groß größer | klein kleiner
+    alt | neu
+    richtig | falsch
 """
+
+
+_LANGUAGES = ("en", "de")
 
 
 def _read() -> dict[str, frozenset[str]]:
     against: dict[str, set[str]] = {}
     for line in _PAIRS.strip().splitlines():
-        one, other = ([stem(word, "en") for word in side.split()] for side in line.split("|"))
+        one, other = (
+            [stem_of(word, language) for word in side.split() for language in _LANGUAGES] for side in line.split("|")
+        )
         for left, right in ((one, other), (other, one)):
             for word in left:
                 against.setdefault(word, set()).update(right)
@@ -78,6 +127,15 @@ def _read() -> dict[str, frozenset[str]]:
 
 
 _OPPOSITES = _read()
+
+
+POLAR = frozenset(_OPPOSITES)
+"""Stems of all words that have an opposite here."""
+
+
+def same_side(stemmed: str) -> frozenset[str]:
+    """Stems of the words that rule out what this one rules out, itself among them."""
+    return frozenset(one for other in opposites(stemmed) for one in opposites(other))
 
 
 def opposites(stemmed: str) -> frozenset[str]:

@@ -3,11 +3,23 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.language.thesaurus import synonyms
 from bot.proving.clauses import Clause
-from bot.proving.opposites import opposites
+from bot.proving.opposites import opposites, same_side
+from bot.proving.stems import listed
 
 _CLOSE = 3
 """Shared words from which on a clause is judged by the one it was taken from alone."""
+
+_EITHER = listed("""
+    like all every each over up down first last keep keeps add support supports right mit vor nach after more most new
+    free stop stops lose open close start end human humans machine never nobody none no long good great best better poor
+    build built create success simple easy thriving trust cost costs pay pays paid use used uses adding added outside
+    inside longer one whole tiny terrible awful under rich only public short
+    """)
+"""Words that have an opposite and are seldom meant so."""
+_AGAINST = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "anti", "de")
+_SHORTEST, _SHORT = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,38 @@ def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str
             for other in () if one in stems else opposites(one) & stems:
                 if all(_stands(other, [there], denied=at in clause.denied) for there in said if other in there.places):
                     return True
+    return False
+
+
+def unsaid_leaning(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
+    """Whether a word that has an opposite stands in ours though nobody said it, or one of its side."""
+    for clause in own:
+        for at, (word, one) in enumerate(zip(clause.words, clause.stems, strict=True)):
+            ends = word.folded == "before" and at + 1 == len(clause.words)
+            if one in stems or ends or word.folded in _EITHER or not opposites(one):
+                continue
+            if same_side(one) & stems or synonyms(word.folded) & stems:
+                continue
+            turned_round = any(_stands(other, said, denied=True) for other in opposites(one))
+            if not turned_round:
+                return True
+    return False
+
+
+def made_opposite(own: Sequence[Clause], stems: frozenset[str]) -> bool:
+    """`worthless` where `worth` was said, `unhappy` where `happy` was, and the other way round."""
+    for clause in own:
+        for one in clause.stems:
+            if one in stems or len(one) < _SHORTEST:
+                continue
+            bare = {one.removeprefix(start) for start in _AGAINST if one.startswith(start)} | {
+                one.removesuffix("less"),
+                one.removesuffix("ful"),
+            }
+            if any(other in stems for other in bare - {one} if len(other) > _SHORT):
+                return True
+            if any(f"{start}{one}" in stems for start in _AGAINST) or f"{one}less" in stems:
+                return True
     return False
 
 

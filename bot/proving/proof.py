@@ -7,11 +7,13 @@ from bot.language.words import language_of
 from bot.proving.addressing import orders
 from bot.proving.clauses import Clause, clauses_of
 from bot.proving.counting import miscounted
+from bot.proving.denial import denies_otherwise
 from bot.proving.order import swapped
-from bot.proving.polarity import align, assumed, replaced, turned
+from bot.proving.polarity import align, assumed, made_opposite, replaced, turned, unsaid_leaning
 from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
+from bot.proving.slots import changed_places, misplaced, other_object
 from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
@@ -80,6 +82,18 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it tells as fact what was only possible"
     if replaced(clauses, said.clauses, said.stems):
         return "it says the opposite of what was said"
+    if unsaid_leaning(clauses, said.clauses, said.stems) or made_opposite(clauses, said.stems):
+        return "it leans to a side that nobody took"
+    if denies_otherwise(clauses, said.clauses, meant):
+        return "it denies something else than was denied"
+    if any(misplaced(pairs[0].own, said.clauses, [pair.said for pair in pairs], said.language) for pairs in aligned):
+        return "it puts one thing in the place of another"
+    if any(
+        changed_places(pair.own, pair.said, said.language) or other_object(pair.own, pair.said, said.language)
+        for pairs in aligned
+        for pair in pairs
+    ):
+        return "it swaps what was said"
     if swapped(aligned, said.names & meant):
         return "it swaps what was said"
     return ""

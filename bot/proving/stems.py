@@ -1,9 +1,12 @@
 """Under which form words of ours and words that were said meet."""
 
+import re
+
 from bot.language.irregular import base_form
 from bot.language.sounds import plain
 from bot.language.words import base_language, stem
 
+_BRITISH = re.compile(r"(\w{3})is(?=(?:e|es|ed|ing|ation|ations|er|ers)$)")
 _ROOT = 5
 """Letters that words of one family share: `decide` and `decision`, `measure` and `measurable`."""
 
@@ -14,7 +17,7 @@ def listed(words: str) -> frozenset[str]:
 
 
 def stem_of(folded: str, language: str) -> str:
-    word = base_form(folded) if base_language(language) == "en" else folded
+    word = _BRITISH.sub(r"\1iz", base_form(folded)) if base_language(language) == "en" else folded
     return stem(plain(word), language)
 
 

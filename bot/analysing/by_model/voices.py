@@ -8,10 +8,9 @@ from bot.analysing.by_model.parts import Part, Talk
 from bot.domain.episode_card import SpeakerGuess
 from bot.domain.span import Span
 from bot.language.stop_words import STOP_WORDS
-from bot.prompts.speakers import Guessed
+from bot.prompts.speakers import MOST_TURNS, Guessed
 
 _MOST_PEOPLE = 8
-_MOST_TURNS = 200
 _LEAST, _MOST_SURE, _ADDRESSED = 0.5, 0.9, 0.4
 """Confidence below which a guess is left out, the most that any guess gets, and the most where the person is spoken of
 by name within their own words."""
@@ -41,7 +40,7 @@ def guesses_of(guessed: Guessed, part: Part, talk: Talk, people: Sequence[str]) 
     """What of it makes sense: known lines in order, known people, enough confidence."""
     guesses: list[SpeakerGuess] = []
     done = part.first
-    for turn in guessed.turns[:_MOST_TURNS]:
+    for turn in guessed.turns[:MOST_TURNS]:
         first, last = talk.line(turn.first, part), talk.line(turn.last, part)
         if first is None or last is None or turn.last < turn.first or turn.first <= done:
             continue

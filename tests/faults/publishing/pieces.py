@@ -31,7 +31,7 @@ _ENDLESS = 1_000_000
 _AT_ONCE = 8
 MOST = 200
 """Posts that are undecided at a time, about: many are under way whenever a worker is killed."""
-_WATCHED = 20.0
+_WATCHED = 60.0
 
 
 @dataclass

@@ -96,6 +96,15 @@ async def test_what_people_said_travels_as_data_on_lines_of_its_own() -> None:
     assert "<|" not in call.material
 
 
+@pytest.mark.parametrize(("most", "read"), [(10_000, 5), (90, 2), (1, 1)])
+async def test_a_model_with_a_small_context_reads_the_latest_questions(most: int, read: int) -> None:
+    earlier = [f"What does Ada think about part {number} of it all?" for number in range(5)]
+    model = WritingModel(lambda call: {"leans": False, "question": "why?"})
+    rewriter = Rewriter(model, most_read=most)
+    await rewriter.stand_alone("why?", earlier, Lean.MAY, shown=(), is_name=is_name, community=COMMUNITY)
+    assert [question in model.calls[0].material for question in earlier] == [False] * (5 - read) + [True] * read
+
+
 async def test_a_model_that_is_down_says_so() -> None:
     rewriter = Rewriter(WritingModel(fails(ModelDown("down"))))
     with pytest.raises(ModelDown):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.answering.answerer import Answerer
-from bot.answering.written import AnswerWriter
+from bot.answering.written import MOST_READ, AnswerWriter
 from bot.domain.answer import Answer
 from bot.errors import ModelDown, ModelTooSlow, OverBudget
 from bot.ports.models import ModelCall
@@ -24,9 +24,11 @@ GRAVITY = ("Tim calls S3 the center of gravity for data.", "center of gravity")
 RESTORE = ("According to Ian everybody wants a restore.", "everybody wants a restore")
 
 
-def writing(talk: TalkingLibrary, writes: Writes, name: str = "double") -> tuple[Answerer, WritingModel]:
+def writing(
+    talk: TalkingLibrary, writes: Writes, name: str = "double", most_read: int = MOST_READ
+) -> tuple[Answerer, WritingModel]:
     model = WritingModel(writes, name)
-    writer = AnswerWriter(model, talk.stores.library, timedelta(seconds=5))
+    writer = AnswerWriter(model, talk.stores.library, timedelta(seconds=5), most_read)
     return Answerer(talk.finder, talk.stores.library, talk.stores.cache, writer), model
 
 
@@ -192,3 +194,23 @@ async def test_words_of_one_speaker_are_never_laid_in_the_mouth_of_another(talk:
     answer = await answerer.answer(ASKED, talk.scope())
     assert [one.text for one in answer.sentences] == ["Tim calls S3 the center of gravity."]
     assert {one.speaker for one in answer.evidence} == {"Tim"}
+
+
+async def test_a_sentence_too_long_to_be_shown_costs_no_other(talk: TalkingLibrary) -> None:
+    await talk.tell("one", *TALK, speakers=WHO)
+    answerer, _ = writing(talk, says(("S3 is the center of gravity " * 40, "center of gravity"), GRAVITY))
+    answer = await answerer.answer(ASKED, talk.scope())
+    assert [one.text for one in answer.sentences] == [GRAVITY[0]]
+
+
+async def test_a_model_with_a_small_context_reads_the_best_that_fits(talk: TalkingLibrary) -> None:
+    for number in range(6):
+        await talk.tell(f"told{number}", *(f"{line} That was story {number}." for line in TALK), speakers=WHO)
+    read = []
+    for most in (MOST_READ, 1_200, 1):
+        answerer, model = writing(talk, finds_nothing, f"reads {most}", most)
+        assert not (await answerer.answer(ASKED, talk.scope())).answered
+        read.append(model.calls[0].material)
+    assert len(read[0]) > len(read[1]) > len(read[2]) > 200
+    assert len(read[1]) < 1_200 + 600
+    assert all("center of gravity" in material for material in read)

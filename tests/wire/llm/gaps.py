@@ -1,5 +1,6 @@
 """What a server can do. The maker's does all of it; local ones have gaps, and refuse in words of their own."""
 
+import json
 from dataclasses import dataclass
 
 from tests.wire.llm.asked import Asked, Json
@@ -19,6 +20,7 @@ class Able:
     audio: bool = True
     listing: bool = True
     schema: bool = True
+    max_length: bool = True
     json_object: bool = True
     stream: bool = True
     stream_options: bool = True
@@ -55,6 +57,9 @@ def _of_words(asked: Asked, able: Able) -> Fails | None:
         return Fails(400, "unsupported_value", "Streaming is not supported.", param="stream")
     if (asked.shape == "json_schema" and not able.schema) or (asked.shape == "json_object" and not able.json_object):
         return Fails(400, "", f"response_format of type '{asked.shape}' is not supported", param="response_format")
+    if asked.schema is not None and not able.max_length and "maxLength" in json.dumps(asked.schema):
+        said = "Invalid schema for response_format: In context=('properties', 'text'), 'maxLength' is not permitted."
+        return Fails(400, "invalid_json_schema", said, param="response_format")
     if asked.model not in able.models:
         return Fails(404, "model_not_found", "The model does not exist or you do not have access to it.")
     if asked.schema is not None and (wrong := wrong_in(asked.schema)):
