@@ -60,7 +60,7 @@ async def open_models(settings: Settings, meter: Meter, heard: HeardPieces) -> A
 
     registry = CollectorRegistry()
     async with open_server(server_address(settings), server_key(settings)) as server:
-        caller = Caller(server, meter, model_figures(settings, registry))
+        caller = Caller(server, meter, model_figures(settings, registry), at_once=settings.model_at_once)
         answering = ChosenModel(server, settings.model, settings.preferred_models)
         analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
         await _try_to_choose(answering)

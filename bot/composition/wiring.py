@@ -1,7 +1,7 @@
 """Where all concrete parts are wired together."""
 
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -147,14 +147,6 @@ def _writer(settings: Settings, stores: Stores, models: Models) -> AnswerWriter 
     return AnswerWriter(models.language, stores.library, models.answer_deadline, settings.answer_part)
 
 
-def _wants_model(stores: Stores) -> Callable[[CommunityId], Awaitable[bool]]:
-    async def wanted(community: CommunityId) -> bool:
-        profile = await stores.profiles.profile(community)
-        return profile is None or profile.model
-
-    return wanted
-
-
 def _wired(
     settings: Settings, stores: Stores, models: Models, base_url: str, pictures: DrawnPictures, clock: Clock
 ) -> App:
@@ -164,7 +156,7 @@ def _wired(
     meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, meanings)
     writer = _writer(settings, stores, models)
-    answerer = Answerer(finder, stores.library, stores.cache, writer, _wants_model(stores))
+    answerer = Answerer(finder, stores.library, stores.cache, writer, stores.profiles.wants_model)
     rewriter = Rewriter(models.language, most_read=settings.answer_part) if models.language else None
     conversations = Conversations(stores.talk_turns, KnownNames(finder, stores.library), clock, rewriter)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)

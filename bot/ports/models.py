@@ -107,8 +107,8 @@ class LanguageModel(Protocol):
     async def write(self, call: ModelCall[T], *, on_part: OnPart | None = None) -> Written[T]:
         """Fill the schema. Retries and repairs once at most, within the deadline.
 
-        Raises `ModelError`s: `ModelDown`, `ModelTooSlow`, `OverBudget`, `ModelRefused`, `ModelGarbled`. With `on_part`
-        the work is streamed; a repair starts its parts anew.
+        Raises `ModelError`s: `ModelDown`, `ModelTooSlow`, `ModelCrowded`, `OverBudget`, `ModelRefused`, `ModelGarbled`.
+        With `on_part` the work is streamed; a repair starts its parts anew.
         """
         ...
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.findings import Findings, Scope
 from bot.domain.ids import CommunityId
-from bot.errors import ModelDown, ModelError, ModelOff, OverBudget
+from bot.errors import ModelCrowded, ModelDown, ModelError, ModelOff, OverBudget
 from bot.ports.models import Vectors
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
@@ -158,7 +158,9 @@ def test_parts_cover_a_passage_in_whole_sentences_of_like_length() -> None:
     assert cut_parts("Short.") == [(0, 6)]
 
 
-@pytest.mark.parametrize("error", [OverBudget("All is spent."), ModelOff("Off.")], ids=["spent", "off"])
+@pytest.mark.parametrize(
+    "error", [OverBudget("All is spent."), ModelOff("Off."), ModelCrowded("Busy.")], ids=["spent", "off", "crowded"]
+)
 async def test_what_one_community_may_not_spend_takes_nothing_from_another(trial: Trial, error: ModelError) -> None:
     await trial.meanings.catch_up()
     trial.embedder.refuses = {CommunityId("poor"): error}
