@@ -114,9 +114,12 @@ class Recordings:
 
 def _why(name: str, error: ModelError) -> SourceError:
     match error:
+        case OverBudget(until=None):
+            return ModelWaits(name, "transcribing a piece of it takes more tokens than its budget ever has: raise that")
         case OverBudget(until=until):
-            more = f" until {until:%d %B, %H:%M %Z}" if until is not None else ""
-            return ModelWaits(name, f"the tokens set aside for transcribing are spent{more}; {_GO_ON}")
+            return ModelWaits(
+                name, f"the tokens set aside for transcribing are spent until {until:%d %B, %H:%M %Z}; {_GO_ON}"
+            )
         case ModelDown():
             remedy = error.remedy.rstrip(".") or "the model is not answering"
             return ModelWaits(name, f"it could not be transcribed: {remedy}; {_GO_ON}")
