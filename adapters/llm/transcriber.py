@@ -68,7 +68,7 @@ class OpenAITranscriber:
         await self._settle()
         digest = await asyncio.to_thread(_digest, audio)
         while True:
-            with TemporaryDirectory(prefix="aftershow-") as folder:
+            with TemporaryDirectory(dir=audio.parent, prefix="pieces-") as folder:
                 longest = self._longest()
                 pieces = await asyncio.to_thread(cut_recording, audio, Path(folder), longest=longest)
                 heard = await self._all(pieces, digest, community)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +30,7 @@ from bot.reading.episode_source import ReadEpisode
 from bot.reading.language import detect_language
 from bot.reading.limits import MAX_TEXT_CHARACTERS
 
-_HELD = timedelta(minutes=15)
+_HELD = timedelta(minutes=3)
 """How long a process that died still has its recording for itself. One that lives says again and again that it does."""
 _KEPT = timedelta(days=7)
 """How long a recording, and what was heard of it, waits to be gone on with."""
@@ -68,7 +69,7 @@ class Recordings:
         recording, holder = hashlib.sha256(f"{owner or ''} {url}".encode()).hexdigest(), secrets.token_hex(8)
         await self._tidy()
         if not await self._hearings.hold(recording, holder, _HELD):
-            raise UnreadableSource(name, "its recording is being transcribed already")
+            raise UnreadableSource(name, "another process transcribes its recording, or died within the last 3 minutes")
         holding = asyncio.create_task(self._keep_holding(recording, holder))
         try:
             file = await self._fetched(name, url, recording)
@@ -153,7 +154,8 @@ def _clock(seconds: float) -> str:
 
 
 def _remove_older(folder: Path, moment: float) -> None:
+    """Recordings, and the folders of pieces that processes left which died."""
     if folder.is_dir():
-        for file in folder.iterdir():
-            if file.stat().st_mtime < moment:
-                file.unlink(missing_ok=True)
+        for one in folder.iterdir():
+            if one.stat().st_mtime < moment:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()

@@ -150,7 +150,8 @@ class SpokenPart:
 
 class Transcriber(Protocol):
     async def transcribe(self, audio: Path, *, community: CommunityId | None) -> Sequence[SpokenPart]:
-        """The words of a recording of any length. Speakers are one name or label each through all of it.
+        """The words of a recording of any length. Speakers are one name or label each through all of it. Beside
+        `audio` there is room for pieces of it meanwhile.
 
         Raises `ModelError`s, and `UnreadableSource` for what is no audio.
         """

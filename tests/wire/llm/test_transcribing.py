@@ -120,6 +120,31 @@ async def test_without_it_each_episode_says_what_is_missing(
     assert web_server.asked == ["/feed.xml"]
 
 
+async def test_without_the_extra_it_says_what_to_install(
+    models: ScriptedModels, web_server: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    report = await ingest(switched_on(models, tmp_path), web_server)
+    assert "pip install 'aftershow[audio]'" in report.outcomes[0].reason
+    assert not models.requests
+
+
+async def test_what_died_with_its_process_is_gone_after_a_week(
+    models: ScriptedModels, web_server: LoopbackServer, tmp_path: Path
+) -> None:
+    left = tmp_path / "recordings" / "pieces-x"
+    left.mkdir(parents=True)
+    (left / "piece-0000.mp3").write_bytes(b"x")
+    (tmp_path / "recordings" / "abc.part").write_bytes(b"x")
+    (tmp_path / "recordings" / "fresh").write_bytes(b"x")
+    week_ago = datetime.now(UTC).timestamp() - 8 * 24 * 3600
+    for old in (left, tmp_path / "recordings" / "abc.part"):
+        os.utime(old, (week_ago, week_ago))
+    models.script(Purpose.TRANSCRIBE, SAID)
+    assert (await ingest(switched_on(models, tmp_path), web_server)).read == 1
+    assert [one.name for one in (tmp_path / "recordings").iterdir()] == ["fresh"]
+
+
 @pytest.mark.parametrize(
     ("script", "says"),
     [
@@ -236,7 +261,7 @@ async def test_killed_midway_it_goes_on_from_the_piece_it_was_at(
     models.script(Purpose.TRANSCRIBE, SAID)
     settings = switched_on(models, tmp_path, transcription_model="gpt-4o-transcribe")
     (held,) = (await ingest(settings, web_server)).outcomes
-    assert held.reason == "its recording is being transcribed already"
+    assert held.reason == "another process transcribes its recording, or died within the last 3 minutes"
     async with open_app(settings, clock=Later()) as app:
         report = await app.ingester.ingest([web_server.url("/feed.xml")], community=LOCAL)
     assert report.read == 1
