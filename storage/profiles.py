@@ -50,6 +50,12 @@ class SqlProfiles:
                     found[CommunityId(row.community_id)] = _profile(row)
         return found
 
+    async def wants_model(self, community: CommunityId) -> bool:
+        """As hosts chose; yes where nobody chose yet."""
+        query = select(community_profiles.c.model).where(community_profiles.c.community_id == community)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar() is not False
+
     async def put(self, profile: CommunityProfile, *, actor: PersonId, at: datetime) -> None:
         mine = community_profiles.c.community_id == profile.community
         async with self._database.write() as connection:

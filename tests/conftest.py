@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
+SMALL_MODEL = CHECKOUT / ".artifacts" / "small-model" / "bin" / "python"
+"""Of the environment in which a real model is served."""
 FULL = bool(os.environ.get("AFTERSHOW_TEST_FULL"))
 
 settings.register_profile("test", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,12 +24,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of the corpus run where it lies beside the checkout; those of the browser where there is one."""
+    """Tests of the corpus run where it lies beside the checkout; those of browser and real model where there is one."""
     absent = [] if FULL else ["full"]
     if not SHARED.is_dir():
         absent.append("corpus")
     if chromium() is None and not config.getoption("--require-browser"):
         absent.append("browser")
+    if not SMALL_MODEL.exists() and not config.getoption("--require-model"):
+        absent.append("model")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -36,6 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-browser", action="store_true", help="fail where there is no Chromium")
+    parser.addoption("--require-model", action="store_true", help="fail where `make small-model` was not run")
 
 
 def pytest_report_header() -> list[str]:
@@ -44,6 +49,8 @@ def pytest_report_header() -> list[str]:
         notes.append("NOT RUN: tests of the corpus, since ../shared is not there")
     if chromium() is None:
         notes.append("NOT RUN: browser tests, since there is no Chromium (apt-get install chromium)")
+    if not SMALL_MODEL.exists():
+        notes.append("NOT RUN: tests of a real model, since it is not there (make small-model)")
     return notes
 
 

@@ -134,6 +134,10 @@ class DiscordPoster:
         sent = await words_at_least(lambda shown: self._call(route, with_pictures(body, shown), shown), pictures)
         return MessageRef(place, str(sent["id"]))
 
+    async def edit(self, ref: MessageRef, payload: Json, pictures: Sequence[Picture] = ()) -> None:
+        """Put what is drawn in place of what stands there, with its marker or without one."""
+        await self._change("PATCH", ref, payload, pictures)
+
     async def open_thread(self, ref: MessageRef, name: str) -> ConversationRef:
         """The thread under a message, opened if there is none. Its id is the message's."""
         body: Json = {"name": name, "auto_archive_duration": _DAY}

@@ -11,6 +11,7 @@ from adapters.discord.forms import FOLLOW_UP_FORM, modal
 from adapters.discord.inbound import asks_in_the_open
 from adapters.discord.render import Json, render
 from adapters.discord.replies import Replies, Token
+from adapters.discord.steps import InPlace
 from adapters.discord.stored_reply import stored
 from adapters.discord.threads import Threads, with_follow_up
 from bot.chat.blocks import Notice, Tone
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 ACKNOWLEDGE = timedelta(seconds=1.5)
 """Discord waits three seconds; what is not known by now (a form, a redelivery) is not waited for."""
+
+
+UNDELIVERED = "undelivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,12 @@ class Interactions:
         if not acknowledged:
             await self._handler.ended(event, "not_acknowledged")
             return
-        message = begun.failed or await self._answered(event)
-        await self._handler.ended(event, await self._deliver(event, token, message, private))
+        steps = self._steps(event, token, private)
+        message = begun.failed or await self._answered(event, steps)
+        outcome = await self._deliver(event, token, message, private)
+        if outcome == UNDELIVERED and steps is not None and steps.stands:
+            return  # half an answer stands there: left to be settled, while the token lives
+        await self._handler.ended(event, outcome)
 
     def _is_private(self, event: Event) -> bool:
         """Nobody else is in a direct talk, and there an answer for one pair of eyes would vanish with a restart."""
@@ -87,13 +95,22 @@ class Interactions:
         except AftershowError as error:
             return _Begun(taken=True, failed=sorry(error.user_text))
 
-    async def _answered(self, event: Event) -> OutgoingMessage:
-        return await self._handler.dispatch(await self._threads.in_its_episode(event))
+    def _steps(self, event: Event, token: Token, private: bool) -> InPlace | None:
+        """None where those who see the acknowledgement are not those whom the answer is for."""
+        if not (private or _asked_openly(event)):
+            return None
+        return InPlace(self._replies, token)
+
+    async def _answered(self, event: Event, steps: InPlace | None) -> OutgoingMessage:
+        try:
+            return await self._handler.dispatch(await self._threads.in_its_episode(event), steps)
+        finally:
+            if steps is not None:
+                await steps.end()
 
     async def _deliver(self, event: Event, token: Token, message: OutgoingMessage, private: bool) -> str:
         """Show the answer to whom it is for; the outcome for the ledger."""
-        asked_openly = isinstance(event, QuestionEvent) or event.conversation.direct is not None
-        for_one = message.visibility is Visibility.PRIVATE and not asked_openly
+        for_one = message.visibility is Visibility.PRIVATE and not _asked_openly(event)
         try:
             if private and not for_one:
                 return await self._publish(event, token, message)
@@ -157,7 +174,7 @@ class Interactions:
             await self._replies.edit(token, render(sorry("I have an answer, and Discord did not take it. Try again.")))
         except errors.FAILURES as again:
             logger.warning("nothing delivered id=%s discord=%d", event.event_id, errors.code_of(again))
-            return "undelivered"
+            return UNDELIVERED
         return "apologised"
 
     async def _open(self, form: Form, token: Token) -> bool:
@@ -176,6 +193,10 @@ class Interactions:
             logger.warning("not acknowledged id=%d discord=%d", token.interaction, errors.code_of(error))
             return errors.code_of(error) == errors.ALREADY_ACKNOWLEDGED
         return True
+
+
+def _asked_openly(event: Event) -> bool:
+    return isinstance(event, QuestionEvent) or event.conversation.direct is not None
 
 
 _FOR_ONE = OutgoingMessage(

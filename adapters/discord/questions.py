@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from adapters.discord.adapter import DiscordPoster, thread_name
 from adapters.discord.inbound import Said
-from adapters.discord.interactions import sorry
+from adapters.discord.interactions import UNDELIVERED, sorry
 from adapters.discord.markup import plain
 from adapters.discord.render import render
+from adapters.discord.steps import AsMessage, all_of_us
 from adapters.discord.stored_reply import Asked, stored
 from adapters.discord.threads import Threads, with_follow_up
 from bot.chat.blocks import Notice
@@ -30,6 +31,7 @@ class Questions:
         self._handler = handler
         self._poster = poster
         self._threads = threads
+        self._turns = all_of_us()
 
     async def answer(self, said: Said) -> None:
         """In a thread under the question where there can be one, else in reply to it; each answer appears once."""
@@ -37,33 +39,46 @@ class Questions:
         try:
             if not await self._handler.take(event, reply=stored(Asked(said.channel, said.message))):
                 return
-            message = await self._answered(event)
+            steps = self._steps(event, said)
+            message = await self._answered(event, steps)
         except AftershowError as error:
-            message = sorry(error.user_text)
-        await self._handler.ended(event, await self._deliver(event, said, message))
+            steps, message = self._steps(event, said), sorry(error.user_text)
+        outcome = await self._deliver(event, said, message, steps)
+        if outcome == UNDELIVERED and steps.stands:
+            return  # half an answer stands there: left to be settled
+        await self._handler.ended(event, outcome)
 
-    async def _answered(self, event: QuestionEvent) -> OutgoingMessage:
-        answering = asyncio.ensure_future(self._handler.dispatch(await self._in_its_episode(event)))
-        done, _ = await asyncio.wait({answering}, timeout=_SLOW)
-        if not done:
-            with suppress(PlatformError):
-                await self._poster.typing(event.conversation)
-        return await answering
+    def _steps(self, event: QuestionEvent, said: Said) -> AsMessage:
+        async def stand(message: OutgoingMessage) -> tuple[ConversationRef, str | None]:
+            thread = await self._thread(event, said, message)
+            return thread, str(said.message) if thread == event.conversation else None
+
+        return AsMessage(self._poster, event.event_id, stand, self._handler.shown, self._turns)
+
+    async def _answered(self, event: QuestionEvent, steps: AsMessage) -> OutgoingMessage:
+        answering = asyncio.ensure_future(self._handler.dispatch(await self._in_its_episode(event), steps))
+        try:
+            done, _ = await asyncio.wait({answering}, timeout=_SLOW)
+            if not done and not steps.stands:
+                with suppress(PlatformError):
+                    await self._poster.typing(event.conversation)
+            return await answering
+        finally:
+            await steps.end()
 
     async def _in_its_episode(self, event: QuestionEvent) -> QuestionEvent:
         known = await self._threads.in_its_episode(event)
         return replace(event, conversation=known.conversation)
 
-    async def _deliver(self, event: QuestionEvent, said: Said, message: OutgoingMessage) -> str:
+    async def _deliver(self, event: QuestionEvent, said: Said, message: OutgoingMessage, steps: AsMessage) -> str:
         place = event.conversation
         try:
-            thread = await self._thread(event, said, message)
+            thread = steps.ref.conversation if steps.ref is not None else await self._thread(event, said, message)
             shown = with_follow_up(message) if place.direct is None and thread.thread else message
-            under = str(said.message) if thread == place else None
-            ref = await self._poster.send(thread, render(shown), key=event.event_id, under=under)
+            ref = await steps.finish(thread, render(shown), str(said.message) if thread == place else None)
         except PlatformError as error:
             logger.warning("not delivered id=%s code=%s", event.event_id, error.code)
-            return "undelivered"
+            return UNDELIVERED
         if thread.thread is not None:
             await self._threads.remember(thread, message)
         await self._handler.shown(ref, message)

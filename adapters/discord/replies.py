@@ -11,6 +11,7 @@ import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, interaction_response_params
 
+from adapters.discord.markers import marker_of
 from adapters.discord.persistence import again, give_up_in_trouble
 from adapters.discord.pictures import Picture, form, with_pictures
 from adapters.discord.render import Json
@@ -18,6 +19,8 @@ from adapters.discord.render import Json
 _EPHEMERAL = 1 << 6
 _LOADING = 1 << 7
 _DEFER, _MODAL = 5, 9
+HALF = "half"
+"""The marker of an answer that is not whole yet."""
 _PATIENCE = 20.0
 """Seconds for one call; the token of an interaction lives 15 minutes."""
 
@@ -93,9 +96,9 @@ class Replies:
         return True
 
     async def is_waiting(self, token: Token) -> bool:
-        """Whether the answer is still owed: what stands there is Discord's own "is thinking"."""
+        """Whether the answer is still owed: what stands there is Discord's own "is thinking", or half of it."""
         message = await self._ask("GET", "/messages/@original", token, None, self._session(token))
-        return bool(int(message.get("flags", 0)) & _LOADING)
+        return bool(int(message.get("flags", 0)) & _LOADING) or marker_of(message) == HALF
 
     async def _callback(self, token: Token, kind: int, data: Json) -> None:
         """Discord tells a second acknowledgement from the first: `errors.ALREADY_ACKNOWLEDGED`."""

@@ -13,6 +13,7 @@ from adapters.discord.inbound import PLATFORM
 from adapters.discord.interactions import sorry
 from adapters.discord.render import render
 from adapters.discord.replies import Replies, Token
+from adapters.discord.steps import half_key
 from adapters.discord.stored_reply import Asked, read
 from bot.chat.blocks import Tone
 from bot.chat.ports import EventHandler
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 TOKEN_LIVES = timedelta(minutes=14)
 """Of the fifteen that Discord gives, with room for the way."""
+_EARLIER = timedelta(minutes=1)
+"""Discord's clock and ours may differ."""
 _INTERRUPTED = sorry("I was interrupted before I could finish this. Please ask once more, just as before.", Tone.INFO)
 
 
@@ -74,10 +77,14 @@ class Settling:
             raise errors.ours(error) from error
 
     async def _post(self, request: OpenRequest, asked: Asked) -> None:
-        """Under the key of the answer: where that one went out after all, Discord shows no second message."""
+        """In place of half an answer, where one stands. Else under the key of the answer: where that one went out after
+        all, Discord shows no second message."""
         place = request.conversation
         ref = MessageRef(place, str(asked.message))
         if place.thread is None and place.direct is None and await self._poster.has_thread(ref):
             place = replace(place, thread=ref.message)
         under = str(asked.message) if place is request.conversation else None
+        for half in await self._poster.find(place, half_key(request.event_id), request.claimed_at - _EARLIER) or ():
+            await self._poster.edit(half, render(_INTERRUPTED))
+            return
         await self._poster.send(place, render(_INTERRUPTED), key=request.event_id, under=under)

@@ -5,6 +5,9 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -12,6 +15,7 @@ from yarl import URL
 
 from adapters.feeds.addresses import check_address, check_url
 from adapters.feeds.body import read_body
+from adapters.feeds.download import MAX_RECORDING_BYTES, check_recording, save_body
 from adapters.feeds.freshness import conditions, marks_of, wished_wait
 from bot.errors import FeedGone, FetchRefused
 from bot.ports import Fetched
@@ -24,6 +28,8 @@ MAX_REDIRECTS = 5
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _CHUNK = 64 * 1024
+_OF_AUDIO = 15 * 60.0
+"""Seconds that a recording may take to come."""
 _HEADERS = {
     "User-Agent": "Aftershow/0.1 (podcast bot)",
     "Accept": "application/rss+xml, application/xml, application/json, text/vtt, text/*;q=0.9, */*;q=0.5",
@@ -47,20 +53,23 @@ class SafeFetcher:
         resolve: Resolve = resolve_with_system,
         patience: timedelta = timedelta(seconds=15),
         deadline: timedelta = timedelta(seconds=60),
+        largest: int = MAX_RECORDING_BYTES,
     ) -> None:
         self._allow_private = allow_private
         self._resolve = resolve
         self._patience = patience.total_seconds()
         self._deadline = deadline.total_seconds()
+        self._largest = largest
 
     async def fetch(self, url: str) -> Fetched:
         """The body at `url`, after five redirects at most. Raises `FetchRefused`."""
-        found = await self._in_time(url, {})
+        found = await self._in_time(url, partial(_read, conditional=False), {})
         return Fetched(found.url, found.answer.body or b"")
 
     async def look(self, url: str, marks: Marks) -> FeedLook:
         """What stands at `url` if it is not what `marks` were given for. Raises `FeedGone`, `FetchRefused`."""
-        found = await self._in_time(url, conditions(marks))
+        marked = conditions(marks)
+        found = await self._in_time(url, partial(_read, conditional=bool(marked)), marked)
         headers = found.answer.headers
         changed = found.answer.body is not None
         return FeedLook(
@@ -71,19 +80,32 @@ class SafeFetcher:
             wait=wished_wait(headers),
         )
 
-    async def _in_time(self, url: str, conditions: Mapping[str, str]) -> "_Found":
+    async def download(self, url: str, to: Path) -> None:
+        """The recording at `url` into the file `to`. Raises `FetchRefused`; what `to` then holds is of no use."""
+
+        async def take(response: aiohttp.ClientResponse, at: URL) -> _Answer:
+            _check_whole(response.status, at)
+            check_recording(response.headers, str(at), self._largest)
+            await save_body(response.content.iter_chunked(_CHUNK), to, str(at), self._largest)
+            return _Answer(response.status, response.headers, b"")
+
+        await self._in_time(url, take, {"Accept": "audio/*, video/*;q=0.5", "Accept-Encoding": "identity"}, _OF_AUDIO)
+
+    async def _in_time(
+        self, url: str, take: "_Take", headers: Mapping[str, str], deadline: float | None = None
+    ) -> "_Found":
         try:
-            async with asyncio.timeout(self._deadline):
-                return await self._follow(url, conditions)
+            async with asyncio.timeout(deadline or self._deadline):
+                return await self._follow(url, take, headers)
         except TimeoutError as error:
             raise FetchRefused(url, "it did not answer in time") from error
 
-    async def _follow(self, url: str, conditions: Mapping[str, str]) -> "_Found":
+    async def _follow(self, url: str, take: "_Take", headers: Mapping[str, str]) -> "_Found":
         target = check_url(url, allow_private=self._allow_private)
         for_good: str | None = None
         still_for_good = True
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._get(target, conditions)
+            answer = await self._get(target, take, headers)
             if answer.redirect is None:
                 return _Found(str(target), answer, for_good)
             target = check_url(answer.redirect, allow_private=self._allow_private)
@@ -91,7 +113,7 @@ class SafeFetcher:
             for_good = str(target) if still_for_good else for_good
         raise FetchRefused(url, f"it redirects more than {MAX_REDIRECTS} times")
 
-    async def _get(self, url: URL, conditions: Mapping[str, str]) -> "_Answer":
+    async def _get(self, url: URL, take: "_Take", headers: Mapping[str, str]) -> "_Answer":
         shown = str(url)
         addresses = await self._checked_addresses(url)
         connector = aiohttp.TCPConnector(
@@ -103,14 +125,14 @@ class SafeFetcher:
                 aiohttp.ClientSession(
                     connector=connector,
                     timeout=timeout,
-                    headers={**_HEADERS, **conditions},
+                    headers={**_HEADERS, **headers},
                     auto_decompress=False,
                     trust_env=False,
                     cookie_jar=aiohttp.DummyCookieJar(),
                 ) as session,
                 session.get(url, allow_redirects=False) as response,
             ):
-                return await _read(response, url, conditional=bool(conditions))
+                return _elsewhere(response, url) or await take(response, url)
         except TimeoutError as error:
             raise FetchRefused(shown, "it did not answer in time") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -151,18 +173,35 @@ class _Found:
     moved_to: str | None
 
 
-async def _read(response: aiohttp.ClientResponse, url: URL, *, conditional: bool) -> _Answer:
+_Take: TypeAlias = Callable[[aiohttp.ClientResponse, URL], Awaitable[_Answer]]
+"""What is done with an answer that is neither a redirect nor a refusal."""
+
+
+def _elsewhere(response: aiohttp.ClientResponse, url: URL) -> _Answer | None:
+    """Where it leads instead; None for an answer of its own. Raises `FetchRefused` for one that refuses."""
     shown, status, headers = str(url), response.status, response.headers
     if status in _REDIRECTS:
         return _Answer(status, headers, redirect=_redirect(url, headers.get("Location")))
-    if status == 304 and conditional:
-        return _Answer(status, headers)
     if status == 410:
         raise FeedGone(shown, "it is gone for good (status 410)")
-    if status != 200:
+    if status not in (200, 304):
         raise FetchRefused(shown, f"it answered with status {status}", wished_wait(headers))
+    return None
+
+
+async def _read(response: aiohttp.ClientResponse, url: URL, *, conditional: bool) -> _Answer:
+    status, headers = response.status, response.headers
+    if status == 304 and conditional:
+        return _Answer(status, headers)
+    _check_whole(status, url)
     coding = headers.get("Content-Encoding", "")
-    return _Answer(status, headers, await read_body(response.content.iter_chunked(_CHUNK), encoding=coding, url=shown))
+    body = await read_body(response.content.iter_chunked(_CHUNK), encoding=coding, url=str(url))
+    return _Answer(status, headers, body)
+
+
+def _check_whole(status: int, url: URL) -> None:
+    if status != 200:
+        raise FetchRefused(str(url), f"it answered with status {status}")
 
 
 def _redirect(url: URL, location: str | None) -> URL:

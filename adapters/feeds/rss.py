@@ -4,6 +4,7 @@ Namespace: https://github.com/Podcastindex-org/podcast-namespace . A `podcast:li
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from adapters.feeds.feed_values import feed_date, feed_duration, feed_number, feed_seconds, feed_text
@@ -30,7 +31,7 @@ _ENDINGS = (".json", ".vtt", ".srt", ".srt", ".md", ".html", ".txt")
 
 
 class FeedReader:
-    """Implements `Feeds` and `FeedLooks`: reads feeds, and fetches what they name."""
+    """Implements `Feeds`, `FeedLooks` and `Downloads`: reads feeds, and fetches what they name."""
 
     def __init__(self, fetcher: SafeFetcher) -> None:
         self._fetcher = fetcher
@@ -40,6 +41,9 @@ class FeedReader:
 
     async def look(self, url: str, marks: Marks) -> FeedLook:
         return await self._fetcher.look(url, marks)
+
+    async def download(self, url: str, to: Path) -> None:
+        await self._fetcher.download(url, to)
 
     def is_feed(self, data: bytes) -> bool:
         head = data[:4000].replace(b"\x00", b"").lower()

@@ -16,6 +16,7 @@ from adapters.llm.client import Server
 from adapters.llm.errors import DOWN, SLOW, Failed, broke_off, failure_of, log_refusal, not_the_protocol
 from adapters.llm.figures import ModelFigures
 from adapters.llm.resting import Resting
+from adapters.llm.sharing import Sharing
 from bot.domain.ids import CommunityId
 from bot.errors import ModelDown, ModelError, ModelTooSlow
 from bot.ports.models import Meter, Purpose, Usage
@@ -47,11 +48,21 @@ class Work:
 class Caller:
     """Every request to a model goes through here, words, vectors and recordings alike."""
 
-    def __init__(self, server: Server, meter: Meter, figures: ModelFigures, resting: Resting | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        meter: Meter,
+        figures: ModelFigures,
+        resting: Resting | None = None,
+        *,
+        at_once: int = 8,
+    ) -> None:
+        """`at_once` is how many pieces of work of one community and purpose are with the model at the same time."""
         self.server = server
         self._meter = meter
         self._figures = figures
         self._resting = resting or Resting()
+        self._sharing = Sharing(at_once)
 
     @asynccontextmanager
     async def work(
@@ -65,7 +76,10 @@ class Caller:
         work = Work(purpose, community, model, until)
         started, outcome = time.monotonic(), "cancelled"
         try:
-            async with asyncio.timeout_at(until):
+            async with (
+                asyncio.timeout_at(until),
+                self._sharing.place(community, purpose, deadline.total_seconds()),
+            ):
                 yield work
             outcome = "ok"
         except TimeoutError:

@@ -14,10 +14,12 @@ from typing import Literal
 from adapters.playground.board import Board
 from adapters.playground.clock import HOW, Turn, appeared, asked_for, told
 from adapters.playground.inbound import Asked, Plain, read_line
+from adapters.playground.live import Live
+from adapters.playground.notices import ALONE, APOLOGY, NO_FORMS, notice
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
-from bot.chat.blocks import Notice, Tone
+from bot.chat.blocks import Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
-from bot.chat.messages import OutgoingMessage, Placement, Visibility
+from bot.chat.messages import OutgoingMessage, Placement
 from bot.chat.ports import EventHandler
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
@@ -111,7 +113,7 @@ class Session:
         pressed = self._by_id.get(under)
         if pressed is not None:
             event = ButtonEvent(
-                event_id=_event_id(),
+                event_id=uuid.uuid4().hex,
                 person=self._person,
                 conversation=self._conversation(pressed.place),
                 action=action,
@@ -151,17 +153,26 @@ class Session:
         room = self._room(request.place)
         room.waiting += 1
         self._tell(Changed(request.place))
-        answer = _APOLOGY
+        live = Live(lambda message, before: self._show(request, message, before))
+        answer = APOLOGY
         try:
             form = await self._handler.form_for(event) if isinstance(event, ButtonEvent) else None
-            answer = _NO_FORMS if form is not None else await self._handler.dispatch(event)
+            answer = NO_FORMS if form is not None else await self._handler.dispatch(event, live)
         except AftershowError as error:
-            answer = _notice(Tone.ERROR, error.user_text)
+            answer = notice(Tone.ERROR, error.user_text)
         finally:
             room.waiting -= 1
-            posted = self._post(self._place_of(request, answer), "aftershow", answer=answer)
+            posted = live.end(answer)
             self._tell(Changed(request.place))
         await self._follow(request, posted, answer)
+
+    def _show(self, request: Posted, answer: OutgoingMessage, before: Posted | None) -> Posted:
+        if before is None or before.id not in self._by_id:
+            return self._post(self._place_of(request, answer), "aftershow", answer=answer)
+        posted = replace(before, answer=answer)
+        self._renew(posted)
+        self._tell(Changed(posted.place, posted, again=True))
+        return posted
 
     async def _follow(self, request: Posted, posted: Posted, answer: OutgoingMessage) -> None:
         """Let questions in a thread under the answer, or under the words that asked, follow it."""
@@ -179,15 +190,15 @@ class Session:
     async def _turn_clock(self, place: Place, text: str) -> None:
         by = asked_for(text)
         if by is None:
-            self._post(place, "aftershow", answer=_notice(Tone.INFO, f"It is {told(self.time)}. {HOW}"))
+            self._post(place, "aftershow", answer=notice(Tone.INFO, f"It is {told(self.time)}. {HOW}"))
             return
         room = self._room(place)
         room.waiting += 1
         self._tell(Changed(place))
         try:
-            said = _notice(Tone.INFO, await self.forward(by))
+            said = notice(Tone.INFO, await self.forward(by))
         except AftershowError as error:
-            said = _notice(Tone.ERROR, error.user_text)
+            said = notice(Tone.ERROR, error.user_text)
         finally:
             room.waiting -= 1
         self._post(place, "aftershow", answer=said)
@@ -203,17 +214,14 @@ class Session:
             kept[:] = [one for one in kept if one.id != posted.id]
             self._forget(posted)
         elif change.again:
-            kept = self._room(posted.place).messages
-            kept[:] = [posted if one.id == posted.id else one for one in kept]
-            self._by_id[posted.id] = posted
+            self._renew(posted)
         else:
             self._arrived += 1
             self._keep(posted)
         self._tell(change)
 
     def _hint(self, place: Place) -> None:
-        text = "You are alone in this channel. To ask Aftershow, begin with @aftershow or a slash command."
-        self._post(place, "aftershow", answer=_notice(Tone.INFO, text))
+        self._post(place, "aftershow", answer=ALONE)
 
     def _post(
         self,
@@ -234,6 +242,11 @@ class Session:
         self._by_id[posted.id] = posted
         while len(kept) > _KEPT:
             self._forget(kept.pop(0))
+
+    def _renew(self, posted: Posted) -> None:
+        kept = self._room(posted.place).messages
+        kept[:] = [posted if one.id == posted.id else one for one in kept]
+        self._by_id[posted.id] = posted
 
     def _forget(self, posted: Posted) -> None:
         self._by_id.pop(posted.id, None)
@@ -273,7 +286,7 @@ class Session:
 
     def _command(self, place: Place, name: str, text: str) -> CommandEvent:
         return CommandEvent(
-            event_id=_event_id(),
+            event_id=uuid.uuid4().hex,
             person=self._person,
             conversation=self._conversation(place),
             name=name,
@@ -282,19 +295,5 @@ class Session:
 
     def _question(self, place: Place, text: str) -> QuestionEvent:
         return QuestionEvent(
-            event_id=_event_id(), person=self._person, conversation=self._conversation(place), text=text
+            event_id=uuid.uuid4().hex, person=self._person, conversation=self._conversation(place), text=text
         )
-
-
-def _event_id() -> str:
-    return uuid.uuid4().hex
-
-
-def _notice(tone: Tone, text: str) -> OutgoingMessage:
-    return OutgoingMessage(blocks=(Notice(tone, text),), visibility=Visibility.PRIVATE)
-
-
-_NO_FORMS = _notice(
-    Tone.INFO, "That opens a form, which the playground does not have. On Slack and Discord it opens here."
-)
-_APOLOGY = _notice(Tone.ERROR, "Something broke on my side, not yours. Please try again in a moment.")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich.console import Console
+from rich.status import Status
+from rich.text import Text as RichText
 
 from adapters.playground.board import Board
 from adapters.playground.clock import HOW, Turn, told
@@ -14,7 +16,8 @@ from adapters.playground.line_reader import KeyboardReader, LineReader, StreamRe
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
 from adapters.playground.session import Session
 from adapters.playground.terminal_render import TerminalRenderer, printable
-from bot.chat.blocks import Button
+from bot.chat.blocks import Button, Text
+from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import EventHandler
 from bot.commands.spec import EVERYWHERE
 from bot.domain.ids import CommunityId
@@ -27,6 +30,7 @@ _WORDS = {
     ":help": "these words; /help lists what Aftershow answers",
     ":quit": "end (so does Ctrl-D)",
 }
+_WAITING = "Looking through the transcripts"
 _DIRECT = next(channel for channel in CHANNELS if channel.direct)
 
 
@@ -46,7 +50,7 @@ async def run_terminal(
     session = Session(
         handler, clock, person="terminal", platform="terminal", community=community, board=board, turn=turn
     )
-    chat = _Chat(session, console or Console())
+    chat = Chat(session, console or Console())
     typing = stream is sys.stdin and stream.isatty() and sys.stdout.isatty()
     reader: LineReader = KeyboardReader(chat.complete) if typing else StreamReader(stream)
     try:
@@ -60,7 +64,9 @@ async def run_terminal(
         reader.close()
 
 
-class _Chat:
+class Chat:
+    """One person at a terminal."""
+
     def __init__(self, session: Session, console: Console) -> None:
         self._session = session
         self._console = console
@@ -70,6 +76,7 @@ class _Chat:
         self._last: Posted | None = None
         self._buttons: tuple[Posted, tuple[Button, ...]] | None = None
         self._arrived: list[Posted] = []
+        self._status: Status | None = None
         session.watch(self._changed)
 
     @property
@@ -90,11 +97,13 @@ class _Chat:
         if line.startswith(":"):
             self._move(line)
             return
-        with self._console.status("Looking through the transcripts") if show_waiting else contextlib.nullcontext():
+        waiting = self._console.status(_WAITING) if show_waiting else contextlib.nullcontext()
+        with waiting as self._status:
             if line.isascii() and line.isdecimal():
                 await self._press(int(line[:6]))
             else:
                 await self._session.say(self._place, line)
+        self._status = None
         self._print_arrived()
 
     async def complete(self, line: str) -> Sequence[str]:
@@ -154,7 +163,12 @@ class _Chat:
 
     def _changed(self, change: Changed) -> None:
         posted = change.posted
-        if posted is None or change.again or change.gone:
+        if posted is None or change.gone:
+            return
+        if posted.answer is not None and not posted.key and self._status is not None:
+            self._status.update(RichText(_so_far(posted.answer)))
+        if change.again:
+            self._arrived = [posted if one.id == posted.id else one for one in self._arrived]
             return
         if posted.place.thread is None:
             self._last = posted
@@ -176,3 +190,8 @@ class _Chat:
             if self._renderer.buttons:
                 self._buttons = (posted, tuple(self._renderer.buttons))
         self._arrived.clear()
+
+
+def _so_far(answer: OutgoingMessage) -> str:
+    """The sentences of an answer that is still being made."""
+    return printable(next((block.text for block in answer.blocks if isinstance(block, Text)), _WAITING))

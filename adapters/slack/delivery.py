@@ -7,10 +7,11 @@ from datetime import timedelta
 from adapters.slack.calls import PATIENCE, TeamCalls
 from adapters.slack.pictures import Illustrated
 from adapters.slack.places import PLATFORM
-from adapters.slack.render import Page, told
+from adapters.slack.render import Page, render, told
 from adapters.slack.reply import FormOrigin, Reply
 from adapters.slack.rich_text import Json
-from adapters.slack.views import answer_view, form_view, home_view, waiting_view
+from adapters.slack.searching import POST
+from adapters.slack.views import answer_view, form_view, home_view, named, waiting_view
 from bot.chat.blocks import Notice, Tone
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 _MOST_RESPONSES = 4
 """Of the five that a `response_url` takes; the fifth is for saying that something failed."""
+_SOON = timedelta(seconds=1)
+_FINISHING = timedelta(seconds=10)
 _SHORTLY = timedelta(seconds=3)
 """How long a public answer waits for its turn in a channel while there is another road."""
 
@@ -73,11 +76,52 @@ class Delivery:
             logger.info("no waiting view code=%s", error.code)
             return ""
 
+    async def open_reading(self, community: CommunityId, reply: Reply, text: str, *, trigger: str, name: str) -> str:
+        """The id of a window that says so, found again by `name`; "" where there is none."""
+        try:
+            answer = await self._calls.call(
+                community,
+                "views.open",
+                {"trigger_id": trigger, "view": named(waiting_view(text), name)},
+                patience=_SOON,
+            )
+        except PlatformError as error:
+            logger.info("no window code=%s", error.code)
+            return ""
+        return str((answer.get("view") or {}).get("id") or "")
+
     async def open_answer(self, community: CommunityId, message: OutgoingMessage, trigger: str) -> None:
         await self._open(community, answer_view(message), trigger, stacked=False)
 
-    async def fill(self, community: CommunityId, view: str, message: OutgoingMessage) -> None:
-        await self._calls.call(community, "views.update", {"view_id": view, "view": answer_view(message)})
+    async def fill(self, community: CommunityId, view: str, message: OutgoingMessage, *, name: str = "") -> None:
+        """Put it into the window of that id; where `view` is "", into the one of that name."""
+        found: Json = {"view_id": view} if view else {"external_id": name}
+        await self._calls.call(community, "views.update", {**found, "view": named(answer_view(message), name)})
+
+    # --- an answer that grows where all can see it ---
+
+    async def begin(self, community: CommunityId, reply: Reply, message: OutgoingMessage, *, key: str) -> MessageRef:
+        """Post half an answer where the whole will stand. Waits for nothing."""
+        payload = {**_metadata(key), **render(message)[0].posted()}
+        return await self._post(community, reply.channel, reply.thread, payload, _SOON)
+
+    async def change(self, ref: MessageRef, message: OutgoingMessage) -> None:
+        """Put more of it in place of the half. Waits for nothing."""
+        await self._update(ref, render(message)[0].updated())
+
+    async def finish(self, ref: MessageRef, message: OutgoingMessage) -> MessageRef:
+        """Put the answer in place of its half, which nobody takes for one any more."""
+        place = ref.conversation
+        first, *others = await self._pictures.pages(place.community, message) or (told("\u2026"),)
+        await self._update(ref, {**_metadata(""), **first.updated()}, _FINISHING)
+        for page in others:
+            await self._post(place.community, place.channel, place.thread or ref.message, page.posted())
+        return ref
+
+    async def _update(self, ref: MessageRef, payload: Json, patience: timedelta = timedelta()) -> None:
+        place = ref.conversation
+        named: Json = {"channel": place.channel, "ts": ref.message}
+        await self._calls.call(place.community, "chat.update", {**named, **payload}, patience=patience)
 
     # --- roads --------------------------------------------------------------------------------------------------------
 
@@ -115,7 +159,7 @@ class Delivery:
                 logger.info("not in the channel code=%s", error.code)
         channel = reply.channel if reply.direct else reply.user
         for page in pages:
-            await self._post(community, channel, reply.thread if reply.direct else None, page)
+            await self._post(community, channel, reply.thread if reply.direct else None, page.posted())
 
     async def _publicly(
         self, community: CommunityId, reply: Reply, pages: Sequence[Page], placement: Placement
@@ -125,7 +169,7 @@ class Delivery:
         thread = reply.thread or (reply.under if placement is Placement.THREAD else None)
         channel = reply.channel or reply.user
         try:
-            first = await self._post(community, channel, thread, pages[0], _SHORTLY if reply.url else PATIENCE)
+            first = await self._post(community, channel, thread, pages[0].posted(), _SHORTLY if reply.url else PATIENCE)
         except (PlaceGone, NotPermitted, SlowDown):
             if not reply.url:
                 raise
@@ -134,7 +178,7 @@ class Delivery:
                 await self._calls.respond(reply.url, {**payload, "thread_ts": thread} if thread else payload)
             return None
         for page in pages[1:]:
-            await self._post(community, first.conversation.channel, thread or first.message, page)
+            await self._post(community, first.conversation.channel, thread or first.message, page.posted())
         return first
 
     async def _post(
@@ -142,10 +186,10 @@ class Delivery:
         community: CommunityId,
         channel: str,
         thread: str | None,
-        page: Page,
+        message: Json,
         patience: timedelta = PATIENCE,
     ) -> MessageRef:
-        payload: Json = {"channel": channel, **page.posted()}
+        payload: Json = {"channel": channel, **message}
         if thread:
             payload["thread_ts"] = thread
         answer = await self._calls.call(community, "chat.postMessage", payload, channel=channel, patience=patience)
@@ -168,6 +212,11 @@ class Delivery:
         method = "views.push" if stacked else "views.open"
         answer = await self._calls.call(community, method, {"trigger_id": trigger, "view": view})
         return str((answer.get("view") or {}).get("id") or "")
+
+
+def _metadata(key: str) -> Json:
+    """Any member of the workspace may read it. It replaces what stood there."""
+    return {"metadata": {"event_type": POST, "event_payload": {"key": key}}}
 
 
 def _notice(text: str, tone: Tone) -> OutgoingMessage:

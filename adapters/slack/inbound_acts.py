@@ -87,7 +87,8 @@ def filled(body: Mapping[str, Any], community: CommunityId, hooks: Hooks) -> Hea
         view="" if channel else str(view["id"]),
         again="open the form again",
     )
-    return Heard(event=event, reply=reply, foreign=is_foreign(body, body["user"]))
+    trigger = str(body.get("trigger_id") or "")
+    return Heard(event=event, reply=reply, trigger=trigger, foreign=is_foreign(body, body["user"]))
 
 
 def asked_about(body: Mapping[str, Any], community: CommunityId, hooks: Hooks) -> Heard | None:
@@ -113,7 +114,8 @@ def asked_about(body: Mapping[str, Any], community: CommunityId, hooks: Hooks) -
         url=response_url(body.get("response_url"), hooks),
         again="choose the shortcut again",
     )
-    return Heard(event=event, reply=reply, foreign=is_foreign(body, body["user"]))
+    trigger = str(body.get("trigger_id") or "")
+    return Heard(event=event, reply=reply, trigger=trigger, foreign=is_foreign(body, body["user"]))
 
 
 def _press_id(*told_apart_by: object) -> str:

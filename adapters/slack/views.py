@@ -39,6 +39,11 @@ def waiting_view(text: str = "One moment\u2026") -> Json:
     return _modal(rich_text.paragraph(text))
 
 
+def named(view: Json, name: str) -> Json:
+    """With a name of ours, by which whoever does not know the window's id finds it."""
+    return {**view, "external_id": name} if name else view
+
+
 def form_view(form: Form, origin: FormOrigin) -> Json:
     """Raises `Unsupported` where a choice's value is longer than Slack carries."""
     metadata = origin.encoded(form.action)

@@ -9,19 +9,21 @@ from typing import Any, TypeVar
 
 from adapters.slack.calls import TeamCalls
 from adapters.slack.delivery import Delivery
+from adapters.slack.draft import Draft, HalfStands, Halves
 from adapters.slack.heard import Heard
 from adapters.slack.people import is_administrator
-from adapters.slack.places import PLATFORM
-from adapters.slack.reply import Reply
+from adapters.slack.settling import AGAIN, Settling
 from adapters.slack.threads import Threads
+from adapters.slack.window import Window, has_room
 from adapters.slack.working import working
 from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.events import Event, FormEvent, QuestionEvent, RemovedEvent
 from bot.chat.forms import Form
+from bot.chat.growing import Turns
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
-from bot.chat.requests import TELLING, OpenRequest
+from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, PlatformDown, PlatformError, SlowDown
 from bot.ports.pictures import Pictures
 
@@ -34,11 +36,13 @@ _PATIENCE = timedelta(seconds=0.8)
 """A trigger opens a modal for three seconds: what takes longer than this waits in a modal that is open already."""
 _ACKNOWLEDGED = timedelta(seconds=0.5)
 """The acknowledgement of a form puts a waiting window in its place: an answer that overtook it would be lost."""
+_STEP = timedelta(seconds=1.2)
+"""From one step of growing answers to the next, of all in a workspace: Slack takes 50 changes a minute there, and the
+answers themselves want some. https://docs.slack.dev/apis/web-api/rate-limits"""
+_MOST_TURNS = 1_024
 _SWEEP = timedelta(minutes=1)
 _UNSURE = "Slack did not confirm that my answer arrived. If you cannot see it, please try again: {again}."
 _SLOWED = "Too much is being posted here just now, so my answer could not be. In a minute, please try again: {again}."
-_INTERRUPTED = "I was interrupted. If you cannot see my answer, please try again: {again}."
-"""The answer may stand there: nobody can ask Slack for words that were for one person alone."""
 _UNSURE_TRIES = (1.0, 3.0, 8.0)
 
 
@@ -52,6 +56,9 @@ class Worker:
         self._calls = calls
         self._threads = threads
         self._delivery = Delivery(calls, pictures)
+        self._halves = Halves(calls)
+        self._settling = Settling(handler, self._delivery, self._halves)
+        self._turns: dict[CommunityId, Turns] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def take(self, heard: Heard) -> bool:
@@ -70,13 +77,8 @@ class Worker:
     async def sweep(self) -> None:
         """Settle what earlier processes left open: now and every minute, until cancelled."""
         while True:
-            await asyncio.wait({self._begin(self.settle())})
+            await asyncio.wait({self._begin(self._settling.settle())})
             await asyncio.sleep(_SWEEP.total_seconds())
-
-    async def settle(self) -> None:
-        for request in await self._handler.left_open(PLATFORM):
-            if await self._handler.may_tell(request) and await self._told(request):
-                await self._handler.settled(request)
 
     async def close(self, grace: timedelta) -> None:
         """Let the work end; what does not is left open and settled by whoever starts next."""
@@ -93,6 +95,9 @@ class Worker:
         community = heard.event.conversation.community
         try:
             outcome = await self._answer(heard)
+        except HalfStands as error:
+            logger.warning("left to the sweep id=%s code=%s", heard.event.event_id, error.code)
+            return
         except (PlatformDown, SlowDown) as error:
             logger.warning("no answer id=%s code=%s", heard.event.event_id, error.code)
             if not await self._own_up(heard, _SLOWED if isinstance(error, SlowDown) else _UNSURE):
@@ -121,15 +126,34 @@ class Worker:
             return "removed"
         if heard.view and not heard.reply.view:
             return await self._answer_in_a_modal(heard, event, waiting)
-        if isinstance(event, QuestionEvent) or heard.reply.direct:
+        if has_room(heard):
+            async with Window(self._delivery, heard, self._turns_of(community)) as window:
+                message = await self._handler.dispatch(event, window)
+                await self._answer_in_conversation(heard, event, message, waiting)
+                window.answered(message)
+        elif isinstance(event, QuestionEvent) or heard.reply.direct:
             async with working(self._calls, community, heard.reply):
-                await self._answer_in_conversation(heard, event, waiting)
+                await self._answer_step_by_step(heard, event, waiting)
         else:
-            await self._answer_in_conversation(heard, event, waiting)
+            await self._answer_in_conversation(heard, event, await self._handler.dispatch(event), waiting)
         return "answered"
 
-    async def _answer_in_conversation(self, heard: Heard, event: Event, waiting: str) -> None:
-        message = await self._handler.dispatch(event)
+    async def _answer_step_by_step(self, heard: Heard, event: Event, waiting: str) -> None:
+        community, id, reply = event.conversation.community, event.event_id, heard.reply
+        if not (reply.openly or reply.direct):
+            await self._answer_in_conversation(heard, event, await self._handler.dispatch(event), waiting)
+            return
+        turns = self._turns_of(community)
+        draft = Draft(self._delivery, self._halves, event.conversation, reply, id, turns, self._handler.shown)
+        try:
+            message = await self._handler.dispatch(event, draft)
+        finally:
+            await draft.end()
+        await self._answer_in_conversation(heard, event, message, waiting, draft)
+
+    async def _answer_in_conversation(
+        self, heard: Heard, event: Event, message: OutgoingMessage, waiting: str, draft: Draft | None = None
+    ) -> None:
         if heard.reply.view and isinstance(event, FormEvent):
             await asyncio.sleep(_ACKNOWLEDGED.total_seconds())
         if heard.reply.openly and _is_an_answer(message):
@@ -138,8 +162,16 @@ class Worker:
             await self._threads.asked(event, message)
         except AftershowError as error:
             logger.warning("thread not remembered id=%s code=%s", event.event_id, error.code)
-        ref = await self._delivery.send(event.conversation.community, heard.reply, message)
+        if draft is not None:
+            ref = await draft.finish(message)
+        else:
+            ref = await self._delivery.send(event.conversation.community, heard.reply, message)
         await self._after(event, message, ref, waiting)
+
+    def _turns_of(self, community: CommunityId) -> Turns:
+        if len(self._turns) > _MOST_TURNS:
+            self._turns.clear()
+        return self._turns.setdefault(community, Turns(_STEP))
 
     async def _after(self, event: Event, message: OutgoingMessage, ref: MessageRef | None, waiting: str) -> None:
         """What must not undo an answer that is there already."""
@@ -205,7 +237,7 @@ class Worker:
 
     async def _own_up(self, heard: Heard, words: str) -> bool:
         """Say that the answer may be lost. False where not even that arrives: the sweep says it later."""
-        text = words.format(again=_repeat(heard.reply))
+        text = words.format(again=heard.reply.again or AGAIN)
         for pause in _UNSURE_TRIES:
             await asyncio.sleep(pause)
             try:
@@ -215,34 +247,6 @@ class Worker:
             else:
                 return True
         return False
-
-    async def _told(self, request: OpenRequest) -> bool:
-        """False where Slack does not answer now: the next sweep tries again."""
-        reply = Reply.decoded(request.reply)
-        if reply is None or not reply.user:
-            return True
-        text = _INTERRUPTED.format(again=_repeat(reply))
-        try:
-            async with asyncio.timeout(TELLING.total_seconds()):
-                await self._delivery.tell(request.conversation.community, reply, text, Tone.ERROR)
-        except (PlatformDown, SlowDown, TimeoutError):
-            return False
-        except PlatformError as error:
-            return await self._told_directly(request, reply, text, error)
-        return True
-
-    async def _told_directly(self, request: OpenRequest, reply: Reply, text: str, failure: PlatformError) -> bool:
-        """By direct message, when a modal or tab is gone."""
-        logger.info("not told id=%s code=%s", request.event_id, failure.code)
-        if not (reply.view or reply.home):
-            return True
-        try:
-            await self._delivery.tell(request.conversation.community, Reply(user=reply.user), text, Tone.ERROR)
-        except (PlatformDown, SlowDown):
-            return False
-        except PlatformError as error:
-            logger.info("nobody told id=%s code=%s", request.event_id, error.code)
-        return True
 
     def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -260,7 +264,3 @@ class Worker:
 def _is_an_answer(message: OutgoingMessage) -> bool:
     """Found or not; a lone notice says what is wrong with the request, which concerns nobody else."""
     return not (len(message.blocks) == 1 and isinstance(message.blocks[0], Notice))
-
-
-def _repeat(reply: Reply) -> str:
-    return reply.again or "ask again"

@@ -1,8 +1,9 @@
 """The answerer: proven sentences, or the best evidence alone, or a refusal that shows what came nearest."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.answering.asked import Asked, AskedFor, read_asked
 from bot.answering.draft import OnAnswer
@@ -13,12 +14,16 @@ from bot.answering.written import AnswerWriter
 from bot.domain.answer import Answer
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
+from bot.domain.ids import CommunityId
 from bot.domain.span import Citation
 from bot.errors import ModelError, ModelOff
 from bot.ports import LookupCache, TranscriptLibrary
 from bot.searching.finder import Finder, Ground
 
 _log = logging.getLogger(__name__)
+
+Wanted = Callable[[CommunityId], Awaitable[bool]]
+"""Whether a community wants a model at all."""
 
 _METHOD = "answer-2"
 THRESHOLD = 0.5
@@ -29,32 +34,50 @@ _MOST_NEAREST = 3
 
 
 class Answerer:
-    """Chooses whole sentences, and the library cuts their text; with a `writer`, a model puts them into words."""
+    """Chooses whole sentences, and the library cuts their text; with a `writer`, a model puts them into words for those
+    who have it `wanted`: where they have not, what it wrote before is not shown either."""
 
     def __init__(
-        self, finder: Finder, library: TranscriptLibrary, cache: LookupCache, writer: AnswerWriter | None = None
+        self,
+        finder: Finder,
+        library: TranscriptLibrary,
+        cache: LookupCache,
+        writer: AnswerWriter | None = None,
+        wanted: Wanted | None = None,
     ) -> None:
         self._finder = finder
         self._library = library
         self._cache = cache
         self._writer = writer
+        self._wanted = wanted
 
     @property
     def writes(self) -> bool:
         """Whether a model puts answers into words."""
         return self._writer is not None
 
-    async def answer(self, question: str, scope: Scope, *, on_answer: OnAnswer | None = None) -> Answer:
+    async def answer(
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        on_answer: OnAnswer | None = None,
+        trouble: ModelError | None = None,
+        waited: timedelta = timedelta(),
+    ) -> Answer:
         """Cited evidence, best first, or a refusal with the nearest that was said.
 
         `on_answer` is given what is proven while a model still writes. Where the model fails, the answer is the one
-        without it and says so: that one is never kept as if it were the model's.
+        without it and says so: that one is never kept as if it were the model's. `trouble` is what the model said to
+        this person a moment ago: then it is not asked again. `waited` is what its deadline has lost already.
         """
         ground = await self._finder.ground(scope, question)
         asked = read_asked(question)
-        if self._writer is not None:
+        if self._writer is not None and (self._wanted is None or await self._wanted(scope.community)):
             try:
-                return await self._written(self._writer, asked, question, ground, on_answer)
+                return await self._written(
+                    self._writer.asked_after(waited, trouble), asked, question, ground, on_answer
+                )
             except ModelError as error:
                 _log.info("answered without the model: %s", error.code)
                 excuse = "" if isinstance(error, ModelOff) else error.user_text

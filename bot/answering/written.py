@@ -10,7 +10,7 @@ from bot.answering.numbered import NumberedLines
 from bot.domain.answer import Answer
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
-from bot.errors import ModelGarbled
+from bot.errors import ModelError, ModelGarbled
 from bot.ports import TranscriptLibrary
 from bot.ports.models import LanguageModel, ModelCall
 from bot.prompts.answer import ANSWER, DraftAnswer
@@ -18,6 +18,7 @@ from bot.prompts.material import Section, material
 from bot.searching.finder import Ground, Ranked
 
 _MOST_PASSAGES = 10
+_SHORTEST = timedelta(seconds=1)
 _MOST_TOKENS = 1_200
 MOST_READ = 12_000
 """Room for all of the passages."""
@@ -28,13 +29,27 @@ class AnswerWriter:
     """Writes with a model. Raises its `ModelError`s, and `ModelGarbled` where nothing of it could be proven."""
 
     def __init__(
-        self, model: LanguageModel, library: TranscriptLibrary, deadline: timedelta, most_read: int = MOST_READ
+        self,
+        model: LanguageModel,
+        library: TranscriptLibrary,
+        deadline: timedelta,
+        most_read: int = MOST_READ,
+        trouble: ModelError | None = None,
     ) -> None:
-        """`most_read` is in characters of passages; the best one is read however long it is."""
+        """`most_read` is in characters of passages; the best one is read however long it is. With `trouble` the model
+        is not asked."""
         self._model = model
         self._library = library
         self._deadline = deadline
         self._most_read = most_read
+        self._trouble = trouble
+
+    def asked_after(self, waited: timedelta, trouble: ModelError | None) -> "AnswerWriter":
+        """The same for somebody who has `waited` for the model already, and has been told its `trouble`."""
+        if not waited and trouble is None:
+            return self
+        left = max(self._deadline - waited, _SHORTEST)
+        return AnswerWriter(self._model, self._library, left, self._most_read, trouble)
 
     @property
     def name(self) -> str:
@@ -53,6 +68,8 @@ class AnswerWriter:
         lines = NumberedLines(self._readable(gathered.ranked), ground.scope.hides)
         if not len(lines):
             return plain
+        if self._trouble is not None:
+            raise self._trouble
         draft = Draft(lines, plain, self._library, on_answer, ground.forms)
         written = await self._model.write(
             ModelCall(

@@ -50,7 +50,13 @@ class AskCommand(Command):
     async def run(self, request: Request) -> OutgoingMessage:
         understood = await self._conversations.understood(request, _checked(request.text))
         question = understood.question
-        answer = await self._answerer.answer(question, request.scope, on_answer=self._watched(request))
+        answer = await self._answerer.answer(
+            question,
+            request.scope,
+            on_answer=self._watched(request),
+            trouble=understood.trouble,
+            waited=understood.waited,
+        )
         share, ask_hosts = await self._actions(question, request)
         turn = await self._conversations.remember(request, understood, [one.span for one in answer.evidence])
         if answer.answered:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from bot.answering.rewriting import Rewriter
 from bot.chat.blocks import Text
 from bot.commands.request import Request
 from bot.domain.span import Span
-from bot.errors import AftershowError, ModelError
+from bot.errors import AftershowError, ModelDown, ModelError
 from bot.ports import Clock
 from bot.ports.talk_turns import Listener, TalkTurns, Turn
 from bot.prompts.material import data_line
@@ -34,13 +35,16 @@ _KEY_BYTES = 9
 class Understood:
     """A question as it is looked for, and as it was typed. `after` is the turn that it leans on.
 
-    `words_of_others` says that the first holds words that another person typed.
+    `words_of_others` says that the first holds words that another person typed. `trouble` and `waited` are what the
+    model that was asked said in place of an answer, and how long that took.
     """
 
     question: str
     typed: str
     after: Turn | None = None
     words_of_others: bool = False
+    trouble: ModelDown | None = None
+    waited: timedelta = timedelta()
 
     def note(self) -> tuple[Text, ...]:
         """Says what the question was taken as, where that is not what was typed; links and markup are not repeated."""
@@ -67,11 +71,16 @@ class Conversations:
         if not request.remember or lean is Lean.STANDS or (lean is Lean.MAY and self._rewriter is None):
             return Understood(question, question)
         earlier = await self._earlier(request)
-        alone = await self._alone(question, earlier, lean, request) if earlier else None
-        if alone is None or alone == question:
+        if not earlier:
             return Understood(question, question)
+        as_asked = await self._by_model(question, earlier, lean, request)
+        alone = as_asked.question
+        if alone == question and lean is Lean.LEANS:
+            alone = await self._by_rule(question, earlier, request) or question
+        if alone == question:
+            return as_asked
         others = any(turn.person != request.person or turn.after for turn in earlier)
-        return Understood(alone, question, earlier[-1], others)
+        return replace(as_asked, question=alone, after=earlier[-1], words_of_others=others)
 
     async def remember(self, request: Request, understood: Understood, shown: Sequence[Span] = ()) -> str:
         """Keep what was asked; the key that leads back to it, "" where nothing is kept."""
@@ -115,28 +124,32 @@ class Conversations:
             logger.warning("earlier questions not read id=%s code=%s", request.event_id, error.code)
             return ()
 
-    async def _alone(self, question: str, earlier: Sequence[Turn], lean: Lean, request: Request) -> str | None:
-        """By the model where there is one, by the rule where that fails or does not know."""
-        asked = [turn.question for turn in earlier]
+    async def _by_model(self, question: str, earlier: Sequence[Turn], lean: Lean, request: Request) -> Understood:
+        """As it was typed where there is no model, where it fails, or where it does not know."""
+        as_typed = Understood(question, question)
+        if self._rewriter is None:
+            return as_typed
         scope = request.scope
-        shown = await self._names.speakers_of(earlier[-1].shown, scope)
 
         async def is_name(word: str) -> bool:
             return await self._names.has(word, scope)
 
-        if self._rewriter is not None:
-            try:
-                alone = await self._rewriter.stand_alone(
-                    question, asked, lean, shown=shown, is_name=is_name, community=request.community
-                )
-            except ModelError as error:
-                logger.info("follow-up not rewritten id=%s code=%s", request.event_id, error.code)
-            else:
-                if alone is not None:
-                    return alone
-        if lean is not Lean.LEANS:
-            return None
-        return stand_alone(question, asked, await self._names.people_among([question, *asked], scope), shown)
+        shown = await self._names.speakers_of(earlier[-1].shown, scope)
+        asked, began = [turn.question for turn in earlier], time.monotonic()
+        try:
+            alone = await self._rewriter.stand_alone(
+                question, asked, lean, shown=shown, is_name=is_name, community=request.community
+            )
+        except ModelError as error:
+            logger.info("follow-up not rewritten id=%s code=%s", request.event_id, error.code)
+            waited = timedelta(seconds=time.monotonic() - began)
+            return replace(as_typed, waited=waited, trouble=error if isinstance(error, ModelDown) else None)
+        return replace(as_typed, question=alone or question)
+
+    async def _by_rule(self, question: str, earlier: Sequence[Turn], request: Request) -> str | None:
+        asked = [turn.question for turn in earlier]
+        people = await self._names.people_among([question, *asked], request.scope)
+        return stand_alone(question, asked, people, await self._names.speakers_of(earlier[-1].shown, request.scope))
 
     async def _resolved(self, turns: Sequence[Turn], listener: Listener) -> list[Turn]:
         known = {turn.key: turn.question for turn in turns if not turn.after}

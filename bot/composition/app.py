@@ -20,7 +20,7 @@ from bot.commands.episode_choice import EpisodeChoice
 from bot.commands.lifecycle import CommunityLifecycle
 from bot.commands.poll_parts import PollParts
 from bot.commands.request import Command
-from bot.composition.models import Models
+from bot.composition.models import Models, lacking_to_transcribe
 from bot.dispatcher import Dispatcher
 from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
@@ -39,6 +39,7 @@ from bot.searching.indexing import Indexer
 from bot.searching.meaning import Meanings
 from bot.settings import Settings
 from bot.transcript_pages import LibraryPages, LinkedPages
+from storage.heard import SqlHearings
 from storage.search_index import TantivyIndex
 from storage.stores import Stores
 
@@ -105,7 +106,7 @@ class App:
 
     @cached_property
     def ingester(self) -> "Ingester":
-        return ingester_of(self.settings, self.stores, self.indexer)
+        return ingester_of(self.settings, self.stores, self.indexer, self.models, self.clock)
 
     def news(self, jobs: Jobs) -> News:
         """What finds new episodes in feeds, has them read by a model where there is one, and tells of them, working
@@ -140,14 +141,25 @@ def feed_reader(settings: Settings) -> "FeedReader":
     return FeedReader(SafeFetcher(allow_private=settings.fetch_private))
 
 
-def ingester_of(settings: Settings, stores: Stores, indexer: Indexer) -> "Ingester":
+def ingester_of(settings: Settings, stores: Stores, indexer: Indexer, models: Models, clock: Clock) -> "Ingester":
     from bot.ingesting.ingest import Ingester
+    from bot.ingesting.recordings import Recordings
 
     async def after_save(saved: Sequence[SavedEpisode]) -> None:
         await indexer.follow()
 
-    feeds = feed_reader(settings)
-    return Ingester(stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up)
+    feeds, transcriber = feed_reader(settings), models.transcriber
+    folder, hearings = settings.data_folder / "recordings", SqlHearings(stores.database, clock)
+    recordings = Recordings(transcriber, feeds, hearings, folder, clock) if transcriber is not None else None
+    return Ingester(
+        stores.library,
+        stores.communities,
+        feeds,
+        after_save,
+        at_end=indexer.catch_up,
+        recordings=recordings,
+        unheard=f"; {lacking_to_transcribe(settings)}",
+    )
 
 
 def shell_conversation(community: CommunityId = LOCAL) -> ConversationRef:

@@ -9,12 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError, ModelDown, ModelError
-from bot.ports.models import Embedder, LanguageModel, Meter, SettledModel
+from bot.ports.models import Embedder, LanguageModel, Meter, SettledModel, Transcriber
+from bot.ports.recordings import HeardPieces
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
+    from adapters.llm.calling import Caller
     from adapters.llm.choosing import ChosenModel
     from adapters.llm.figures import ModelFigures
 
@@ -31,14 +33,18 @@ class Models:
     language: LanguageModel | None = None
     analysis_language: SettledModel | None = None
     embedder: Embedder | None = None
+    transcriber: Transcriber | None = None
     answer_deadline: timedelta = timedelta(seconds=30)
     analysis_deadline: timedelta = timedelta(minutes=3)
     registry: "CollectorRegistry | None" = None
 
 
 @asynccontextmanager
-async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]:
-    """Raises `ConfigurationError` for an address that is none. A server that is down is no error."""
+async def open_models(settings: Settings, meter: Meter, heard: HeardPieces) -> AsyncIterator[Models]:
+    """`heard` keeps what was transcribed of recordings under way.
+
+    Raises `ConfigurationError` for an address that is none. A server that is down is no error.
+    """
     local = local_embedder(settings)
     if not settings.uses_models:
         yield Models(embedder=local)
@@ -54,7 +60,7 @@ async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]
 
     registry = CollectorRegistry()
     async with open_server(server_address(settings), server_key(settings)) as server:
-        caller = Caller(server, meter, model_figures(settings, registry))
+        caller = Caller(server, meter, model_figures(settings, registry), at_once=settings.model_at_once)
         answering = ChosenModel(server, settings.model, settings.preferred_models)
         analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
         await _try_to_choose(answering)
@@ -65,10 +71,28 @@ async def open_models(settings: Settings, meter: Meter) -> AsyncIterator[Models]
             language=OpenAIModel(caller, answering, road=road, effort=settings.model_effort),
             analysis_language=OpenAIModel(caller, analysing, road=road, effort=settings.model_effort),
             embedder=embedder,
+            transcriber=None if lacking_to_transcribe(settings) else transcriber_of(settings, caller, heard),
             answer_deadline=settings.model_deadline,
             analysis_deadline=settings.analysis_deadline,
             registry=registry,
         )
+
+
+def transcriber_of(settings: Settings, caller: "Caller", heard: HeardPieces) -> Transcriber:
+    from adapters.llm.transcriber import OpenAITranscriber
+
+    return OpenAITranscriber(caller, settings.transcription_model, heard)
+
+
+def lacking_to_transcribe(settings: Settings) -> str:
+    """What it takes to have recordings transcribed, in the imperative; empty where all is there."""
+    if not settings.uses_models:
+        return "set AFTERSHOW_TRANSCRIBE=on and OPENAI_API_KEY to have it transcribed"
+    if not settings.transcribe:
+        return "set AFTERSHOW_TRANSCRIBE=on to have it transcribed"
+    from adapters.llm.recording import can_cut
+
+    return "" if can_cut() else "to have it transcribed, first: pip install 'aftershow[audio]'"
 
 
 def local_embedder(settings: Settings) -> Embedder | None:

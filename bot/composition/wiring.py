@@ -156,7 +156,7 @@ def _wired(
     meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
     finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, meanings)
     writer = _writer(settings, stores, models)
-    answerer = Answerer(finder, stores.library, stores.cache, writer)
+    answerer = Answerer(finder, stores.library, stores.cache, writer, stores.profiles.wants_model)
     rewriter = Rewriter(models.language, most_read=settings.answer_part) if models.language else None
     conversations = Conversations(stores.talk_turns, KnownNames(finder, stores.library), clock, rewriter)
     picker = QuotePicker(finder, stores.library, stores.cards, stores.shown_quotes, clock)

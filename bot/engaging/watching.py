@@ -28,7 +28,7 @@ _MOVES_TO_BELIEVE = 3
 """Looks in a row that a redirect for good must be met before the address changes."""
 _WORTH_TELLING = 9
 """Failures in a row before the hosts hear of it: with doubling pauses that is more than three days."""
-_NEWS = timedelta(days=14)
+NEWS = timedelta(days=14)
 """How old an episode may be by its own date and still be told as new."""
 _MOST_NEWS = 3
 """Of one look. More at once is a back catalogue, of which only the newest are news."""
@@ -36,7 +36,13 @@ _MOST_NEWS = 3
 
 class ReadNew(Protocol):
     async def ingest_new(
-        self, fetched: Fetched, url: str, *, known: frozenset[str], owner: CommunityId | None
+        self,
+        fetched: Fetched,
+        url: str,
+        *,
+        known: frozenset[str],
+        owner: CommunityId | None,
+        heard_since: date | None = None,
     ) -> IngestReport: ...
 
 
@@ -115,10 +121,17 @@ class FeedWatcher:
         if look.body is None:
             return after
         report = await self._read.ingest_new(
-            Fetched(look.url, look.body), feed.url, known=await self._feeds.known(feed.key), owner=feed.owner
+            Fetched(look.url, look.body),
+            feed.url,
+            known=await self._feeds.known(feed.key),
+            owner=feed.owner,
+            heard_since=now.date() - NEWS,
         )
         new = [one.episode for one in report.outcomes if one.outcome is Outcome.READ and one.episode is not None]
         await self._arrivals.arrived([episode.id for episode in news(new, now.date())], now)
+        for one in report.outcomes:
+            if one.outcome is Outcome.SKIPPED:
+                logger.info("episode of a feed left out feed=%d why=%s", feed.key, one.reason.partition("http")[0])
         if report.failed:
             logger.warning("feed not read whole failed=%d", report.failed)
             return replace(after, problem=next(one.reason for one in report.outcomes if one.outcome is Outcome.FAILED))
@@ -133,5 +146,5 @@ class FeedWatcher:
 
 def news(episodes: Sequence[Episode], today: date) -> list[Episode]:
     """Those that are news on that day, oldest first: old ones that came in late are read, and not told."""
-    recent = [one for one in episodes if one.details.published is None or one.details.published >= today - _NEWS]
+    recent = [one for one in episodes if one.details.published is None or one.details.published >= today - NEWS]
     return sorted(recent, key=lambda one: (one.details.published or today, one.position))[-_MOST_NEWS:]

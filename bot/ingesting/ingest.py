@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from bot.domain.episode import FeedChapter
+from bot.domain.episode import FeedChapter, Show
 from bot.domain.ids import CommunityId
-from bot.errors import NotATranscript, SourceError
+from bot.errors import NotATranscript, SourceError, UnreadableSource
 from bot.ingesting.files import read_file
+from bot.ingesting.recordings import ModelWaits, Recordings
 from bot.ingesting.report import IngestReport, ProgressListener
 from bot.ingesting.run import AfterSave, IngestRun
 from bot.ingesting.shows import feed_slug, file_slug, folder_title, show_called, show_of_feed
@@ -25,7 +27,10 @@ BATCH = 50
 
 class Ingester:
     """`after_save` runs after each batch that was kept and `at_end` after the last one, for what is derived from the
-    library."""
+    library.
+
+    `recordings` writes down episodes whose feed names no transcript; without it `unheard` says what that would take.
+    """
 
     def __init__(
         self,
@@ -36,6 +41,8 @@ class Ingester:
         at_end: Callable[[], Awaitable[object]] | None = None,
         *,
         batch: int = BATCH,
+        recordings: Recordings | None = None,
+        unheard: str = "",
     ) -> None:
         self._store = store
         self._communities = communities
@@ -43,6 +50,8 @@ class Ingester:
         self._after_save = after_save
         self._at_end = at_end
         self._batch = batch
+        self._recordings = recordings
+        self._unheard = unheard
 
     async def ingest(
         self,
@@ -52,16 +61,19 @@ class Ingester:
         community: CommunityId,
         owner: CommunityId | None = None,
         progress: ProgressListener | None = None,
+        heard_since: date | None = None,
     ) -> IngestReport:
         """Read all of `sources` (files, folders, feeds, addresses) for `community`, which then follows their shows.
 
-        `show` names the show of everything that is read; with an `owner` the shows are theirs alone. What was read is
+        `show` names the show of everything that is read; with an `owner` the shows are theirs alone. Of episodes that
+        have a recording alone only those from the day `heard_since` on are written down, or all. What was read is
         kept even when this is interrupted. Raises `StorageError` when the library fails; what single sources have
         against them stands in the report.
         """
         run = IngestRun(self._store, self._communities, self._after_save, community, progress, self._batch)
         opened = await asyncio.to_thread(open_local, sources, self._feeds)
         run.total = len(opened)
+        run.heard_since = heard_since
         try:
             for entry in opened:
                 found = [entry] if isinstance(entry, Candidate) else await open_address(entry, self._feeds)
@@ -75,33 +87,66 @@ class Ingester:
         return run.report()
 
     async def ingest_new(
-        self, fetched: Fetched, url: str, *, known: frozenset[str], owner: CommunityId | None
+        self,
+        fetched: Fetched,
+        url: str,
+        *,
+        known: frozenset[str],
+        owner: CommunityId | None,
+        heard_since: date | None = None,
     ) -> IngestReport:
         """Read what the feed at `url` has beside the guids and addresses of `known`; nobody follows anything by this.
+        An episode without a transcript is met from the day `heard_since` on only: older ones would cost a lot at once.
 
         Raises `SourceError` where the feed itself cannot be read, `StorageError` when the library fails.
         """
         run = IngestRun(self._store, self._communities, self._after_save, None, None, self._batch)
         found = await asyncio.to_thread(in_feed, fetched, url, self._feeds)
-        new = [candidate for candidate in found if candidate.places and not _is_known(candidate, known)]
+        unknown = [candidate for candidate in found if not _is_known(candidate, known)]
+        new = [candidate for candidate in unknown if candidate.places or _is_news(candidate, heard_since)]
         try:
             for candidate in new:
                 await self._take(candidate, None, owner, run)
         finally:
             await run.save()
-        if new and self._at_end is not None:
+        if run.report().read and self._at_end is not None:
             await self._at_end()
         return run.report()
 
     async def _take(self, candidate: Candidate, show: str | None, owner: CommunityId | None, run: IngestRun) -> None:
         run.met += 1
         try:
+            if candidate.only_heard and candidate.episode is not None:
+                await self._hear(candidate, candidate.episode, show, owner, run)
+                return
             incoming = await self._read(candidate, show)
             incoming = replace(incoming, show=replace(incoming.show, owner=owner))
         except SourceError as error:
             run.refuse(candidate, error)
         else:
             await run.keep(incoming)
+
+    async def _hear(
+        self, candidate: Candidate, told: FeedEpisode, show: str | None, owner: CommunityId | None, run: IngestRun
+    ) -> None:
+        """Have its recording written down, unless the library has it. Kept at once: it was dear. As `_read` raises."""
+        if self._recordings is None:
+            raise NotATranscript(candidate.name, f"its feed names no transcript for it{self._unheard}")
+        if await self._recordings.knows(replace(_show_of(told, show), owner=owner), told.details):
+            run.unchanged(candidate)
+            return
+        if run.heard_since is not None and not _is_news(candidate, run.heard_since):
+            raise NotATranscript(candidate.name, "its feed names no transcript for it, and it is too old to transcribe")
+        if run.waits:
+            raise UnreadableSource(candidate.name, run.waits)
+        try:
+            episode = await self._recordings.read(candidate.name, told.details, told.language, owner)
+        except ModelWaits as error:
+            run.waits = error.reason
+            raise
+        incoming = await self._from_feed(Place(source=told.details.audio_url or ""), episode, told, show)
+        await run.keep(replace(incoming, show=replace(incoming.show, owner=owner)))
+        await run.save()
 
     async def _read(self, candidate: Candidate, show: str | None) -> IncomingEpisode:
         """The first place of `candidate` that can be read. Raises the `SourceError` of the last one that cannot."""
@@ -126,16 +171,14 @@ class Ingester:
     async def _from_feed(
         self, place: Place, episode: ReadEpisode, told: FeedEpisode, show: str | None
     ) -> IncomingEpisode:
-        details = told.details
-        title = show or details.show_title or told.show_title or folder_title(told.feed)
-        belongs = show_of_feed(title, told.feed) if told.from_web and show is None else show_called(title)
+        details, belongs = told.details, _show_of(told, show)
         return IncomingEpisode(
             show=belongs,
             slug=file_slug(place.source) if place.path is not None else feed_slug(belongs, details),
             source=place.source,
             details=replace(
                 details,
-                show_title=title,
+                show_title=_show_title(told, show),
                 season=details.season if details.season is not None else episode.details.season,
                 number=details.number if details.number is not None else episode.details.number,
                 published=details.published or episode.details.published,
@@ -159,6 +202,22 @@ class Ingester:
         except SourceError as error:
             logger.warning("chapters not read code=%s", error.code)
             return ()
+
+
+def _show_title(told: FeedEpisode, show: str | None) -> str:
+    return show or told.details.show_title or told.show_title or folder_title(told.feed)
+
+
+def _show_of(told: FeedEpisode, show: str | None) -> Show:
+    title = _show_title(told, show)
+    return show_of_feed(title, told.feed) if told.from_web and show is None else show_called(title)
+
+
+def _is_news(candidate: Candidate, since: date | None) -> bool:
+    if not candidate.only_heard or candidate.episode is None or since is None:
+        return False
+    published = candidate.episode.details.published
+    return published is not None and published >= since
 
 
 def _is_known(candidate: Candidate, known: frozenset[str]) -> bool:

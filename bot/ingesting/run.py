@@ -1,6 +1,7 @@
 """One ingest on its way: batches into the library, and what became of each source."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 
 from bot.domain.episode import Show
 from bot.domain.ids import CommunityId, ShowId
@@ -30,6 +31,9 @@ class IngestRun:
     ) -> None:
         self.met = 0
         self.total = 0
+        self.heard_since: date | None = None
+        self.waits = ""
+        """Why no more recordings are written down in this run."""
         self._store = store
         self._communities = communities
         self._after_save = after_save
@@ -46,6 +50,10 @@ class IngestRun:
         if isinstance(error, FetchRefused) and error.source != candidate.name:
             reason = f"its transcript {error.source} was not fetched: {error.reason}"
         self._tell(self.met - 1, SourceOutcome(candidate.name, outcome, reason))
+
+    def unchanged(self, candidate: Candidate) -> None:
+        """It is in the library, and was not read again."""
+        self._tell(self.met - 1, SourceOutcome(candidate.name, Outcome.UNCHANGED))
 
     async def keep(self, incoming: IncomingEpisode) -> None:
         self._waiting.append((self.met - 1, incoming))

@@ -22,6 +22,7 @@ class FeedEpisode:
     details: EpisodeDetails
     chapters: Path | str | None
     """A local file or an address."""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One episode to read: from the first of `places` that can be read. `problem` is set when there is none to try."""
+    """One episode to read: from the first of `places` that can be read. `problem` is set when there is none to try.
+
+    `only_heard` says that its feed names a recording and no transcript.
+    """
 
     name: str
     places: tuple[Place, ...] = ()
     episode: FeedEpisode | None = None
     problem: SourceError | None = None
+    only_heard: bool = False
 
 
 def open_local(sources: Sequence[str], feeds: Feeds) -> list[Candidate | str]:
@@ -136,8 +141,16 @@ def _of_item(feed: Feed, item: FeedItem, source: str, path: Path | None, base: s
         show_title=feed.title,
         details=item.details,
         chapters=_chapters(item, path, feed.link, base),
+        language=language_code(feed.language),
     )
-    return Candidate(name=name, places=tuple(places), episode=episode, problem=None if places else problem)
+    audio = item.details.audio_url
+    return Candidate(
+        name=name,
+        places=tuple(places),
+        episode=episode,
+        problem=None if places else problem,
+        only_heard=not item.transcripts and audio is not None and not is_example_address(audio),
+    )
 
 
 def _target(link: str, path: Path | None, channel: str | None, base: str) -> Path | str:

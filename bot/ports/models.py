@@ -107,8 +107,8 @@ class LanguageModel(Protocol):
     async def write(self, call: ModelCall[T], *, on_part: OnPart | None = None) -> Written[T]:
         """Fill the schema. Retries and repairs once at most, within the deadline.
 
-        Raises `ModelError`s: `ModelDown`, `ModelTooSlow`, `OverBudget`, `ModelRefused`, `ModelGarbled`. With `on_part`
-        the work is streamed; a repair starts its parts anew.
+        Raises `ModelError`s: `ModelDown`, `ModelTooSlow`, `ModelCrowded`, `OverBudget`, `ModelRefused`, `ModelGarbled`.
+        With `on_part` the work is streamed; a repair starts its parts anew.
         """
         ...
 
@@ -150,7 +150,8 @@ class SpokenPart:
 
 class Transcriber(Protocol):
     async def transcribe(self, audio: Path, *, community: CommunityId | None) -> Sequence[SpokenPart]:
-        """The words of a recording of any length. Speakers are one name or label each through all of it.
+        """The words of a recording of any length. Speakers are one name or label each through all of it. Beside
+        `audio` there is room for pieces of it meanwhile.
 
         Raises `ModelError`s, and `UnreadableSource` for what is no audio.
         """

@@ -13,7 +13,7 @@ from bot.domain.findings import Scope
 from bot.domain.ids import CommunityId
 from bot.domain.sentences import split_sentences
 from bot.domain.transcript import Transcript
-from bot.errors import ModelDown, ModelError, NotStored
+from bot.errors import ModelCrowded, ModelDown, ModelError, ModelOff, NotStored, OverBudget
 from bot.ports import EpisodeStore, TranscriptLibrary
 from bot.ports.models import Embedder
 from bot.ports.vectors import EpisodeVectors, NearPassage, VectorStore
@@ -88,7 +88,8 @@ class Meanings:
                 known = (await self._embedder.embed([asked], community=community, question=True))[0]
             except ModelError as error:
                 log.warning("searched by words alone: %s", error.code)
-                self._rests_until = time.monotonic() + _REST
+                if not isinstance(error, OverBudget | ModelOff | ModelCrowded):  # these concern this community alone
+                    self._rests_until = time.monotonic() + _REST
                 return None
             if len(self._questions) >= _KEPT:
                 del self._questions[next(iter(self._questions))]

@@ -234,6 +234,8 @@ SHARED_TABLES = {
     "model_parts": "go with their episode",
     "model_readings": "go with their episode",
     "vectors": "go with their episode",
+    "heard_pieces": "words of recordings being written down, under hashes that lead to nobody, for days",
+    "hearings": "hashes of addresses being written down, for minutes",
 }
 
 

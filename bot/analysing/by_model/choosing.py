@@ -72,10 +72,11 @@ def offer_of(found: Finds, rules: EpisodeCard, most: int) -> Offer:
 
 
 def choose(offer: Offer, summed: SummedUp | None, rules: EpisodeCard) -> Finds:
-    """Without the model's choice the weightiest come first. Quotes are filled up with the rules' own."""
-    said = summed is not None and bool(summed.summary or summed.takes or summed.takeaways or summed.quotes)
+    """Without the model's choice, and where it chose what nobody offered, the weightiest come first. Quotes are filled
+    up with the rules' own."""
+    none_is_bold = summed is not None and not summed.takes and bool(summed.summary or summed.takeaways or summed.quotes)
     takes = _picked(offer.takes, summed.takes if summed is not None else (), MOST_TAKES)
-    if not takes and not (said and offer.rules_only):
+    if not takes and not (none_is_bold and offer.rules_only):
         takes = _in_order(_weightiest(list(offer.takes.values()), MOST_TAKES))
     takeaways = _picked(offer.takeaways, summed.takeaways if summed is not None else (), MOST_TAKEAWAYS)
     quotes = _picked(offer.quotes, summed.quotes if summed is not None else (), MOST_QUOTES)

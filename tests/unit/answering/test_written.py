@@ -6,6 +6,7 @@ from typing import Any
 from bot.answering.answerer import Answerer
 from bot.answering.written import MOST_READ, AnswerWriter
 from bot.domain.answer import Answer
+from bot.domain.ids import CommunityId
 from bot.errors import ModelDown, ModelTooSlow, OverBudget
 from bot.ports.models import ModelCall
 from tests.fakes.talking_library import TalkingLibrary
@@ -112,6 +113,41 @@ async def test_a_fallback_is_never_kept_as_the_models_answer(talk: TalkingLibrar
     model.writes = fails(ModelDown("Away again."))
     assert await answerer.answer(ASKED, talk.scope()) == again
     assert len(model.calls) == 2
+
+
+async def test_what_a_model_wrote_is_not_shown_once_hosts_want_none(talk: TalkingLibrary) -> None:
+    await talk.tell("one", *TALK, speakers=WHO)
+    model, wish = WritingModel(says(GRAVITY)), [True]
+    writer = AnswerWriter(model, talk.stores.library, timedelta(seconds=5))
+
+    async def wanted(community: CommunityId) -> bool:
+        return wish[0]
+
+    answerer = Answerer(talk.finder, talk.stores.library, talk.stores.cache, writer, wanted)
+    assert (await answerer.answer(ASKED, talk.scope())).sentences
+    wish[0] = False
+    answer = await answerer.answer(ASKED, talk.scope())
+    assert answer.answered
+    assert (answer.sentences, answer.plainly) == ((), "")
+
+
+async def test_a_model_that_was_down_a_moment_ago_is_not_asked_again(talk: TalkingLibrary) -> None:
+    await talk.tell("one", *TALK, speakers=WHO)
+    answerer, model = writing(talk, says(GRAVITY))
+    answer = await answerer.answer(ASKED, talk.scope(), trouble=ModelDown("The model is away."))
+    assert answer.answered
+    assert answer.plainly == "The model is away."
+    assert model.calls == []
+    written = await answerer.answer(ASKED, talk.scope())
+    assert await answerer.answer(ASKED, talk.scope(), trouble=ModelDown("The model is away.")) == written
+
+
+async def test_what_somebody_waited_already_is_taken_from_the_deadline(talk: TalkingLibrary) -> None:
+    await talk.tell("one", *TALK, speakers=WHO)
+    answerer, model = writing(talk, says(GRAVITY))
+    await answerer.answer(ASKED, talk.scope(), waited=timedelta(seconds=3))
+    await answerer.answer("What does everybody want?", talk.scope(), waited=timedelta(minutes=3))
+    assert [call.deadline for call in model.calls] == [timedelta(seconds=2), timedelta(seconds=1)]
 
 
 async def test_another_model_answers_anew(talk: TalkingLibrary) -> None:

@@ -85,6 +85,8 @@ class StubApi:
                 return _json({"id": DM, "type": 1})
             case "POST", ["channels", where, "messages"]:
                 return _json(self._sent(where, asked.body))
+            case "GET", ["channels", _, messages] if messages.partition("?")[0] == "messages":
+                return _json([])
             case "GET", ["webhooks", *_]:
                 return _json({**message("", by=BOT), "flags": self.flags})
             case "DELETE", _:

@@ -7,7 +7,7 @@ import pytest
 from adapters.playground.examples import examples
 from adapters.playground.places import Changed, Place
 from adapters.playground.session import Session
-from bot.chat.blocks import Notice, Tone
+from bot.chat.blocks import Notice, Text, Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import Progress
@@ -20,6 +20,21 @@ DIRECT = Place("aftershow")
 class Broken(EveryBlock):
     async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
         raise ZeroDivisionError
+
+
+class StepByStep(EveryBlock):
+    """Says one word more at each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress: Progress | None = None
+
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
+        self.progress = progress
+        assert progress is not None
+        for text in ("It", "It stays", "It stays there."):
+            await progress.so_far(OutgoingMessage(blocks=(Text(text),)))
+        return OutgoingMessage(blocks=(Text("It stays there. [1]"),))
 
 
 def session(handler: EveryBlock) -> Session:
@@ -46,6 +61,28 @@ async def test_a_command_is_posted_and_answered_below() -> None:
     assert isinstance(event, CommandEvent)
     assert (event.name, event.text, event.person) == ("quote", "S3", "ada")
     assert (event.conversation.channel, event.conversation.thread) == ("general", None)
+
+
+async def test_an_answer_grows_in_one_message_and_nothing_comes_after_it() -> None:
+    handler = StepByStep()
+    talk = session(handler)
+    seen: list[tuple[str, bool]] = []
+
+    def look(change: Changed) -> None:
+        if change.posted is not None and change.posted.answer is not None:
+            [text] = change.posted.answer.blocks
+            assert isinstance(text, Text)
+            seen.append((text.text, change.again))
+
+    talk.watch(look)
+    await talk.say(GENERAL, "/ask why?")
+    assert seen == [("It", False), ("It stays", True), ("It stays there.", True), ("It stays there. [1]", True)]
+    assert handler.progress is not None
+    await handler.progress.so_far(OutgoingMessage(blocks=(Text("Late."),)))
+    assert len(seen) == 4
+    _, answer = talk.messages(GENERAL)
+    assert talk.message(answer.id) is answer
+    assert not talk.waiting(GENERAL)
 
 
 async def test_each_event_has_an_id_of_its_own() -> None:

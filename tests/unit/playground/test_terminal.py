@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from adapters.playground.terminal import run_terminal
+from adapters.playground.session import Session
+from adapters.playground.terminal import Chat, run_terminal
 from adapters.playground.terminal_render import TerminalRenderer, printable
-from bot.chat.blocks import QuoteBlock, Receipt
-from bot.chat.events import ButtonEvent, QuestionEvent
+from bot.chat.blocks import QuoteBlock, Receipt, Text
+from bot.chat.events import ButtonEvent, Event, QuestionEvent
+from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from tests.fakes.every_block import HOSTILE, EveryBlock, FixedClock, every_kind, hostile_message
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -44,6 +47,37 @@ async def test_a_piped_command_prints_its_answer_and_ends() -> None:
         "\u2502 Tigris, transcribed as \u201ctigress\u201d\n\n"
         "[1] Another   [2] Context   [3] Share\n\n"
     )
+
+
+class StepByStep(EveryBlock):
+    async def dispatch(self, event: Event, progress: Progress | None = None) -> OutgoingMessage:
+        assert progress is not None
+        for text in ("It stays", "It stays there."):
+            await progress.so_far(OutgoingMessage(blocks=(Text(text),)))
+        return OutgoingMessage(blocks=(Text("It stays there, whole."),))
+
+
+async def test_steps_of_an_answer_are_seen_while_waiting_and_the_whole_is_printed_once() -> None:
+    assert await talk("/ask why?", handler=StepByStep()) == "It stays there, whole.\n\n"
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=80)
+    shown: list[str] = []
+
+    class Telling:
+        def __enter__(self) -> "Telling":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def update(self, text: object) -> None:
+            shown.append(str(text))
+
+    console.status = lambda *_, **__: Telling()  # type: ignore[method-assign, assignment]
+    chat = Chat(Session(StepByStep(), FixedClock(), person="ada"), console)
+    await chat.take("/ask why?", show_waiting=True)
+    assert shown == ["It stays", "It stays there.", "It stays there, whole."]
+    assert out.getvalue().count("It stays there") == 1
 
 
 async def test_a_last_line_without_an_end_counts() -> None:

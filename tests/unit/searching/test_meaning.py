@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.findings import Findings, Scope
 from bot.domain.ids import CommunityId
-from bot.errors import ModelDown
+from bot.errors import ModelCrowded, ModelDown, ModelError, ModelOff, OverBudget
 from bot.ports.models import Vectors
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
@@ -30,11 +30,14 @@ class Subjects:
     def __init__(self) -> None:
         self.asked: list[tuple[tuple[str, ...], CommunityId | None, bool]] = []
         self.fails = False
+        self.refuses: dict[CommunityId | None, ModelError] = {}
 
     async def embed(self, texts: Sequence[str], *, community: CommunityId | None, question: bool = False) -> Vectors:
         self.asked.append((tuple(texts), community, question))
         if self.fails:
             raise ModelDown("Not now.", "Start it.")
+        if community in self.refuses:
+            raise self.refuses[community]
         rows = np.full((len(texts), 8), 0.01, dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             for at, words in enumerate(SUBJECTS):
@@ -153,3 +156,13 @@ def test_parts_cover_a_passage_in_whole_sentences_of_like_length() -> None:
     assert len(parts) == round(len(passage) / 320)
     assert all(passage[:high].rstrip().endswith(".") for _, high in parts)
     assert cut_parts("Short.") == [(0, 6)]
+
+
+@pytest.mark.parametrize(
+    "error", [OverBudget("All is spent."), ModelOff("Off."), ModelCrowded("Busy.")], ids=["spent", "off", "crowded"]
+)
+async def test_what_one_community_may_not_spend_takes_nothing_from_another(trial: Trial, error: ModelError) -> None:
+    await trial.meanings.catch_up()
+    trial.embedder.refuses = {CommunityId("poor"): error}
+    assert await trial.meanings.question(ASKED, CommunityId("poor")) is None
+    assert await trial.meanings.question(ASKED, ADA) is not None

@@ -84,6 +84,7 @@ async def follow(app: App, community: CommunityId) -> None:
 async def running(
     discord: FakeDiscord,
     app: App,
+    core: Responder | None = None,
     *,
     specs: Sequence[CommandSpec] = ALL,
     schemas: Path | None = None,
@@ -92,10 +93,10 @@ async def running(
     token: str | None = None,
     patience: float = 20.0,
 ) -> AsyncIterator[Bot]:
-    """Connected, and told of its guilds."""
+    """Connected, and told of its guilds. `core` stands in for the app's own."""
     handler = Slowly(app.dispatcher)
     client = AftershowClient(
-        handler,
+        core or handler,
         app.stores.talks,
         app.clock,
         specs=specs,

@@ -158,7 +158,8 @@ class ScriptedModels:
         if request.content_type == "multipart/form-data":
             for name, value in (await request.post()).items():
                 if isinstance(value, web.FileField):
-                    audio = value.file.read()
+                    with value.file:
+                        audio = value.file.read()
                 else:
                     body[name] = value.decode() if isinstance(value, bytes) else value
         elif request.can_read_body:
@@ -184,11 +185,15 @@ def cut(request: web.Request) -> web.Response:
 
 def transcript(asked: Asked, segments: Sequence[tuple[str, float, float, str]]) -> web.Response:
     text = " ".join(said for _, _, _, said in segments)
+    length = max((end for _, _, end, _ in segments), default=0.0)
+    if asked.body.get("response_format") == "verbose_json":
+        timed = [{"id": n, "start": one[1], "end": one[2], "text": one[3]} for n, one in enumerate(segments)]
+        usage = {"type": "duration", "seconds": length}
+        return web.json_response({"duration": length, "text": text, "segments": timed, "usage": usage})
     if asked.body.get("response_format") != "diarized_json":
         return web.json_response({"text": text})
     listed = [
         {"id": f"seg_{n}", "type": "transcript.text.segment", "speaker": who, "start": start, "end": end, "text": said}
         for n, (who, start, end, said) in enumerate(segments)
     ]
-    length = max((end for _, _, end, _ in segments), default=0.0)
     return web.json_response({"task": "transcribe", "duration": length, "text": text, "segments": listed})

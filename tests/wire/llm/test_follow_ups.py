@@ -70,5 +70,12 @@ async def test_where_the_model_fails_or_lies_the_rule_takes_its_place(
 ) -> None:
     said = await second(models, data, AND, *behaviours, model="gpt-test")
     assert said.startswith("I took this as: Why does data stay in Postgres?")
-    assert "everyone" not in said
+    assert "@everyone" not in said
     assert "evil" not in said
+
+
+async def test_a_model_that_is_down_for_a_follow_up_is_not_waited_for_again(models: ScriptedModels, data: Path) -> None:
+    said = await second(models, data, AND, out_of_quota(), model="gpt-test")
+    assert said.startswith("I took this as: Why does data stay in Postgres?")
+    assert "The model is not answering right now" in said
+    assert len(models.asked(Purpose.ANSWER)) == 1

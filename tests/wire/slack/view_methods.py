@@ -41,7 +41,10 @@ def _open(slack: "FakeSlack", install: Install, payload: Json, *, push: bool) ->
         user.modals.clear()
     if len(user.modals) >= 3:
         raise Refused("push_limit_reached")
-    made = View(f"V{secrets.token_hex(5).upper()}", install.team, user.id, {}, "", view.get("external_id"))
+    name = view.get("external_id")
+    if name is not None and _named(slack, install, str(name)) is not None:
+        raise Refused("duplicate_external_id")
+    made = View(f"V{secrets.token_hex(5).upper()}", install.team, user.id, {}, "", name)
     made.update(view)
     user.modals.append(made)
     slack.views[made.id] = made
@@ -50,13 +53,19 @@ def _open(slack: "FakeSlack", install: Install, payload: Json, *, push: bool) ->
 
 def views_update(slack: "FakeSlack", install: Install, payload: Json) -> Json:
     view = _view(payload, "modal")
-    found = slack.views.get(str(payload.get("view_id") or ""))
+    name = str(payload.get("external_id") or "")
+    found = _named(slack, install, name) if name else slack.views.get(str(payload.get("view_id") or ""))
     if found is None or found.team is not install.team or found not in install.team.users[found.user].modals:
         raise Refused("not_found")
     if payload.get("hash") not in (None, found.hash):
         raise Refused("hash_conflict")
     found.update(view)
     return {"view": found.shown(slack.app_id)}
+
+
+def _named(slack: "FakeSlack", install: Install, name: str) -> View | None:
+    """The window of that `external_id`, which is told apart within a workspace."""
+    return next((one for one in slack.views.values() if one.team is install.team and one.external_id == name), None)
 
 
 def views_publish(slack: "FakeSlack", install: Install, payload: Json) -> Json:
