@@ -171,6 +171,7 @@ async def _in(
             books = await _books(app, homes)
     ok = not town.missing and all(one["used"] <= one["allowed"] for one in books)
     late = [name for name, seen in town.seen.items() if (at(seen.acknowledged, 0.99) or LIMIT) >= LIMIT]
+    unseen = [name for name, seen in town.seen.items() if (at(seen.first_sign, 0.99) or LIMIT) >= LIMIT]
     return {
         "people": people,
         "model takes": models.otherwise.seconds if isinstance(models.otherwise, Waits) else None,
@@ -179,7 +180,8 @@ async def _in(
         "requests": len(models.asked("answer")),
         "budgets": books,
         "acknowledged too late": late,
-        "ok": ok and not late,
+        "seen too late": unseen,
+        "ok": ok and not late and not unseen,
     }
 
 
