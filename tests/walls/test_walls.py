@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from bot.analysing.by_model.keeping import Ended
 from bot.prompts.answer import ANSWER
 from bot.prompts.find import FIND
@@ -19,6 +21,7 @@ EPISODES, OUTPUTS, QUESTIONS = (300, 1_000, 200) if FULL else (30, 100, 20)
 OURS = {prompt.instructions for prompt in (ANSWER, FOLLOW_UP, FIND, SUM_UP, SPEAKERS)}
 
 
+@pytest.mark.timeout(1_800 if FULL else 180)
 async def test_nothing_that_an_obeying_model_says_of_hostile_episodes_is_seen(tmp_path: Path) -> None:
     async with staged(tmp_path, EPISODES, seed=20_261_122) as stage:
         await wants_news(stage)
