@@ -48,8 +48,8 @@ format: $(VENV)/.developed ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-eval: $(VENV)/.developed ## How good is it: figures beside their gates (EMBEDDER=FOLDER: also by meaning)
-	$(BIN)/python -m evals $(if $(EMBEDDER),--embedder $(EMBEDDER)) $(ARGS)
+eval: $(VENV)/.developed $(if $(filter small,$(MODEL)),small-model) ## How good is it (EMBEDDER=FOLDER, MODEL=NAME or small: with and without)
+	$(BIN)/python -m evals $(if $(EMBEDDER),--embedder $(EMBEDDER)) $(if $(MODEL),--model $(MODEL)) $(ARGS)
 
 EMBEDDER_VENV := .artifacts/embedder-venv
 embedder: ## Make a folder with an embedding model, .artifacts/minilm, in an environment of its own (100 MB are fetched)

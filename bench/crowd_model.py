@@ -94,7 +94,7 @@ class Town:
         seen.answered.append(time.monotonic() - begun)
 
     async def on_slack(self, number: int, question: str, *, mention: bool) -> None:
-        """A command's acknowledgement shows nothing; a mention's status stands under it after a second.
+        """A command's window opens, and a mention's status stands, where the answer takes longer than a moment.
 
         Each in a room of their own: what others are answered is no sign for them.
         """
@@ -112,7 +112,7 @@ class Town:
             asked = ""
         seen.acknowledged.append(time.monotonic() - begun)
         try:
-            await _happens(lambda: _answers_in(room) or self._status(asked))
+            await _happens(lambda: _answers_in(room) or self._status(asked) or person.user.modals)
             seen.first_sign.append(time.monotonic() - begun)
             await _happens(lambda: _answers_in(room))
         except TimeoutError:
@@ -171,6 +171,7 @@ async def _in(
             books = await _books(app, homes)
     ok = not town.missing and all(one["used"] <= one["allowed"] for one in books)
     late = [name for name, seen in town.seen.items() if (at(seen.acknowledged, 0.99) or LIMIT) >= LIMIT]
+    unseen = [name for name, seen in town.seen.items() if (at(seen.first_sign, 0.99) or LIMIT) >= LIMIT]
     return {
         "people": people,
         "model takes": models.otherwise.seconds if isinstance(models.otherwise, Waits) else None,
@@ -179,7 +180,8 @@ async def _in(
         "requests": len(models.asked("answer")),
         "budgets": books,
         "acknowledged too late": late,
-        "ok": ok and not late,
+        "seen too late": unseen,
+        "ok": ok and not late and not unseen,
     }
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
@@ -17,6 +16,7 @@ from bot.composition import LOCAL, App
 from bot.connections import slack_lacks, uses_slack, uses_slack_http, uses_slack_socket
 from bot.domain.ids import CommunityId
 from bot.errors import AftershowError, ConfigurationError
+from bot.listening import serve_figures, serve_pages
 from bot.settings import Settings
 from bot.working import keep_up, publish, read_for_meaning
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_BACKLOG = 2_048
 _NOTHING = (
     "There is nothing to connect to yet. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for "
     "Discord set DISCORD_TOKEN (docs/discord.md). aftershow play needs neither."
@@ -86,7 +85,7 @@ async def serve(app: App, role: Role) -> None:
         if everything or role is Role.WORKER:
             jobs += [lambda: keep_up(app), lambda: read_for_meaning(app), lambda: publish(app)]
         if app.settings.metrics_port is not None:
-            jobs.append(lambda: _metrics(app))
+            jobs.append(lambda: serve_figures(app))
         try:
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
@@ -115,7 +114,7 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
     socket = uses_slack_socket(settings) and role is not Role.WEB
     http = uses_slack_http(settings) and role is not Role.SOCKET
     if not socket and not http:
-        yield [lambda: _web(app, None)] if role is Role.ALL and settings.base_url else []
+        yield [lambda: serve_pages(app, None)] if role is Role.ALL and settings.base_url else []
         return
     from adapters.slack.adapter import SlackPoster
     from adapters.slack.app import open_slack
@@ -142,7 +141,7 @@ async def _slack(app: App, role: Role) -> AsyncIterator[list[Job]]:
                 jobs.append(lambda: run_socket(slack, calls, secret(settings.slack_app_token)))
             if http or settings.base_url:
                 door = _slack_door(app, slack, calls, tokens) if http else None
-                jobs.append(lambda: _web(app, door))
+                jobs.append(lambda: serve_pages(app, door))
             yield jobs
 
 
@@ -230,49 +229,6 @@ def _discord(app: App, *, alone: bool) -> Job:
             logger.error("%s All else goes on; Discord does after a restart.", error.user_text)
 
     return run
-
-
-async def _web(app: App, slack: "Starlette | None") -> None:
-    """Transcript pages and health, and Slack's door where it comes over HTTP."""
-    import uvicorn
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
-
-    from adapters.web.app import create_app
-
-    pages = create_app(app.linked_pages(), listing=False, pictures=app.pictures)
-    routes = [Mount("/slack", slack)] if slack is not None else []
-    site = Starlette(routes=[*routes, Mount("/", pages)])
-    settings = app.settings
-    config = uvicorn.Config(site, log_level="warning", access_log=False, lifespan="off")
-    with _listening(settings.host, settings.port, "PORT or AFTERSHOW_HOST") as listening:
-        await uvicorn.Server(config).serve(sockets=[listening])
-
-
-async def _metrics(app: App) -> None:
-    import uvicorn
-    from prometheus_client import CollectorRegistry
-
-    from adapters.web.metrics import metrics_app
-
-    figures = metrics_app(app.models.registry or CollectorRegistry(), app.books)
-    config = uvicorn.Config(figures, log_level="warning", access_log=False, lifespan="off")
-    settings = app.settings
-    names = "AFTERSHOW_METRICS_PORT or AFTERSHOW_METRICS_HOST"
-    with _listening(settings.metrics_host, settings.metrics_port or 0, names) as listening:
-        await uvicorn.Server(config).serve(sockets=[listening])
-
-
-def _listening(host: str, port: int, names: str) -> socket.socket:
-    """Raises `ConfigurationError` where the address or its port cannot be had; `names` are the settings of both."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).partition(" (")[0]
-        raise ConfigurationError(
-            f"The web server cannot listen on {host}:{port}: {why}. Set {names} to another."
-        ) from error
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """One measurement over the shared corpus: data folders are built, everything is asked, figures come back."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def ingest_figure(ingested: Ingested) -> Figure:
                   note=f"{ingested.read} read, {ingested.skipped} skipped")  # fmt: skip
 
 
-def ask_everything(gold: Gold, library: Path, show: Path) -> Answers:
+def ask_everything(gold: Gold, library: Path, show: Path, environment: Mapping[str, str] | None = None) -> Answers:
     """`library` holds the corpus and the show, `show` the show alone."""
     unmarked, every = [gold.unmarked_takes], [gold.marked_takes, gold.unmarked_takes]
     retrieval = retrieval_requests(gold)
@@ -71,12 +71,14 @@ def ask_everything(gold: Gold, library: Path, show: Path) -> Answers:
     scoped_questions = answer_requests(gold.show_labels["qa"], "scoped-ask", gold.show_slug)
     scoped_quotes = quote_requests(gold, "scoped-quote", gold.show_slug)
     groups = [retrieval, takes, takeaways, scoped_questions, scoped_quotes]
-    answered = iter(ask_all(library, [request for group in groups for request in group]))
+    answered = iter(ask_all(library, [request for group in groups for request in group], environment=environment))
     in_library = [[next(answered) for _ in group] for group in groups]
     questions = answer_requests(gold.show_labels["qa"], "ask")
     quotes = quote_requests(gold, "quote")
-    of_show = ask_all(show, [*questions, *quotes])
-    extracted = ask_all(show, [Request("extract", "analyse_quotes", episode=gold.show_slug)], k=EXTRACTED)
+    of_show = ask_all(show, [*questions, *quotes], environment=environment)
+    extracted = ask_all(
+        show, [Request("extract", "analyse_quotes", episode=gold.show_slug)], k=EXTRACTED, environment=environment
+    )
     return Answers(
         retrieval=in_library[0],
         takes=in_library[1],

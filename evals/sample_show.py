@@ -42,6 +42,21 @@ def measure_sample(data: Path, *, reuse: bool) -> list[Figure]:
     ]
 
 
+def labelled_figures(
+    data: Path, labels: Label, slugs: Sequence[str], environment: Mapping[str, str] | None = None
+) -> list[Figure]:
+    """Questions, hot takes and takeaways alone, of these labels and episodes."""
+    questions = [Request(f"ask:{label['id']}", "ask", label["question"]) for label in labels["qa"]]
+    analyses = [Request(f"{command}:{slug}", command, episode=slug) for slug in slugs for command in _ANALYSES[1:]]
+    results = ask_all(data, [*questions, *analyses], k=8, environment=environment)
+    asked, analysed = results[: len(questions)], results[len(questions) :]
+    return [
+        verbatim_figure("sample.verbatim", "verbatim: all answers", count_verbatim(results, base=PROJECT)),
+        *_answer_figures(labels["qa"], asked),
+        *_analysis_figures(labels, analysed),
+    ]
+
+
 def place_hits(place: Label, item: Item) -> bool:
     """The item shares a line with a labelled place, in the same file."""
     if Path(item.source).name != place["source"]:

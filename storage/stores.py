@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.cache import CashewsLookups
 from storage.cards import SqlCards
@@ -37,7 +38,9 @@ from storage.secret_box import SecretBox
 from storage.shown_quotes import SqlShownQuotes
 from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
-from storage.vectors import SqlVectors
+
+if TYPE_CHECKING:
+    from storage.vectors import SqlVectors
 from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 
@@ -77,7 +80,7 @@ class Stores:
     schedules: SqlSchedules
     occurrences: SqlOccurrences
     page_tags: SealedPageTags
-    vectors: SqlVectors
+    vectors: "SqlVectors"
 
 
 @asynccontextmanager
@@ -98,6 +101,8 @@ async def open_stores(
     Without any, reading and asking work, and keeping a token raises `ConfigurationError`. What is looked through by
     meaning is mapped from files in `vector_folder`.
     """
+    from storage.vectors import SqlVectors  # numpy with it: not for those who only ask for help
+
     box = SecretBox(secret_keys)
     database = Database(database_url)
     cache = CashewsLookups(redis_url)

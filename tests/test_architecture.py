@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-_ENTRIES = {"bot/__main__.py", "bot/checkup.py", "bot/serving.py", "bot/working.py"}
+_ENTRIES = {"bot/__main__.py", "bot/checkup.py", "bot/listening.py", "bot/serving.py", "bot/working.py"}
 CHECKOUT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("bot", "adapters", "storage") for path in sorted((CHECKOUT / room).rglob("*.py"))]
 

@@ -1,7 +1,10 @@
 """Which model is asked: the one that is set, or one of those that the server lists."""
 
+import asyncio
+import logging
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 import openai
@@ -9,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from adapters.llm.client import Server
 from adapters.llm.errors import DOWN, failure_of
-from bot.errors import ModelDown
+from bot.errors import ModelDown, ModelError
 
 _NO_WORDS = re.compile(
     r"embed|whisper|tts|transcri|speech|audio|realtime|rerank|moderation|guard|dall-e|image|sora|vision-enc|clip|bge-"
@@ -20,6 +23,10 @@ _VECTORS = re.compile(r"embed|minilm|bge-|e5-|gte-", re.I)
 _AUDIO = re.compile(r"transcri|whisper", re.I)
 _VOICES = re.compile(r"diari", re.I)
 _SECONDS = 10.0
+_REST = 15.0
+"""Seconds in which a server that lists nothing in time is not asked again: else every question would wait for it."""
+
+_log = logging.getLogger(__name__)
 
 
 class _Model(BaseModel):
@@ -65,16 +72,49 @@ def of_audio(models: Sequence[str]) -> str:
 class ChosenModel:
     """A model's name, which may only be known once the server was asked."""
 
-    def __init__(self, server: Server, name: str, preferences: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        server: Server,
+        name: str,
+        preferences: Sequence[str] = (),
+        *,
+        patience: float = 3.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`patience` is how many seconds the server has to list what it has."""
         self._server = server
         self._preferences = preferences
+        self._patience = patience
+        self._now = now
+        self._asking = asyncio.Lock()
+        self._trouble = ""
+        self._rests_until = 0.0
         self.name = name
 
     async def settled(self) -> str:
-        """Raises `ModelError`s."""
+        """Asks once for all who wait, and not again for a while after that took too long. Raises `ModelDown`."""
         if not self.name:
-            models = await listed(self._server)
-            self.name = choose(models, self._preferences, is_the_makers=self._server.is_the_makers)
+            async with self._asking:
+                if not self.name and self._now() >= self._rests_until:
+                    self.name, self._trouble = await self._choose()
         if not self.name:
-            raise ModelDown(DOWN, f"No model of {self._server.host} is known to write: name one in AFTERSHOW_MODEL.")
+            raise ModelDown(DOWN, self._trouble)
         return self.name
+
+    async def _choose(self) -> tuple[str, str]:
+        """The name, or what an operator can do where there is none."""
+        host = self._server.host
+        try:
+            async with asyncio.timeout(self._patience):
+                models = await listed(self._server)
+        except TimeoutError:
+            self._rests_until = self._now() + _REST
+            trouble = f"{host} does not say in time which models it has: name one in AFTERSHOW_MODEL."
+        except ModelError as error:
+            trouble = error.remedy if isinstance(error, ModelDown) else f"{host} lists no models."
+        else:
+            if name := choose(models, self._preferences, is_the_makers=self._server.is_the_makers):
+                return name, ""
+            trouble = f"No model of {host} is known to write: name one in AFTERSHOW_MODEL."
+        _log.warning("no model is chosen yet: %s", trouble)
+        return "", trouble

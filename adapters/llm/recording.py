@@ -24,6 +24,8 @@ LONGEST = 12 * 3600.0
 OVERLAP = 2.0
 """Seconds that two pieces both hold on either side of a cut that runs through sound."""
 _BIT_RATE = 48_000
+_AT_ONCE = 10 * RATE
+"""Samples that the encoder is given at once: it takes many times their room."""
 _SEARCH = 60.0
 """Seconds before the end of a piece in which a quiet place is looked for."""
 _FRAME, _QUIET = RATE // 50, 15
@@ -115,9 +117,11 @@ def encoded(samples: "NDArray[np.int16]") -> bytes:
     made = io.BytesIO()
     with av.open(made, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=RATE, layout="mono", bit_rate=_BIT_RATE)
-        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16p", layout="mono")
-        frame.sample_rate = RATE
-        container.mux(stream.encode(frame))
+        for at in range(0, len(samples), _AT_ONCE):
+            block = np.ascontiguousarray(samples[at : at + _AT_ONCE]).reshape(1, -1)
+            frame = AudioFrame.from_ndarray(block, format="s16p", layout="mono")
+            frame.sample_rate, frame.pts = RATE, at
+            container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return made.getvalue()
 

@@ -17,7 +17,7 @@ from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage, Placement, Visibility
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId
-from bot.errors import NotPermitted, PlaceGone, PlatformError, SlowDown
+from bot.errors import AftershowError, NotPermitted, PlaceGone, PlatformError, SlowDown
 from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Delivery:
                 {"trigger_id": trigger, "view": named(waiting_view(text), name)},
                 patience=_SOON,
             )
-        except PlatformError as error:
+        except AftershowError as error:
             logger.info("no window code=%s", error.code)
             return ""
         return str((answer.get("view") or {}).get("id") or "")

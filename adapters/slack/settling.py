@@ -15,7 +15,7 @@ from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import EventHandler
 from bot.chat.refs import MessageRef
 from bot.chat.requests import TELLING, OpenRequest
-from bot.errors import PlatformDown, PlatformError, SlowDown
+from bot.errors import AftershowError, PlatformDown, PlatformError, SlowDown
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Settling:
             await self._delivery.finish(MessageRef(place, half), message)
             return True
         if not (reply.view or reply.home):
-            with suppress(PlatformError):  # no window was open, or it is closed
+            with suppress(AftershowError):  # no window was open, or it is closed
                 await self._delivery.fill(community, "", message, name=name_of(request.event_id))
         return False
 

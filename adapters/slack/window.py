@@ -19,7 +19,7 @@ from bot.chat.events import CommandEvent, FormEvent, QuestionEvent
 from bot.chat.growing import Growing, Turns
 from bot.chat.messages import OutgoingMessage
 from bot.domain.ids import CommunityId
-from bot.errors import PlaceGone, PlatformDown, PlatformError, SlowDown
+from bot.errors import AftershowError, PlaceGone, PlatformDown, SlowDown
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,8 @@ class Window:
         self._over.set()
         opening, self._opening = self._opening, None
         if isinstance(error, asyncio.CancelledError):
+            if opening is not None:
+                opening.cancel()
             await self._growing.end()
             return
         view = await opening if opening is not None else ""
@@ -122,7 +124,7 @@ class Window:
                 return  # it was closed
             except (PlatformDown, SlowDown) as error:
                 logger.info("window not filled yet code=%s", error.code)
-            except PlatformError as error:
+            except AftershowError as error:
                 logger.info("window not filled code=%s", error.code)
                 return
             else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.analysing.claim_shape import claim_quality, has_main_clause, stands_alone
 from bot.analysing.cues import IMPERATIVE, NEGATION, STATED
+from bot.proving.addressing import instructs
 
 LONGEST_CLAIM = 140
 _UNREADABLE = -0.9
@@ -100,11 +101,14 @@ _SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
 
 
 def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0.02) -> str | None:
-    """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one.
+    """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one, or where
+    it is meant for a model.
 
     Only words of `text` appear, in their order; the one rewrite moves a "not" ("I don't think X is Y" becomes "X is
     not Y"), which keeps the meaning.
     """
+    if instructs(text):
+        return None
     best: tuple[float, str] | None = None
     tidy = _tidy(text)
     for start in _clause_starts(tidy):

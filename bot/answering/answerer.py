@@ -102,7 +102,7 @@ class Answerer:
                 return plain
             return await writer.write(gathered, plain, ground, {one.id: one for one in episodes}, on_answer)
 
-        method = f"{_METHOD}|{writer.name}"
+        method = f"{_METHOD}|{await writer.settled()}"
         return await self._cache.get_or_compute(ground.key("answer", question, method), Answer, compute)
 
     async def _episodes(self, asked: Asked, ground: Ground) -> Sequence[Episode]:

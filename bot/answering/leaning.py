@@ -73,6 +73,14 @@ _ONE_OF = re.compile(
     r"|\b(?:should|does|can|would|must|might) one\b",
     re.I,
 )
+_THEIR_VIEW = re.compile(
+    r"\btheir (?:\w+ )?(?:views?|opinions?|takes?|thoughts?|thinking|stances?|positions?|attitudes?|feelings?|minds?"
+    r"|advice|ideas?|arguments?|criticisms?|experiences?|approach|verdicts?|reasons?)"
+    r" (?:on|of|about|towards?|to|for|with|against)"
+    r" (?!(?:it|its|that|this|them|those|these|all of)\b)\w",
+    re.I,
+)
+"""What is theirs is the podcast's people's, as in `what do they say about Rome`."""
 _LONGEST_TOPIC = 4
 
 
@@ -208,6 +216,8 @@ def _is_subject(words: Sequence[Word], at: int) -> bool:
 
 def _plural_leans(text: str, words: Sequence[Word], at: int) -> bool:
     if _has_antecedent(text, words, at):
+        return False
+    if words[at].folded == "their" and _THEIR_VIEW.match(text, words[at].start):
         return False
     if words[at].folded != "they":
         return True

@@ -12,7 +12,7 @@ from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
 from bot.errors import ModelError, ModelGarbled
 from bot.ports import TranscriptLibrary
-from bot.ports.models import LanguageModel, ModelCall
+from bot.ports.models import ModelCall, SettledModel
 from bot.prompts.answer import ANSWER, DraftAnswer
 from bot.prompts.material import Section, material
 from bot.searching.finder import Ground, Ranked
@@ -30,7 +30,7 @@ class AnswerWriter:
 
     def __init__(
         self,
-        model: LanguageModel,
+        model: SettledModel,
         library: TranscriptLibrary,
         deadline: timedelta,
         most_read: int = MOST_READ,
@@ -51,10 +51,9 @@ class AnswerWriter:
         left = max(self._deadline - waited, _SHORTEST)
         return AnswerWriter(self._model, self._library, left, self._most_read, trouble)
 
-    @property
-    def name(self) -> str:
-        """Model and prompt: another model's answer is another answer."""
-        return f"{ANSWER.name}|{self._model.name}"
+    async def settled(self) -> str:
+        """Model and prompt: another model's answer is another answer. Raises `ModelError`s where none is known yet."""
+        return f"{ANSWER.name}|{await self._model.settled()}"
 
     async def write(
         self,

@@ -65,7 +65,9 @@ class Growing:
         if not self._drawing:
             task.cancel()
         try:
-            await asyncio.shield(asyncio.gather(task, return_exceptions=True))
+            [failure] = await asyncio.shield(asyncio.gather(task, return_exceptions=True))
+            if isinstance(failure, Exception):
+                logger.error("a step broke error=%s", type(failure).__name__)
         finally:
             task.cancel()
 

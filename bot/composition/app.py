@@ -148,17 +148,11 @@ def ingester_of(settings: Settings, stores: Stores, indexer: Indexer, models: Mo
     async def after_save(saved: Sequence[SavedEpisode]) -> None:
         await indexer.follow()
 
-    feeds, transcriber = feed_reader(settings), models.transcriber
+    feeds, lacking = feed_reader(settings), lacking_to_transcribe(settings)
     folder, hearings = settings.data_folder / "recordings", SqlHearings(stores.database, clock)
-    recordings = Recordings(transcriber, feeds, hearings, folder, clock) if transcriber is not None else None
+    recordings = Recordings(models.transcriber, feeds, hearings, folder, clock, lacking)
     return Ingester(
-        stores.library,
-        stores.communities,
-        feeds,
-        after_save,
-        at_end=indexer.catch_up,
-        recordings=recordings,
-        unheard=f"; {lacking_to_transcribe(settings)}",
+        stores.library, stores.communities, feeds, after_save, at_end=indexer.catch_up, recordings=recordings
     )
 
 

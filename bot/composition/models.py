@@ -1,15 +1,13 @@
 """The models, opened where there are any. Without a key or an address nothing of their SDK is imported."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.errors import ConfigurationError, ModelDown, ModelError
-from bot.ports.models import Embedder, LanguageModel, Meter, SettledModel, Transcriber
+from bot.errors import ConfigurationError
+from bot.ports.models import Embedder, Meter, SettledModel, Transcriber
 from bot.ports.recordings import HeardPieces
 from bot.settings import Settings
 
@@ -17,20 +15,14 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from adapters.llm.calling import Caller
-    from adapters.llm.choosing import ChosenModel
     from adapters.llm.figures import ModelFigures
-
-_log = logging.getLogger(__name__)
-
-_TO_CHOOSE = 3.0
-"""Seconds that opening waits for a server's list of models. What cannot be chosen then is chosen when it is needed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Models:
     """What there is: None means that the work goes on without. `registry` holds the figures of all of them."""
 
-    language: LanguageModel | None = None
+    language: SettledModel | None = None
     analysis_language: SettledModel | None = None
     embedder: Embedder | None = None
     transcriber: Transcriber | None = None
@@ -43,7 +35,7 @@ class Models:
 async def open_models(settings: Settings, meter: Meter, heard: HeardPieces) -> AsyncIterator[Models]:
     """`heard` keeps what was transcribed of recordings under way.
 
-    Raises `ConfigurationError` for an address that is none. A server that is down is no error.
+    Nothing is sent before something is asked. Raises `ConfigurationError` for an address that is none.
     """
     local = local_embedder(settings)
     if not settings.uses_models:
@@ -63,7 +55,6 @@ async def open_models(settings: Settings, meter: Meter, heard: HeardPieces) -> A
         caller = Caller(server, meter, model_figures(settings, registry), at_once=settings.model_at_once)
         answering = ChosenModel(server, settings.model, settings.preferred_models)
         analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
-        await _try_to_choose(answering)
         served = settings.embedding_model
         embedder = OpenAIEmbedder(caller, served, settings.embedding_dimensions) if served else local
         road = Road(settings.model_road)
@@ -132,13 +123,3 @@ def model_figures(settings: Settings, registry: "CollectorRegistry") -> "ModelFi
         for name, given in settings.model_prices.items()
     }
     return ModelFigures(registry, prices)
-
-
-async def _try_to_choose(model: "ChosenModel") -> None:
-    try:
-        async with asyncio.timeout(_TO_CHOOSE):
-            await model.settled()
-    except ModelDown as error:
-        _log.warning("no model is chosen yet: %s", error.remedy)
-    except (ModelError, TimeoutError):
-        _log.warning("no model is chosen yet: the server does not answer")

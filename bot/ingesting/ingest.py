@@ -29,7 +29,7 @@ class Ingester:
     """`after_save` runs after each batch that was kept and `at_end` after the last one, for what is derived from the
     library.
 
-    `recordings` writes down episodes whose feed names no transcript; without it `unheard` says what that would take.
+    `recordings` writes down episodes whose feed names no transcript.
     """
 
     def __init__(
@@ -42,7 +42,6 @@ class Ingester:
         *,
         batch: int = BATCH,
         recordings: Recordings | None = None,
-        unheard: str = "",
     ) -> None:
         self._store = store
         self._communities = communities
@@ -51,7 +50,6 @@ class Ingester:
         self._at_end = at_end
         self._batch = batch
         self._recordings = recordings
-        self._unheard = unheard
 
     async def ingest(
         self,
@@ -82,6 +80,8 @@ class Ingester:
                     await self._take(candidate, show, owner, run)
         finally:
             await run.save()
+        if self._recordings is not None:
+            await self._recordings.tidy()
         if self._at_end is not None:
             await self._at_end()
         return run.report()
@@ -109,6 +109,8 @@ class Ingester:
                 await self._take(candidate, None, owner, run)
         finally:
             await run.save()
+        if self._recordings is not None:
+            await self._recordings.tidy()
         if run.report().read and self._at_end is not None:
             await self._at_end()
         return run.report()
@@ -131,7 +133,8 @@ class Ingester:
     ) -> None:
         """Have its recording written down, unless the library has it. Kept at once: it was dear. As `_read` raises."""
         if self._recordings is None:
-            raise NotATranscript(candidate.name, f"its feed names no transcript for it{self._unheard}")
+            raise candidate.problem or NotATranscript(candidate.name, "it names no transcript")
+        self._recordings.check(candidate.name)
         if await self._recordings.knows(replace(_show_of(told, show), owner=owner), told.details):
             run.unchanged(candidate)
             return

@@ -42,16 +42,32 @@ class ModelWaits(UnreadableSource):
 
 
 class Recordings:
-    """`folder` holds what is under way. Recordings are fetched once, and stay there until they are written down."""
+    """`folder` holds what is under way. Recordings are fetched once, and stay there until they are written down.
+
+    Without a transcriber `lacking` says, in the imperative, what it takes to have one.
+    """
 
     def __init__(
-        self, transcriber: Transcriber, downloads: Downloads, hearings: Hearings, folder: Path, clock: Clock
+        self,
+        transcriber: Transcriber | None,
+        downloads: Downloads,
+        hearings: Hearings,
+        folder: Path,
+        clock: Clock,
+        lacking: str = "",
     ) -> None:
         self._transcriber = transcriber
         self._downloads = downloads
         self._hearings = hearings
         self._folder = folder
         self._clock = clock
+        self._lacking = lacking
+
+    def check(self, name: str) -> Transcriber:
+        """Raises `NotATranscript` where nothing can be transcribed."""
+        if self._transcriber is None:
+            raise NotATranscript(name, f"its feed names no transcript for it; {self._lacking}")
+        return self._transcriber
 
     async def knows(self, show: Show, details: EpisodeDetails) -> bool:
         """Whether the library has it, so that nothing is to be paid for."""
@@ -67,7 +83,6 @@ class Recordings:
         """
         url = details.audio_url or ""
         recording, holder = hashlib.sha256(f"{owner or ''} {url}".encode()).hexdigest(), secrets.token_hex(8)
-        await self._tidy()
         if not await self._hearings.hold(recording, holder, _HELD):
             raise UnreadableSource(name, "another process transcribes its recording, or died within the last 3 minutes")
         holding = asyncio.create_task(self._keep_holding(recording, holder))
@@ -100,14 +115,15 @@ class Recordings:
 
     async def _heard(self, name: str, file: Path, owner: CommunityId | None) -> Sequence[SpokenPart]:
         try:
-            return await self._transcriber.transcribe(file, community=owner)
+            return await self.check(name).transcribe(file, community=owner)
         except UnreadableSource as error:
             await asyncio.to_thread(file.unlink, missing_ok=True)
             raise NotATranscript(name, f"its recording cannot be transcribed: {error.reason}") from error
         except ModelError as error:
             raise _why(name, error) from error
 
-    async def _tidy(self) -> None:
+    async def tidy(self) -> None:
+        """Drop what has waited for a week, whether or not anything is transcribed now."""
         before = self._clock.now() - _KEPT
         await self._hearings.forget_before(before)
         await asyncio.to_thread(_remove_older, self._folder, before.timestamp())

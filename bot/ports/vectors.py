@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId, TranscriptHash
 from bot.ports.models import Vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class EpisodeVectors:
 
     episode_id: EpisodeId
     transcript_hash: TranscriptHash
-    passages: NDArray[np.uint32]
+    passages: "NDArray[np.uint32]"
     rows: Vectors
 
 
@@ -45,7 +46,7 @@ class VectorStore(Protocol):
         ...
 
     async def near(
-        self, made_by: str, question: NDArray[np.float32], among: Sequence[Episode], most: int
+        self, made_by: str, question: "NDArray[np.float32]", among: Sequence[Episode], most: int
     ) -> Sequence[NearPassage]:
         """The nearest passages of these episodes as they are now, nearest first."""
         ...

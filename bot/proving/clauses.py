@@ -26,6 +26,9 @@ _ENDS = re.compile(
     r"|\s(?=(?:and|so|und)\s(?:i|you|he|she|it|we|they|there|that|this|then|nobody|everybody|everyone|hardly|er|sie|wir)\s)",
     re.I,
 )
+_DEPENDS = re.compile(
+    r"(?:^|[,;]\s*|\b(?:and|but|then)\s+)(?:if|unless|wenn|falls)\b(?!\s+(?:only|anything|not)\b)", re.I
+)
 _REACH = 7
 """Words after a negator that it may deny."""
 _DOUBT_REACH = 4
@@ -51,6 +54,8 @@ class Clause:
     places: dict[str, list[int]] = field(default_factory=dict, compare=False)
     negators: tuple[int, ...] = ()
     """Places of the words that deny."""
+    depends: bool = False
+    """Whether its sentence says on what it depends."""
 
     @property
     def hedged(self) -> bool:
@@ -60,7 +65,8 @@ class Clause:
 def clauses_of(sentence: str, language: str) -> list[Clause]:
     """The clauses of one sentence, in order; each has at least one word."""
     asks = sentence.rstrip("\"'\u201d ").endswith("?")
-    return [_clause(part, language, asks) for part in _parts(sentence) if words_of(part)]
+    depends = bool(_DEPENDS.search(sentence))
+    return [_clause(part, language, asks, depends) for part in _parts(sentence) if words_of(part)]
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -71,7 +77,7 @@ def _parts(sentence: str) -> Iterator[str]:
     yield sentence[start:]
 
 
-def _clause(text: str, language: str, asks: bool) -> Clause:
+def _clause(text: str, language: str, asks: bool, depends: bool) -> Clause:
     words = tuple(words_of(text))
     stems = tuple(stem_of(word.folded, language) for word in words)
     places: dict[str, list[int]] = {}
@@ -94,6 +100,7 @@ def _clause(text: str, language: str, asks: bool) -> Clause:
         any(word.folded in _OTHERWISE for word in words[:2]),
         places,
         tuple(negators),
+        depends,
     )
 
 

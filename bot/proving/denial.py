@@ -72,7 +72,7 @@ def _denies_more(clause: Clause, own: Sequence[Clause], said: Sequence[Clause], 
 
 def _denied_there(said: Clause, aimed: Sequence[str], own: Sequence[Clause]) -> bool:
     """Whether that clause denies one of these words, with all that its denial is aimed at first named by ours, too."""
-    if any(opposites(one) & said.places.keys() for one in aimed):
+    if any(opposites(one) & said.places.keys() for one in aimed if one not in said.places):
         return True
     denied = {said.stems[at] for at in said.denied}
     for theirs in aims(said):
@@ -91,7 +91,7 @@ def _named(stem: str, own: Sequence[Clause]) -> bool:
 def _affirms(clause: Clause, own: Sequence[Clause], said: Sequence[Clause], meant: frozenset[str]) -> bool:
     """Whether a word that a denial is aimed at stands in ours without one."""
     most = max((shared(clause, one, meant) for one in said), default=0)
-    if len(meant & clause.places.keys()) < _FEWEST or clause.words[0].folded == "if":
+    if (len(own) > 1 and len(meant & clause.places.keys()) < _FEWEST) or clause.words[0].folded == "if":
         return False
     mine = {clause.stems[at] for at in clause.denied}
     for one in said:
@@ -128,4 +128,6 @@ def _nearest(said: Sequence[Clause], clause: Clause, meant: frozenset[str]) -> l
 def _turned_by_word(own: Sequence[Clause], said: Sequence[Clause]) -> bool:
     """`Not easy` for `hard`."""
     places = {one for clause in said for one in clause.places}
-    return any(opposites(clause.stems[at]) & places for clause in own for at in clause.denied)
+    return any(
+        opposites(one) & places for clause in own for at in clause.denied if (one := clause.stems[at]) not in places
+    )

@@ -77,7 +77,7 @@ def _flips(pair: Aligned, against: Collection[str]) -> bool:
     denied = {pair.said.stems[at] for at in pair.said.denied}
     if any(opposites(one) & denied for one in pair.own.stems):
         return True
-    return any(opposites(one) & pair.said.places.keys() for one in against)
+    return any(opposites(one) & pair.said.places.keys() for one in against if one not in pair.said.places)
 
 
 def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
@@ -120,6 +120,13 @@ def made_opposite(own: Sequence[Clause], stems: frozenset[str]) -> bool:
             if any(f"{start}{one}" in stems for start in _AGAINST) or f"{one}less" in stems:
                 return True
     return False
+
+
+def unconditional(found: Iterable[Sequence[Aligned]], own: Sequence[Clause]) -> bool:
+    """Whether ours is taken from a sentence with an `if` and has none, nor any doubt."""
+    if any(clause.depends or clause.hedged for clause in own):
+        return False
+    return any(pairs and all(pair.said.depends for pair in pairs) for pairs in found)
 
 
 def assumed(found: Iterable[Sequence[Aligned]], meant: frozenset[str], hedged: bool) -> bool:

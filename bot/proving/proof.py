@@ -3,17 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.domain.sentences import split_sentences
 from bot.language.words import language_of
-from bot.proving.addressing import orders
+from bot.proving.addressing import instructs, orders
 from bot.proving.clauses import Clause, clauses_of
 from bot.proving.counting import miscounted
 from bot.proving.denial import denies_otherwise
 from bot.proving.order import swapped
-from bot.proving.polarity import align, assumed, made_opposite, replaced, turned, unsaid_leaning
+from bot.proving.polarity import align, assumed, made_opposite, replaced, turned, unconditional, unsaid_leaning
 from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
-from bot.proving.slots import changed_places, misplaced, other_object
+from bot.proving.slots import beside_another, changed_places, misplaced, other_object
 from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
@@ -47,6 +48,9 @@ def prove(text: str, proofs: Sequence[str], *, known_names: Collection[str] = ()
         return _fails("it cites nothing")
     if misquotes(text, proofs):
         return _fails("it puts words in quotation marks that were not said so")
+    proofs = [kept for proof in proofs if (kept := _without_instructions(proof))]
+    if not proofs:
+        return _fails("it cites what was said to a model")
     said = Said(proofs, language_of(" ".join(proofs)))
     own = own_words(text, said, known_names)
     if not own:
@@ -54,6 +58,12 @@ def prove(text: str, proofs: Sequence[str], *, known_names: Collection[str] = ()
     support = sum(one.borne for one in own) / len(own)
     why = _unsaid(text, own, support, said) or _misread(text, own, said)
     return _fails(why, support) if why else Proof(True, "", round(support, 4))
+
+
+def _without_instructions(proof: str) -> str:
+    if not instructs(proof):
+        return proof
+    return " ".join(proof[start:end] for start, end in split_sentences(proof) if not instructs(proof[start:end]))
 
 
 def _unsaid(text: str, own: Sequence[OwnWord], support: float, said: Said) -> str:
@@ -78,6 +88,8 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
     aligned = align(clauses, said.clauses, meant)
     if turned(aligned, said.clauses, meant):
         return "it turns round what was said"
+    if unconditional(aligned, clauses):
+        return "it leaves out on what it depends"
     if assumed(aligned, meant, any(clause.hedged for clause in clauses)):
         return "it tells as fact what was only possible"
     if replaced(clauses, said.clauses, said.stems):
@@ -89,7 +101,9 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
     if any(misplaced(pairs[0].own, said.clauses, [pair.said for pair in pairs], said.language) for pairs in aligned):
         return "it puts one thing in the place of another"
     if any(
-        changed_places(pair.own, pair.said, said.language) or other_object(pair.own, pair.said, said.language)
+        (said.language != "de" and beside_another(pair.own, pair.said, said.clauses))
+        or changed_places(pair.own, pair.said, said.language)
+        or other_object(pair.own, pair.said, said.language)
         for pairs in aligned
         for pair in pairs
     ):

@@ -48,7 +48,7 @@ def _replaced(own: Clause, near: Clause, said: Sequence[Clause], language: str) 
     for stem, side, beside in _neighbours(own, mine, common):
         if stem in elsewhere and stem not in common:
             rivals = [other for other, at, of in there if (at, of) == (side, beside) and other not in own.places]
-            kind: bool | None = _is_name(stem, (own, *said))
+            kind = _named(stem, own, said)
             if any(not _akin(stem, other) and _alike(kind, _is_name(other, said)) for other in rivals):
                 return True
     return False
@@ -62,6 +62,49 @@ def _neighbours(clause: Clause, places: Sequence[int], common: set[str]) -> Iter
             yield other, 1, one
         if other in common and one not in common:
             yield one, -1, other
+
+
+def beside_another(own: Clause, said: Clause, every: Sequence[Clause]) -> bool:
+    """Whether a name stands right before or behind a word that another name was said beside."""
+    if passive(own) != passive(said):
+        return False
+    mine, theirs = content(own, "en"), content(said, "en")
+    for first, second in pairwise(mine):
+        if _LINKS & {word.folded for word in own.words[first + 1 : second]}:
+            continue
+        for name, beside, side in ((first, second, -1), (second, first, 1)):
+            stem, word = own.stems[name], own.stems[beside]
+            if (
+                not any(stem in clause.places for clause in every)
+                or _named(stem, own, every) is False
+                or _named(word, own, every)
+                or stem == word
+            ):
+                continue
+            found = [
+                theirs[at + side] for at, place in enumerate(theirs) if _stands_at(said, place, word, at + side, theirs)
+            ]
+            rivals = [said.stems[place] for place in found]
+            named = rivals and stem not in rivals and all(_is_name(one, every) is not False for one in rivals)
+            if named and (stem not in said.places or not _in_one_list(said, stem, rivals)):
+                return True
+    return False
+
+
+def _named(stem: str, own: Clause, every: Sequence[Clause]) -> bool | None:
+    return _is_name(stem, every if any(stem in clause.places for clause in every) else (own,))
+
+
+def _stands_at(said: Clause, place: int, word: str, beside: int, theirs: Sequence[int]) -> bool:
+    return said.stems[place] == word and 0 <= beside < len(theirs)
+
+
+def _in_one_list(said: Clause, stem: str, others: Sequence[str]) -> bool:
+    for other in others:
+        first, last = sorted((said.places[stem][0], said.places[other][0]))
+        if all(word.folded in _JOINS or word.written[:1].isupper() for word in said.words[first + 1 : last]):
+            return True
+    return False
 
 
 def _is_name(stem: str, clauses: Sequence[Clause]) -> bool | None:

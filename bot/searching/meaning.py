@@ -4,9 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.episode import Episode
 from bot.domain.findings import Scope
@@ -18,6 +16,10 @@ from bot.ports import EpisodeStore, TranscriptLibrary
 from bot.ports.models import Embedder
 from bot.ports.vectors import EpisodeVectors, NearPassage, VectorStore
 from bot.searching.passages import cut_passages
+
+if TYPE_CHECKING:  # it is large, and without an embedder nothing here needs it
+    import numpy as np
+    from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ _REST = 30.0
 """Seconds after a failure in which questions are not embedded, so that not every one of them waits in vain."""
 _LONGEST_QUESTION = 2_000
 
-Vector = NDArray[np.float32]
+Vector: TypeAlias = "NDArray[np.float32]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Meanings:
         return count
 
     async def _vectors(self, episode: Episode) -> EpisodeVectors | None:
+        import numpy as np
+
         try:
             transcript = await self._library.transcript(episode.id, episode.transcript_hash)
         except NotStored:

@@ -35,6 +35,13 @@ def profiles(stores: Stores) -> Profiles:
     return stores.profiles
 
 
+async def test_a_model_is_wanted_until_hosts_switch_it_off(stores: Stores) -> None:
+    assert await stores.profiles.wants_model(ACME)
+    for wanted in (True, False, True):
+        await stores.profiles.put(replace(WHOLE, model=wanted), actor=CY, at=NOON)
+        assert await stores.profiles.wants_model(ACME) is wanted
+
+
 async def test_a_profile_comes_back_whole(profiles: Profiles) -> None:
     assert await profiles.profile(ACME) is None
     await profiles.put(WHOLE, actor=CY, at=NOON)

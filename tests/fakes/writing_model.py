@@ -25,6 +25,9 @@ class WritingModel:
     def name(self) -> str:
         return self._name
 
+    async def settled(self) -> str:
+        return self._name
+
     async def write(self, call: ModelCall[T], *, on_part: OnPart | None = None) -> Written[T]:
         self.calls.append(call)
         wrote = self.writes(call)

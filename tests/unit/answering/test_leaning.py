@@ -10,13 +10,15 @@ LEAN = [
     "how does it work?",
     "and in winter?", "which one is better?", "does everyone agree?", "is that true?", "who wrote it?", "for how long?",
     "What\u2019s an example?", "ok, and Go?", "are they free?", "how often does this happen?",
-    "did he keep his promise?",
+    "did he keep his promise?", "how did their opinion on it change?", "what is their view?", "who are their guests?",
 ]  # fmt: skip
 STAND = [
     "Postgres", "what is S3?", "is it true that Rust is hard?", "who said that tests are a waste of time?",
     "what does it take to climb a mountain?", "did Tom change his mind?", "what do they say about Kafka?",
     "what happened at that conference?", "how do airlines price their tickets?", "what is this podcast about?",
     "and why did Rome fall?", 'what does "that\'s not a bug" mean?', "who said it's not the mileage?",
+    "how did their view on Kubernetes change over time?", "did they change their minds about remote work?",
+    "what's their advice for beginners?", "what were their first thoughts about Rome?",
     "how does IT support work?", "is Python better than Ruby?", "does Go have generics?", "",
 ]  # fmt: skip
 

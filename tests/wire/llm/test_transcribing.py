@@ -129,8 +129,9 @@ async def test_without_the_extra_it_says_what_to_install(
     assert not models.requests
 
 
+@pytest.mark.parametrize("on", [True, False])
 async def test_what_died_with_its_process_is_gone_after_a_week(
-    models: ScriptedModels, web_server: LoopbackServer, tmp_path: Path
+    models: ScriptedModels, web_server: LoopbackServer, tmp_path: Path, on: bool
 ) -> None:
     left = tmp_path / "recordings" / "pieces-x"
     left.mkdir(parents=True)
@@ -141,7 +142,7 @@ async def test_what_died_with_its_process_is_gone_after_a_week(
     for old in (left, tmp_path / "recordings" / "abc.part"):
         os.utime(old, (week_ago, week_ago))
     models.script(Purpose.TRANSCRIBE, SAID)
-    assert (await ingest(switched_on(models, tmp_path), web_server)).read == 1
+    assert (await ingest(switched_on(models, tmp_path, transcribe=on), web_server)).read == int(on)
     assert [one.name for one in (tmp_path / "recordings").iterdir()] == ["fresh"]
 
 

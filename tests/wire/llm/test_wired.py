@@ -1,5 +1,6 @@
 """The program with a model's server, opened by its settings alone."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from adapters.llm.choosing import ChosenModel
+from adapters.llm.client import open_server
 from bot.composition import open_app
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, ModelDown
 from bot.settings import Settings
 from tests.conftest import CHECKOUT
 from tests.wire.llm.asked import Asked
@@ -67,10 +70,11 @@ async def test_without_the_model_the_words_themselves_answer_and_say_why(
         assert (await plain.answerer.answer(_QUESTION, await plain.scope())).evidence == answer.evidence
 
 
-async def test_a_server_that_is_down_at_the_start_is_used_once_it_is_up(models: ScriptedModels, data: Path) -> None:
+async def test_a_server_that_is_down_at_first_is_used_once_it_is_up(models: ScriptedModels, data: Path) -> None:
     models.script("models", Fails(503))
     models.script(ANY, Says(copies))
     async with open_app(with_models(models, data)) as app:
+        assert "not answering" in (await app.answerer.answer(_QUESTION, await app.scope())).plainly
         assert (await app.answerer.answer(_QUESTION, await app.scope())).sentences
 
 
@@ -111,3 +115,30 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"openai", "httpx2",
         check=False,
     )
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+async def test_opening_sends_nothing_and_the_first_question_chooses_the_model(
+    models: ScriptedModels, data: Path
+) -> None:
+    models.script(ANY, Says(copies))
+    async with open_app(with_models(models, data)) as app:
+        assert models.requests == []
+        assert (await app.answerer.answer(_QUESTION, await app.scope())).sentences
+    assert [one.road for one in models.requests if one.road == "models"] == ["models"]
+
+
+async def test_a_server_that_lists_no_model_in_time_is_not_asked_by_every_question(models: ScriptedModels) -> None:
+    now = [0.0]
+    async with open_server(models.address, models.key) as server:
+        chosen = ChosenModel(server, "", ["nothing-of-this-name"], patience=0.0, now=lambda: now[0])
+        for _ in range(3):
+            with pytest.raises(ModelDown) as told:
+                await chosen.settled()
+            assert "AFTERSHOW_MODEL" in told.value.remedy
+        assert len(models.requests) <= 1
+        patient = ChosenModel(server, "", ["gpt-*"], now=lambda: now[0])
+        assert await asyncio.gather(*(patient.settled() for _ in range(5))) == ["gpt-test"] * 5
+        assert len(models.requests) <= 2
+        now[0] = 60.0
+        with pytest.raises(ModelDown):
+            await chosen.settled()

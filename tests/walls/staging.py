@@ -1,0 +1,104 @@
+"""A program with the hostile show in its library, the obeying model behind it and the oracle before it."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.chat.capabilities import DISCORD, SLACK, Capabilities
+from bot.composition import App, open_app
+from bot.domain.episode import Episode
+from bot.domain.ids import CommunityId, PersonId
+from bot.publishing.in_process_jobs import InProcessJobs
+from bot.settings import Settings
+from tests.fakes.poster import RecordingPoster
+from tests.fakes.turned_clock import TurnedClock
+from tests.journeys.communities import Town
+from tests.walls.adversary import Adversary
+from tests.walls.hostile_show import Attacking, bare, episodes, write_show
+from tests.walls.oracle import Oracle
+from tests.wire.llm.behaviours import Says
+from tests.wire.llm.running import ScriptedModels
+
+MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Stage:
+    app: App
+    made: list[Attacking]
+    adversary: Adversary
+    models: ScriptedModels
+    oracle: Oracle
+    town: Town
+    other: Town
+
+    async def stored(self) -> list[Episode]:
+        return list(await self.app.stores.library.episodes(await self.app.scope(self.town.community)))
+
+    async def ticks(self, times: int = 2) -> None:
+        for _ in range(times):
+            jobs = InProcessJobs(4)
+            news = self.app.news(jobs)
+            planners = (*self.app.planners, *news.planners)
+            await self.app.publishing.sweep(planners, jobs).run(self.app.clock.now())
+            working = asyncio.create_task(jobs.run({**self.app.publishing.jobs, **news.jobs}))
+            await jobs.idle()
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            await self.app.polls.painter.settle()
+
+
+@asynccontextmanager
+async def staged(folder: Path, count: int, seed: int) -> AsyncIterator[Stage]:
+    made = episodes(count, seed)
+    feed = write_show(folder / "feed", made)
+    adversary = Adversary(made, random.Random(seed))
+    async with ScriptedModels(otherwise=Says(adversary.obeys)) as models:
+        settings = Settings(
+            data=folder / "data",
+            poll_pause=timedelta(),
+            base_url="http://127.0.0.1:1",
+            openai_base_url=models.address,
+            openai_api_key=SecretStr(models.key),
+            model="gpt-test",
+            model_tokens_per_day=0,
+            model_tokens_per_month=0,
+            model_operator_tokens_per_day=0,
+            model_operator_tokens_per_month=0,
+            model_together_tokens_per_day=0,
+            model_together_tokens_per_month=0,
+        )
+        async with open_app(settings, clock=TurnedClock(MORNING)) as app:
+            town, other = await _town(app, SLACK), await _town(app, DISCORD)
+            for one in (town, other):
+                report = await app.ingester.ingest([str(feed)], community=one.community)
+                assert not report.problems, report.problems
+            stored = await app.stores.library.episodes(await app.scope(town.community))
+            assert len(stored) == count
+            kept = [await app.stores.library.transcript(one.id) for one in stored]
+            speakers = frozenset(label(who) for one in made for who, _ in one.lines for label in (str, bare))
+            notes = [text for one in stored for text in (one.title, one.details.description)]
+            oracle = Oracle([*(one.text for one in kept), *notes], speakers, adversary.shameful)
+            yield Stage(app, made, adversary, models, oracle, town, other)
+
+
+async def _town(app: App, platform: Capabilities) -> Town:
+    community = CommunityId(f"{platform.platform}:app:-:walls")
+    poster = RecordingPoster()
+    app.posters.register(platform.platform, poster)
+    return Town(app, platform, community, poster)
+
+
+async def wants_news(stage: Stage) -> None:
+    await stage.town.chooses_hosts_channel()
+    profiles = stage.app.stores.profiles
+    profile = await profiles.profile(stage.town.community)
+    assert profile is not None
+    wanted = replace(profile, wanted=("announcements", "discussions"))
+    await profiles.put(wanted, actor=PersonId("ada"), at=MORNING)
