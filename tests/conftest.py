@@ -24,13 +24,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of the corpus run where it lies beside the checkout; those of browser and real model where there is one."""
+    """Tests of the corpus run where it lies beside the checkout, those of the browser where there is one, and those of
+    the real model when they are asked for."""
     absent = [] if FULL else ["full"]
     if not SHARED.is_dir():
         absent.append("corpus")
     if chromium() is None and not config.getoption("--require-browser"):
         absent.append("browser")
-    if not SMALL_MODEL.exists() and not config.getoption("--require-model"):
+    if not config.getoption("--model"):
         absent.append("model")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
     if left_out:
@@ -40,17 +41,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-browser", action="store_true", help="fail where there is no Chromium")
-    parser.addoption("--require-model", action="store_true", help="fail where `make small-model` was not run")
+    parser.addoption(
+        "--model", action="store_true", help="run the tests of a real model, which `make test-model` fetches"
+    )
 
 
-def pytest_report_header() -> list[str]:
+def pytest_report_header(config: pytest.Config) -> list[str]:
     notes = []
     if not SHARED.is_dir():
         notes.append("NOT RUN: tests of the corpus, since ../shared is not there")
     if chromium() is None:
         notes.append("NOT RUN: browser tests, since there is no Chromium (apt-get install chromium)")
-    if not SMALL_MODEL.exists():
-        notes.append("NOT RUN: tests of a real model, since it is not there (make small-model)")
+    if not config.getoption("--model"):
+        notes.append("NOT RUN: tests of a real model (make test-model)")
     return notes
 
 
