@@ -67,6 +67,7 @@ async def staged(folder: Path, count: int, seed: int) -> AsyncIterator[Stage]:
             openai_base_url=models.address,
             openai_api_key=SecretStr(models.key),
             model="gpt-test",
+            community_per_minute=100_000,
             model_tokens_per_day=0,
             model_tokens_per_month=0,
             model_operator_tokens_per_day=0,
