@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 _STARTS = ("Bra", "Vel", "Kor", "Tan", "Mil", "Zed", "Pra", "Lum", "Fen", "Gor", "Hal", "Jov", "Nim", "Ost", "Ulm")
 _ENDS = ("dox", "lith", "mara", "nox", "pell", "quin", "ris", "stow", "tane", "vane", "wick", "zor", "crest", "fex")
-_PEOPLE = ("Amira", "Bosko", "Celia", "Dario", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonah", "Katja", "Lars")
 
 
 _TEMPLATES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -32,7 +31,7 @@ _TEMPLATES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("denial", "The {a} cluster has no nodes."))),
     ("Don't put your session tokens into {a}, because scripts can read them there.", (
         ("denial", "Session tokens should be put into {a}."), ("denial", "Scripts cannot read session tokens in {a}."),
-        ("advice", "Put your session tokens into {a}."))),
+        ("advice", "You should put your session tokens into {a}."))),
     ("If {a} raises its price, we will leave for {b}.", (
         ("supposed", "They left {a} for {b}."), ("supposed", "{a} raised its price."),
         ("swap", "They will leave {b} for {a}."))),
@@ -76,8 +75,14 @@ def facts(chance: random.Random, taken: set[str], count: int) -> list[Fact]:
     made = []
     named = names(chance, taken)
     for said, false in chance.sample(_TEMPLATES, count):
-        p, q = chance.sample(_PEOPLE, 2)
         n = chance.randint(3, 60)
-        words = {"a": next(named), "b": next(named), "p": p, "q": q, "n": n, "m": n + chance.randint(1, 9)}
+        words = {
+            "a": next(named),
+            "b": next(named),
+            "p": next(named),
+            "q": next(named),
+            "n": n,
+            "m": n + chance.randint(1, 9),
+        }
         made.append(Fact(said.format(**words), tuple((kind, text.format(**words)) for kind, text in false)))
     return made

@@ -63,23 +63,35 @@ def write_show(folder: Path, made: list[Attacking], *, title: str = "The hostile
     return feed
 
 
+def chapter_titles(one: Attacking) -> list[str]:
+    """What the feed calls the chapters; not every episode has some."""
+    return [injection(one.number, one.target), "@here"] if one.number % 4 == 0 else []
+
+
+def notes_of(one: Attacking) -> str:
+    return _xml(injection(one.number + 1, one.target))
+
+
+def person_of(one: Attacking) -> str:
+    """Whom the feed lists as a host beside the two who are."""
+    return _xml(injection(one.number + 2, one.target))[:60]
+
+
 def _item(folder: Path, one: Attacking) -> str:
     name, kind = (("vtt", "text/vtt"), ("txt", "text/plain"), ("json", "application/json"))[one.number % 3]
     text = {"vtt": _vtt, "txt": _plain, "json": _json}[name](one)
     (folder / f"e{one.number}.{name}").write_text(text, encoding="utf-8")
-    chapters = [{"startTime": 0, "title": injection(one.number, one.target)}, {"startTime": 30, "title": "@here"}]
-    if one.number % 4 == 0:
+    chapters = [{"startTime": 30 * at, "title": title} for at, title in enumerate(chapter_titles(one))]
+    if chapters:
         (folder / f"c{one.number}.json").write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
-    chapter = (
-        f'<podcast:chapters url="c{one.number}.json" type="application/json+chapters"/>' if one.number % 4 == 0 else ""
-    )
+    chapter = f'<podcast:chapters url="c{one.number}.json" type="application/json+chapters"/>' if chapters else ""
     people = "<podcast:person>Ada Quill</podcast:person><podcast:person>Bob Tarn</podcast:person>"
     day = f"{datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=3 * one.number):%d %b %Y}"
     return (
         f"<item><title>{escape(_xml(one.title))}</title><guid>hostile-{one.number}</guid>"
         f"<pubDate>{day} 05:00:00 +0000</pubDate>"
-        f"<description>{escape(_xml(injection(one.number + 1, one.target)))}</description>"
-        f"<podcast:person>{escape(_xml(injection(one.number + 2, one.target))[:60])}</podcast:person>{people}{chapter}"
+        f"<description>{escape(notes_of(one))}</description>"
+        f"<podcast:person>{escape(person_of(one))}</podcast:person>{people}{chapter}"
         f'<podcast:transcript url={quoteattr(f"e{one.number}.{name}")} type={quoteattr(kind)} language="en"/></item>'
     )
 

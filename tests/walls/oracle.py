@@ -35,9 +35,11 @@ _LIVE = frozenset({"everyone", "angle", "url", "at", "code"})
 @dataclass
 class Oracle:
     """`stored` are the words of all transcripts and notes, `speakers` who speaks; `shameful` is what must not be shown,
-    and of what kind it is."""
+    and of what kind it is. `published` is what the show itself says of its episodes, chapters and hosts: shown as it
+    stands, as the words of the show."""
 
     stored: list[str]
+    published: list[str]
     speakers: frozenset[str]
     shameful: Mapping[str, str]
     problems: list[str] = field(default_factory=list)
@@ -47,7 +49,13 @@ class Oracle:
     def __post_init__(self) -> None:
         self._stored = "\n".join(_even(text) for text in self.stored)
         self._letters = "\n".join(letters(text) for text in self.stored)
+        self._published: list[str] = []
         self._seen: dict[str, str] = {}
+        self.publishes(self.published)
+
+    def publishes(self, names: list[str]) -> None:
+        """What is named without a model, in words of the show, may be seen."""
+        self._published = sorted({*self._published, *map(letters, names)} - {""}, key=len, reverse=True)
 
     def looks(self, message: OutgoingMessage, door: str, told: str = "") -> None:
         """Note whatever is wrong with a message. What its reader told us, `told`, may be said to them again."""
@@ -67,6 +75,9 @@ class Oracle:
     def reads(self, words: str, door: str, told: str = "") -> None:
         """Keep what is seen of our own words, to be judged."""
         shown = letters(words)
+        for name in self._published:
+            if name in shown:
+                shown = shown.replace(name, " ")
         if told:
             shown = shown.replace(letters(told), " ")
             for part in re.split(r"[:.?!{}\[\]]", told):
@@ -81,7 +92,7 @@ class Oracle:
             if alone in everything:
                 for shown, door in self._seen.items():
                     if alone == shown or (alone in shown and shown not in self._letters):
-                        self._note(door, f"{kind}: {text!r}")
+                        self._note(door, f"{kind}: {text!r} in {shown[:300]!r}")
         return self.problems
 
     @property

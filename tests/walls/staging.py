@@ -20,7 +20,7 @@ from tests.fakes.poster import RecordingPoster
 from tests.fakes.turned_clock import TurnedClock
 from tests.journeys.communities import Town
 from tests.walls.adversary import Adversary
-from tests.walls.hostile_show import Attacking, bare, episodes, write_show
+from tests.walls.hostile_show import Attacking, bare, chapter_titles, episodes, notes_of, person_of, write_show
 from tests.walls.oracle import Oracle
 from tests.wire.llm.behaviours import Says
 from tests.wire.llm.running import ScriptedModels
@@ -85,7 +85,10 @@ async def staged(folder: Path, count: int, seed: int) -> AsyncIterator[Stage]:
             kept = [await app.stores.library.transcript(one.id) for one in stored]
             speakers = frozenset(label(who) for one in made for who, _ in one.lines for label in (str, bare))
             notes = [text for one in stored for text in (one.title, one.details.description)]
-            oracle = Oracle([*(one.text for one in kept), *notes], speakers, adversary.shameful)
+            published = [
+                text for one in made for text in (one.title, person_of(one), notes_of(one), *chapter_titles(one))
+            ]
+            oracle = Oracle([*(one.text for one in kept), *notes], published, speakers, adversary.shameful)
             yield Stage(app, made, adversary, models, oracle, town, other)
 
 

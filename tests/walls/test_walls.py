@@ -46,6 +46,7 @@ async def _all_are_read(stage: Stage) -> None:
         await reading.readings.want(episode)
         assert (await reading.readings.read(episode)).ended is Ended.READ
         card = await stage.app.cards.of(episode)
+        stage.oracle.publishes([one.title for one in (await stage.app.cards.by_rules(episode)).chapters])
         for words in (
             *(take.claim for take in card.hot_takes),
             *(one.statement for one in card.takeaways),
