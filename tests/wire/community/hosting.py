@@ -39,15 +39,15 @@ SETTINGS = Scene(
 DESK = Scene(
     "the hosts' desk",
     (
-        member(Types("/ask what about Snowflake?"), alone("", "unanswered")),
+        member(Types("/ask does anybody run Snowflake in production?"), alone("", "unanswered")),
         member(
             Presses("Ask the hosts", "unanswered"),
             alone("Passed on"),
-            Seen(Where.HOSTS, "what about Snowflake?", "question"),
+            Seen(Where.HOSTS, "does anybody run Snowflake in production?", "question"),
         ),
         member(Presses("Ask the hosts", "unanswered"), alone("have that question of yours already")),
         host(Types("/aftershow questions"), alone("Waiting for the hosts", "waiting")),
-        host(Presses("Export as CSV", "waiting"), alone("what about Snowflake?")),
+        host(Presses("Export as CSV", "waiting"), alone("does anybody run Snowflake in production?")),
         host(Presses("Answer", "question"), form("Answer a question")),
         host(
             Fills({"answer": "We never used it."}),
