@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 from bot.analysing.claim_shape import claim_quality, has_main_clause, stands_alone
 from bot.analysing.cues import IMPERATIVE, NEGATION, STATED
+from bot.domain.episode_card import LONGEST_STATEMENT
 from bot.proving.addressing import instructs
 
 LONGEST_CLAIM = 140
+_STATEMENT_CUT_COST = 0.8
+"""Quality for which a statement may leave out the head of its sentence: it has room for the whole one."""
 _UNREADABLE = -0.9
 """Quality at and below which no claim is better than this one."""
 
@@ -123,6 +126,11 @@ def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0
         if best is None or score > best[0]:
             best = score, claim
     return _finished(best[1]) if best and best[0] > _UNREADABLE else None
+
+
+def phrase_statement(text: str) -> str | None:
+    """`text` as what a takeaway says, or None where it cannot be one."""
+    return phrase_claim(text, longest=LONGEST_STATEMENT, cut_cost=_STATEMENT_CUT_COST)
 
 
 def _clause_starts(text: str) -> Iterator[int]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.analysing.claim_shape import is_whole
-from bot.analysing.claims import phrase_claim
+from bot.analysing.claims import phrase_statement
 from bot.analysing.cues import TAUGHT
 from bot.analysing.hot_takes import same_claim
 from bot.analysing.mockery import is_voiced
@@ -18,7 +18,6 @@ from bot.domain.ids import EpisodeId
 from bot.domain.span import Span
 from bot.domain.transcript import Transcript
 
-LONGEST_STATEMENT = 200
 SUBJECT_WORDS = 600
 """Words that a talk spends on one subject, about: four minutes."""
 _WORDS_EACH = 900
@@ -30,8 +29,6 @@ _DENSITY = 0.4
 """0: the more of its section's words the better; 1: the larger their share of the sentence the better."""
 _SHORTLIST = 16
 """Sentences of a section that are looked at closely."""
-_CUT_COST = 0.8
-"""Quality for which a statement may leave out the head of its sentence: it has room for the whole one."""
 _CUE = 0.12
 _STATED = 0.4
 
@@ -107,7 +104,7 @@ def _lessons(spoken: Spoken, vectors: SentenceVectors, section: Section, salienc
     lessons: list[Lesson] = []
     for _, index, taught in sorted(near, reverse=True)[:_SHORTLIST]:
         sentence = spoken.sentences[index]
-        statement = phrase_claim(sentence.text, longest=LONGEST_STATEMENT, cut_cost=_CUT_COST)
+        statement = phrase_statement(sentence.text)
         if statement is None or len(statement.split()) < 6 or not is_whole(statement):
             continue
         if is_voiced([each.text for each in spoken.sentences[max(0, index - 3) : index + 4]], min(index, 3)):

@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from bot.domain.ids import EpisodeId, TranscriptHash
 from bot.domain.span import Span
 
-
-class DraftState(StrEnum):
-    """Where a find stands with the hosts."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    EDITED = "edited"
-    REJECTED = "rejected"
-    PUBLISHED = "published"
+LONGEST_STATEMENT = 200
+"""Characters of what a takeaway says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +22,7 @@ class QuoteDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takeaway:
-    """What an episode taught, in at most 200 characters. The first span is the one to quote."""
+    """What an episode taught, in at most `LONGEST_STATEMENT` characters. The first span is the one to quote."""
 
     statement: str
     spans: tuple[Span, ...]

@@ -8,8 +8,15 @@ from typing import TypeVar
 from bot.analysing.by_model.finds import Finds, known_names, one_line
 from bot.analysing.by_model.parts import Talk
 from bot.analysing.hot_takes import same_claim
-from bot.analysing.takeaways import LONGEST_STATEMENT
-from bot.domain.episode_card import EpisodeCard, GlossaryEntry, HotTake, QuoteDraft, SummarySentence, Takeaway
+from bot.domain.episode_card import (
+    LONGEST_STATEMENT,
+    EpisodeCard,
+    GlossaryEntry,
+    HotTake,
+    QuoteDraft,
+    SummarySentence,
+    Takeaway,
+)
 from bot.domain.span import Span
 from bot.prompts.sum_up import SummedUp
 from bot.proving import prove

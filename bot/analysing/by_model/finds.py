@@ -7,13 +7,12 @@ from datetime import date, timedelta
 
 from bot.analysing.by_model.parts import Part, Talk
 from bot.analysing.claim_shape import is_whole, reads_alone
-from bot.analysing.claims import LONGEST_CLAIM, phrase_claim
+from bot.analysing.claims import LONGEST_CLAIM, phrase_claim, phrase_statement
 from bot.analysing.mockery import is_voiced
 from bot.analysing.resolving import resolve_by
 from bot.analysing.spoken import words_of
-from bot.analysing.takeaways import LONGEST_STATEMENT
 from bot.analysing.wholeness import ends_in_mid_air
-from bot.domain.episode_card import GlossaryEntry, HotTake, QuoteDraft, Takeaway
+from bot.domain.episode_card import LONGEST_STATEMENT, GlossaryEntry, HotTake, QuoteDraft, Takeaway
 from bot.domain.span import Span
 from bot.prompts.find import MOST_FOUND, Found, FoundQuote, FoundTake, FoundTakeaway, Stance
 from bot.proving import prove
@@ -27,7 +26,6 @@ _LONGEST_QUOTE, _SHORTEST_QUOTE, _QUOTE_LINES = 420, 25, 3
 _AROUND = 3
 """Lines on each side that tell mockery from meaning."""
 _FEWEST_WORDS = 3
-_CUT_COST = 0.8
 _FAR = timedelta(days=366 * 100)
 _TIME = re.compile(
     r"\b(?:year|month|decade|century|summer|winter|spring|autumn|fall|quarter|christmas|soon|tomorrow|q[1-4]|"
@@ -83,7 +81,7 @@ def _takeaways(
             continue
         statement = _stated(one.statement, spans, talk, glossary, LONGEST_STATEMENT)
         if statement is None:
-            phrased = phrase_claim(talk.cut(spans[0]), longest=LONGEST_STATEMENT, cut_cost=_CUT_COST)
+            phrased = phrase_statement(talk.cut(spans[0]))
             statement = phrased if phrased is not None and is_whole(phrased) and reads_alone(phrased) else None
         if statement is not None:
             yield Takeaway(

@@ -16,7 +16,6 @@ from bot.analysing.by_model.choosing import Offer, choose, offer_of, summary_of
 from bot.analysing.by_model.finds import Finds, finds_of
 from bot.analysing.by_model.names import merged, misheard, told_names
 from bot.analysing.by_model.parts import Part, Talk, parts_of, talk_of
-from bot.analysing.by_model.titles import chapters_by
 from bot.analysing.by_model.voices import guesses_of, people_of
 from bot.analysing.episode_cards import EpisodeCards
 from bot.analysing.version import BY_MODEL
@@ -224,6 +223,8 @@ def _drafted(
 def _card(
     questions: Questions, draft: _Draft, summed: SummedUp | None, guessed: list[Guessed | None], rules: EpisodeCard
 ) -> EpisodeCard:
+    from bot.analysing.by_model.titles import chapters_by  # loads numpy, which most commands do without
+
     talk = questions.talk
     chosen = choose(draft.offer, summed, rules)
     return EpisodeCard(

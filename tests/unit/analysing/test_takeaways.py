@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.analysing.takeaways import LONGEST_STATEMENT, find_takeaways
+from bot.analysing.takeaways import find_takeaways
+from bot.domain.episode_card import LONGEST_STATEMENT
 from tests.unit.analysing.talks import EPISODE, chatter, talk
 
 LESSON = "My biggest takeaway from the outage is that backups nobody restores are not backups at all."
