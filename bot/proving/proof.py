@@ -9,6 +9,7 @@ from bot.proving.addressing import instructs, orders
 from bot.proving.clauses import Clause, clauses_of
 from bot.proving.counting import miscounted
 from bot.proving.denial import denies_otherwise
+from bot.proving.dotted import dotted_names
 from bot.proving.order import swapped
 from bot.proving.polarity import align, assumed, made_opposite, replaced, turned, unconditional, unsaid_leaning
 from bot.proving.quotations import misquotes
@@ -40,15 +41,16 @@ def prove(text: str, proofs: Sequence[str], *, known_names: Collection[str] = ()
     `known_names` may stand in `text` though nobody said them there: whoever speaks in the proofs, or the right spelling
     of a name that was misheard in them.
     """
-    if why := misshapen(text):
-        return _fails(why)
     if orders(text):
         return _fails("it gives its reader orders")
-    if not any(proof.strip() for proof in proofs):
+    cited = [proof for proof in proofs if proof.strip()]
+    proofs = [kept for proof in cited if (kept := _without_instructions(proof))]
+    if why := misshapen(text, dotted_names((*proofs, *known_names))):
+        return _fails(why)
+    if not cited:
         return _fails("it cites nothing")
-    if misquotes(text, proofs):
+    if misquotes(text, cited):
         return _fails("it puts words in quotation marks that were not said so")
-    proofs = [kept for proof in proofs if (kept := _without_instructions(proof))]
     if not proofs:
         return _fails("it cites what was said to a model")
     said = Said(proofs, language_of(" ".join(proofs)))

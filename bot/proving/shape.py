@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.domain.sentences import split_sentences
+from bot.proving.dotted import without_dots
 
 LONGEST = 320
 """Characters of a sentence."""
@@ -33,13 +34,13 @@ _LOOKALIKES = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _FORBIDDEN_KINDS = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "So", "Sk"})
 
 
-def misshapen(text: str) -> str:
-    """Why `text` is no plain sentence; empty where it is one."""
+def misshapen(text: str, named: frozenset[str] = frozenset()) -> str:
+    """Why `text` is no plain sentence; empty where it is one. `named` are dotted names that may stand in it."""
     if not text.strip():
         return "it is empty"
     if len(text) > LONGEST:
         return "it is too long"
-    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
+    plain = unicodedata.normalize("NFKC", without_dots(text, named)).translate(_DOTS)
     if _LINK.search(plain):
         return "it holds a link"
     if any(_mixes_scripts(word) for word in plain.split()):

@@ -50,7 +50,9 @@ def own_words(text: str, said: Said, known_names: Collection[str]) -> list[OwnWo
     for at, word in enumerate(words):
         if word.folded.isdigit() or is_stop_word(word, said.language, first=at == 0):
             continue
-        name = is_name(words, at, said.language) or (at == 0 and plain(word.folded) in known)
+        name = (
+            is_name(words, at, said.language) or _ends_dotted(text, word) or (at == 0 and plain(word.folded) in known)
+        )
         if not name and _only_frames(word):
             continue
         borne = borne_out(word, name, said, known)
@@ -66,6 +68,11 @@ def is_name(words: Sequence[Word], at: int, language: str) -> bool:
     if any(char.isdigit() for char in written) or any(char.isupper() for char in written[1:]):
         return True
     return written[:1].isupper() and at > 0
+
+
+def _ends_dotted(text: str, word: Word) -> bool:
+    """The `io` of `Fly.io`."""
+    return text[word.start - 1 : word.start] == "." and text[: word.start - 1][-1:].isalnum()
 
 
 def borne_out(word: Word, name: bool, said: Said, known: Collection[str]) -> float:
