@@ -20,7 +20,8 @@ from evals.report import PROJECT
 
 PAIRS = Path(__file__).parent / "proving_pairs.jsonl"
 HELD_OUT = Path(__file__).parent / "proving_held_out.jsonl"
-"""Pairs of denials, opposites and swaps by which nothing was tuned."""
+"""Pairs of denials, opposites and swaps, written apart from the rules. They were looked at, and rules have been changed
+since: their figure is no longer that of pairs which nobody has seen."""
 FOREIGN = 3
 """Proofs of other sentences that each honest one is tried against."""
 
