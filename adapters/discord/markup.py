@@ -5,20 +5,12 @@ escaped text reads as it was written. https://support.discord.com/hc/en-us/artic
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from bot.chat.graphemes import cut
+from bot.chat.visible import visible
 
-_MARKS_KEPT = 8
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-_JOINERS = re.compile(r"(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\u200c\u200d])")
-_JOINERS_IN_A_ROW = re.compile(r"([\u200c\u200d])[\u200c\u200d]+")
 _LIVE = re.compile(r"[\\*_~|`>#\[\]()<:@]")
 _LIST_MARK = re.compile(r"^([^\S\n]*)(?:([-+])|(\d+)([.]))", re.M)
 _ADDRESS = re.compile(r"https?://[^\s<>|\"'`\\^{}\[\]\x00-\x20\x7f-\x9f]+\Z", re.I)
@@ -32,15 +24,8 @@ def units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Without bidirectional, invisible and control characters, and without towers of accents.
-
-    Joiners stay where they hold emoji and scripts together: between two characters beyond ASCII.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ")
-    text = _JOINERS.sub("", _JOINERS_IN_A_ROW.sub(r"\1", text))
-    return text if text.isascii() else _with_few_marks(text)
+    """`visible`, with spaces for tabs."""
+    return visible(text).replace("\t", " ")
 
 
 def escaped(text: str) -> str:
@@ -106,12 +91,3 @@ def unwrapped(text: str, names: Callable[[str], str] = lambda _: "") -> str:
 def _literal_list_mark(found: re.Match[str]) -> str:
     indent, bullet, number, dot = found.groups()
     return f"{indent}\\{bullet}" if bullet else f"{indent}{number}\\{dot}"
-
-
-def _with_few_marks(text: str) -> str:
-    kept, marks = [], 0
-    for character in text:
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if marks <= _MARKS_KEPT:
-            kept.append(character)
-    return "".join(kept)

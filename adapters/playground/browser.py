@@ -22,6 +22,7 @@ from adapters.playground.places import CHANNELS, COMMUNITY, Place
 from adapters.playground.render import PicturePath
 from adapters.playground.session import Session
 from bot.chat.ports import EventHandler
+from bot.chat.visible import visible
 from bot.domain.ids import CommunityId
 from bot.errors import ConfigurationError
 from bot.ports import Clock
@@ -55,7 +56,7 @@ def create_app(
 
     sessions = _Sessions(opened)
 
-    @ui.page("/", title=f"{title} \u00b7 Aftershow")
+    @ui.page("/", title=f"{visible(title)} \u00b7 Aftershow")
     async def chat(request: Request, client: Client) -> None:
         session = sessions.of(browser_of(request.scope))
         css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("playground.css", "page.js"))
@@ -76,6 +77,7 @@ def create_app(
         show_welcome_message=False,
         reconnect_timeout=10.0,
         binding_refresh_interval=None,
+        markdown=False,
     )
     return Front(app, pages)
 

@@ -1,9 +1,11 @@
-"""Plain HTML elements that show text as text: the only way words reach the page."""
+"""Plain HTML elements that show text as text, and nothing unseen in it: the only way words reach the page."""
 
 from collections.abc import Mapping
 
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
+
+from bot.chat.visible import visible
 
 _SCHEMES = ("https://", "http://", "/transcripts")
 
@@ -15,7 +17,7 @@ def box(tag: str, classes: str = "", attributes: Mapping[str, str] | None = None
 
 def words(tag: str, text: str, classes: str = "", attributes: Mapping[str, str] | None = None) -> TextElement:
     """An element that holds `text`, never read as markup, in the direction that its letters ask for."""
-    element = TextElement(tag=tag, text=text)
+    element = TextElement(tag=tag, text=visible(text))
     _dressed(element, classes, {"dir": "auto", **(attributes or {})})
     return element
 
@@ -35,5 +37,5 @@ def icon(name: str) -> Element:
 def _dressed(element: Element, classes: str, attributes: Mapping[str, str] | None) -> Element:
     element.classes(classes)
     for name, value in (attributes or {}).items():
-        element.props[name] = value
+        element.props[name] = visible(value)
     return element

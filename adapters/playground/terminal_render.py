@@ -1,6 +1,5 @@
 """From blocks to lines of a terminal. Every text is put in as text: no markup is read, no control character passes."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
@@ -24,14 +23,14 @@ from bot.chat.blocks import (
     Tone,
 )
 from bot.chat.poll_words import bar_line, small_print, split_lines, total
+from bot.chat.visible import visible
 
 _TONE_STYLES = {Tone.INFO: "cyan", Tone.NOT_FOUND: "yellow", Tone.ERROR: "red"}
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
 def printable(text: str) -> str:
     """`text` without what could move the cursor, recolour the terminal or turn the reading direction."""
-    return "".join(c for c in text if c == "\n" or (c not in _BIDI and unicodedata.category(c) != "Cc"))
+    return visible(text).replace("\t", " ")
 
 
 class TerminalRenderer:

@@ -15,10 +15,10 @@ from adapters.slack.calls import Calls
 from adapters.slack.heard import Heard
 from adapters.slack.places import PLATFORM
 from adapters.slack.reply import Reply
-from adapters.slack.text import clean
 from adapters.slack.tokens import Installation, InstalledTokens, granted
 from bot.chat.events import InstalledEvent
 from bot.chat.refs import ConversationRef
+from bot.chat.visible import visible
 from bot.domain.ids import PersonId
 from bot.errors import AftershowError, PlatformError
 from bot.platform_ports import OAuthStates
@@ -138,7 +138,7 @@ def redirect_uri(base_url: str) -> str:
 
 
 def _page(status: int, title: str, text: str) -> Response:
-    shown = (html.escape(clean(title)), html.escape(clean(text)))
+    shown = (html.escape(visible(title)), html.escape(visible(text)))
     body = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{shown[0]} \u00b7 Aftershow</title>'
         f'<meta name="viewport" content="width=device-width"><main><h1>{shown[0]}</h1><p>{shown[1]}</p></main></html>'

@@ -12,10 +12,10 @@ from datetime import timedelta
 from adapters.slack.calls import TeamCalls
 from adapters.slack.render import Page, render
 from adapters.slack.rich_text import Json
-from adapters.slack.text import clean
 from bot.chat.blocks import PictureBlock
 from bot.chat.graphemes import cut
 from bot.chat.messages import OutgoingMessage
+from bot.chat.visible import visible
 from bot.domain.ids import CommunityId
 from bot.errors import NotPermitted, PlatformError
 from bot.ports.pictures import Pictures
@@ -71,4 +71,4 @@ class Illustrated:
 
 
 def _alt(block: PictureBlock, most: int) -> str:
-    return cut(" ".join(clean(block.alt).split()), most, "\u2026") or "A picture"
+    return cut(" ".join(visible(block.alt).split()), most, "\u2026") or "A picture"

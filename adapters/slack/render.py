@@ -6,7 +6,7 @@ from typing import assert_never
 
 from adapters.slack import rich_text
 from adapters.slack.rich_text import Json
-from adapters.slack.text import PIECE, clean, escaped, pieces
+from adapters.slack.text import PIECE, escaped, pieces
 from bot.chat.blocks import (
     Block,
     Button,
@@ -30,6 +30,7 @@ from bot.chat.fit import notification_text
 from bot.chat.graphemes import cut
 from bot.chat.messages import OutgoingMessage
 from bot.chat.poll_words import bar_line, small_print, split_lines, total
+from bot.chat.visible import visible
 
 MESSAGE_BLOCKS = 50
 _MESSAGE_TEXT = 12_000
@@ -96,7 +97,7 @@ def blocks_of(message: OutgoingMessage, *, in_view: bool = False, pictures: Show
 
 def plain(text: str, most: int) -> Json:
     """A `plain_text` object: nothing in it is parsed, emoji names included."""
-    return {"type": "plain_text", "text": cut(clean(text).strip(), most, "\u2026") or "\u2026", "emoji": False}
+    return {"type": "plain_text", "text": cut(visible(text).strip(), most, "\u2026") or "\u2026", "emoji": False}
 
 
 def _block(block: Block, in_view: bool, pictures: Shown) -> list[Json]:
@@ -126,7 +127,7 @@ def _block(block: Block, in_view: bool, pictures: Shown) -> list[Json]:
 
 
 def _heading(block: Heading) -> list[Json]:
-    text = " ".join(clean(block.text).split())
+    text = " ".join(visible(block.text).split())
     if not text:
         return []
     if len(text) > _HEADING:
@@ -160,12 +161,12 @@ def _poll(poll: PollBlock) -> list[Json]:
     made = rich_text.paragraph(poll.question, bold=True)
     made += [_choice(choice, bar_line(choice, of)) for choice in poll.choices]
     for line in (*split_lines(poll), small_print(poll)):
-        made += [{"type": "context", "elements": [plain(part, PIECE)]} for part in pieces(clean(line).strip())]
+        made += [{"type": "context", "elements": [plain(part, PIECE)]} for part in pieces(visible(line).strip())]
     return made
 
 
 def _choice(choice: PollChoice, told: str) -> Json:
-    label = " ".join(clean(choice.label).split())
+    label = " ".join(visible(choice.label).split())
     name = cut(label, _LABEL, "\u2026") or "\u2026"
     made: Json = {"type": "section", "text": plain(f"{name}\n{told}", PIECE)}
     if not choice.action:

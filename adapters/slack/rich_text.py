@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.slack.text import PIECE, clean, pieces, safe_address
+from adapters.slack.text import PIECE, pieces, safe_address
 from bot.chat.blocks import (
     ContextBlock,
     EpisodeList,
@@ -12,6 +12,7 @@ from bot.chat.blocks import (
     Receipt,
     Tone,
 )
+from bot.chat.visible import visible
 
 Json = dict[str, object]
 
@@ -19,13 +20,13 @@ _TONE_EMOJI = {Tone.NOT_FOUND: "mag", Tone.ERROR: "warning"}
 
 
 def paragraph(text: str, *, bold: bool = False) -> list[Json]:
-    return [block([section(words(part, bold=bold))]) for part in pieces(clean(text).strip() or "\u2026")]
+    return [block([section(words(part, bold=bold))]) for part in pieces(visible(text).strip() or "\u2026")]
 
 
 def notice(shown: Notice) -> list[Json]:
     emoji = _TONE_EMOJI.get(shown.tone)
     head: list[Json] = [{"type": "emoji", "name": emoji}, *words(" ")] if emoji else []
-    first, *others = pieces(clean(shown.text).strip() or "\u2026")
+    first, *others = pieces(visible(shown.text).strip() or "\u2026")
     return [block([section([*head, *words(first)])]), *(block([section(words(part))]) for part in others)]
 
 
@@ -34,13 +35,13 @@ def quote(shown: QuoteBlock) -> list[Json]:
 
 
 def item(shown: Item, mark: str) -> list[Json]:
-    text = list(pieces(clean(shown.text).strip() or "\u2026"))
+    text = list(pieces(visible(shown.text).strip() or "\u2026"))
     made = [block([section([*words(mark, bold=True), *words(text[0])])])]
     made += [block([section(words(part))]) for part in text[1:]]
     if shown.quote is not None:
         made += quote(shown.quote)
     if shown.note.strip():
-        made += [block([section(words(part, italic=True))]) for part in pieces(clean(shown.note).strip())]
+        made += [block([section(words(part, italic=True))]) for part in pieces(visible(shown.note).strip())]
     return _joined(made)
 
 
@@ -50,7 +51,7 @@ def episodes(shown: EpisodeList) -> list[Json]:
         elements = link(line.transcript_url or line.url, line.title.strip() or "\u2026", bold=True)
         if line.transcript_url and line.url:
             elements += [*words(" "), *link(line.url, "(episode page)")]
-        first, *others = pieces(f"\n{clean(line.detail).strip()}")
+        first, *others = pieces(f"\n{visible(line.detail).strip()}")
         made.append(block([section([*elements, *words(first.rstrip("\n"))])]))
         made += [block([section(words(part))]) for part in others]
     return made
@@ -60,8 +61,8 @@ def context(shown: ContextBlock) -> list[Json]:
     made: list[Json] = []
     said_by: str | None = None
     for line in shown.lines:
-        parts = list(pieces(clean(line.text).strip() or "\u2026"))
-        speaker = words(f"{clean(line.speaker)}: ", bold=True) if line.speaker and line.speaker != said_by else []
+        parts = list(pieces(visible(line.text).strip() or "\u2026"))
+        speaker = words(f"{visible(line.speaker)}: ", bold=True) if line.speaker and line.speaker != said_by else []
         said_by = line.speaker
         made.append(quoted([*speaker, *words(parts[0], bold=line.quoted)]))
         made += [quoted(words(part, bold=line.quoted)) for part in parts[1:]]
@@ -70,7 +71,7 @@ def context(shown: ContextBlock) -> list[Json]:
 
 def receipt(shown: Receipt) -> list[Json]:
     parts = [
-        words(clean(shown.episode_title)[:PIECE], italic=True),
+        words(visible(shown.episode_title)[:PIECE], italic=True),
         link(shown.url, shown.where),
         link(shown.transcript_url, shown.lines),
     ]
@@ -84,7 +85,7 @@ def receipt(shown: Receipt) -> list[Json]:
 def link(url: str | None, text: str, *, bold: bool = False) -> list[Json]:
     """The text as a link where the address can be one, else as text."""
     address = safe_address(url)
-    shown = clean(text).strip()[:PIECE]
+    shown = visible(text).strip()[:PIECE]
     if address is None or not shown:
         return words(shown, bold=bold)
     element: Json = {"type": "link", "url": address, "text": shown}
@@ -119,16 +120,16 @@ def weight(shown: object) -> int:
 
 
 def _quoted(shown: QuoteBlock) -> list[Json]:
-    return [quoted(words(part)) for part in pieces(f"\u201c{clean(shown.text)}\u201d")]
+    return [quoted(words(part)) for part in pieces(f"\u201c{visible(shown.text)}\u201d")]
 
 
 def _said_by(shown: QuoteBlock) -> list[Json]:
-    speaker = clean(shown.speaker or "").strip()[:PIECE] or "on the episode"
+    speaker = visible(shown.speaker or "").strip()[:PIECE] or "on the episode"
     said = [
         section([*words(f"{shown.mark}\u2014 "), *words(speaker, bold=True), *words(", "), *receipt(shown.receipt)])
     ]
     if shown.heard_as:
-        notes = "; ".join(f"\u201c{clean(heard)}\u201d is {clean(name)}" for heard, name in shown.heard_as)
+        notes = "; ".join(f"\u201c{visible(heard)}\u201d is {visible(name)}" for heard, name in shown.heard_as)
         said += [section(words(part, italic=True)) for part in pieces(f"as transcribed: {notes}")]
     return said
 

@@ -7,10 +7,10 @@ from adapters.slack import rich_text
 from adapters.slack.render import blocks_of, plain
 from adapters.slack.reply import FormOrigin
 from adapters.slack.rich_text import Json
-from adapters.slack.text import clean
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.graphemes import cut
 from bot.chat.messages import OutgoingMessage
+from bot.chat.visible import visible
 from bot.errors import Unsupported
 
 FORM = "aftershow-form"
@@ -106,7 +106,7 @@ def _typed(field: Field) -> Json:
         "multiline": field.kind is FieldKind.TEXT,
         "max_length": most,
     }
-    value = cut(clean(field.value), most, "\u2026")
+    value = cut(visible(field.value), most, "\u2026")
     return {**made, "initial_value": value} if value else made
 
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.layout import Paragraph, clock_text, lay_out, within
 from bot.chat.links import episode_path
+from bot.chat.visible import visible
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
 from bot.errors import AftershowError
@@ -66,6 +67,7 @@ class _Site:
             loader=FileSystemLoader(_HERE),
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined,
+            finalize=_visible,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -159,6 +161,11 @@ class _Site:
     def _page(self, template: str, status: int, **values: object) -> Response:
         html = self._templates.get_template(template).render(values)
         return HTMLResponse(html, status, headers={"cache-control": "private, no-cache"})
+
+
+def _visible(value: object) -> object:
+    """Words of others without what cannot be seen; what a template made already is left as it is."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _shown(found: TranscriptRevision, paragraphs: list[Paragraph]) -> dict[str, object]:

@@ -22,12 +22,13 @@ from bot.chat.blocks import (
 )
 from bot.chat.messages import OutgoingMessage
 from bot.chat.poll_words import bar_line, choice_buttons, small_print, split_lines, total
+from bot.chat.visible import visible
 
 
 def plain_text(message: OutgoingMessage) -> str:
     """The whole message, paragraphs parted by blank lines. Pictures are left out: words beside them say the same."""
     words = [block for block in message.blocks if not isinstance(block, PictureBlock)]
-    return "\n\n".join(text for block in words or message.blocks if (text := block_text(block)))
+    return visible("\n\n".join(text for block in words or message.blocks if (text := block_text(block))))
 
 
 def block_text(block: Block) -> str:

@@ -19,6 +19,7 @@ from bot.cli.analyse_words import (
 )
 from bot.cli.options import Data, opened, run
 from bot.cli.progress import progress_bar
+from bot.cli.saying import say
 from bot.composition import LOCAL, App, Reading
 from bot.domain.episode import Episode
 from bot.domain.ids import CommunityId
@@ -58,7 +59,7 @@ async def _analyse(
             if preview or compare or again:
                 raise BadArgument("Which episodes? Name them, or add --all.")
             for line in await standing_lines(app, community):
-                typer.echo(line)
+                say(line)
             return 0
         if app.reading is None:
             raise ConfigurationError(NO_MODEL)
@@ -70,7 +71,7 @@ async def _analyse(
                 return await _compare(app, app.reading, chosen)
             return await _read(app, app.reading, chosen, again=again, named=bool(named))
         except ModelError as error:
-            typer.echo(model_trouble(error), err=True)
+            say(model_trouble(error), err=True)
             return 1
 
 
@@ -91,7 +92,7 @@ async def _preview(app: App, reading: Reading, chosen: Sequence[Episode], again:
             open_ones += 1
     model = (await reading.reader.analyser()).rpartition(" ")[2]
     for line in estimate_lines(total, open_ones, len(chosen), model, app.settings.model_prices):
-        typer.echo(line)
+        say(line)
     return 0
 
 
@@ -108,11 +109,11 @@ async def _compare(app: App, reading: Reading, chosen: Sequence[Episode]) -> int
 
         report = await reading.readings.tried(episode, step)
     if report.card is None:
-        typer.echo(report_line(episode, report))
+        say(report_line(episode, report))
         return 1
     transcript = await app.stores.library.transcript(episode.id, episode.transcript_hash)
     for line in comparison_lines(episode, before, report.card, lambda span: transcript.cut(span.start, span.end)):
-        typer.echo(line)
+        say(line)
     return 0
 
 
@@ -126,17 +127,17 @@ async def _read(app: App, reading: Reading, chosen: Sequence[Episode], *, again:
             if not again and await _is_whole(app, reading, episode):
                 whole += 1
                 if named:
-                    typer.echo(f"as it is  {episode.slug}: {episode.title} was read by this model already")
+                    say(f"as it is  {episode.slug}: {episode.title} was read by this model already")
                 continue
             report = await _read_one(reading, episode, again)
-            typer.echo(report_line(episode, report))
+            say(report_line(episode, report))
             failed += report.ended is not Ended.READ
             if report.ended is Ended.RESTS:
                 if left := len(chosen) - done:
-                    typer.echo(left_over_line(left))
+                    say(left_over_line(left))
                 break
     if whole and not named:
-        typer.echo(f"{whole} of {len(chosen)} were read by this model already.")
+        say(f"{whole} of {len(chosen)} were read by this model already.")
     return 1 if failed else 0
 
 

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from bot.cli import analyse, batch, doctor, forget, hosts, index, ingest, keep, play, preview, run, simulate, talk
+from bot.cli.saying import say
 from bot.errors import AftershowError
 
 _ABOUT = "The bot that keeps a podcast's conversation going after the episode ends."
@@ -19,7 +20,7 @@ def main() -> None:
     try:
         cli()
     except AftershowError as error:
-        typer.echo(error.user_text, err=True)
+        say(error.user_text, err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -5,8 +5,10 @@ from dataclasses import asdict
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from bot.chat.visible import visible
 from bot.checkup import Finding, examine
 from bot.cli.options import AsJson, Data, run, settings_with
 
@@ -28,7 +30,7 @@ def _print(findings: list[Finding]) -> None:
         table.add_column(title, overflow="fold")
     for finding in findings:
         mark = "[green]ok[/green]" if finding.good else "[red]no[/red]"
-        table.add_row(mark, finding.what, finding.state, finding.remedy)
+        table.add_row(mark, *(escape(visible(text)) for text in (finding.what, finding.state, finding.remedy)))
     Console().print(table)
 
 

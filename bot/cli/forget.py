@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from bot.chat.visible import visible
 from bot.cli.options import Data, opened, run
+from bot.cli.saying import say
 from bot.composition import LOCAL, App
 from bot.domain.episode import Show
 from bot.errors import BadArgument, NoSuchEpisode
@@ -41,7 +43,7 @@ async def _forget_episode(words: str, yes: bool, data: Data) -> None:
         _confirm(f"Forget the episode \u201c{episode.title}\u201d ({episode.slug})?", yes)
         await app.stores.library.remove_episode(episode.id)
         await app.indexer.catch_up()
-    typer.echo(f"Forgotten: {episode.title}. It comes back if its source is ingested again.")
+    say(f"Forgotten: {episode.title}. It comes back if its source is ingested again.")
 
 
 async def _forget_show(name: str, yes: bool, data: Data) -> None:
@@ -52,7 +54,7 @@ async def _forget_show(name: str, yes: bool, data: Data) -> None:
         _confirm(f"Forget the show \u201c{show.title}\u201d with {len(episodes)} episodes, for all who follow it?", yes)
         await app.stores.library.remove_show(show.id, show.owner)
         await app.indexer.catch_up()
-    typer.echo(f"Forgotten: {show.title}. It comes back if its sources are ingested again.")
+    say(f"Forgotten: {show.title}. It comes back if its sources are ingested again.")
 
 
 async def _show(app: App, name: str) -> Show:
@@ -67,7 +69,7 @@ async def _show(app: App, name: str) -> Show:
 
 def _confirm(question: str, yes: bool) -> None:
     if not yes:
-        typer.confirm(f"{question} {_FOR_GOOD}", abort=True, err=True)
+        typer.confirm(visible(f"{question} {_FOR_GOOD}"), abort=True, err=True)
 
 
 async def _source(words: str, prefix: str, data: Data) -> None:

@@ -6,7 +6,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.chat.visible import visible
 from bot.cli.options import Data, opened, run
+from bot.cli.saying import say
 from bot.composition import LOCAL
 from bot.domain.episode_card import GlossaryEntry
 
@@ -40,26 +42,26 @@ async def _list(data: Data) -> None:
     async with opened(data) as app:
         entries = await app.stores.glossary.entries(await app.scope())
     if not entries:
-        typer.echo("No entries yet. They are learned when episodes are analysed; add your own with glossary put.")
+        say("No entries yet. They are learned when episodes are analysed; add your own with glossary put.")
         return
     table = Table("name", "heard as", "from")
     for entry in entries:
-        table.add_row(entry.canonical, ", ".join(entry.heard_as), "hosts" if entry.by_host else "an episode")
-    Console().print(table)
+        table.add_row(
+            visible(entry.canonical), visible(", ".join(entry.heard_as)), "hosts" if entry.by_host else "an episode"
+        )
+    Console(markup=False).print(table)
 
 
 async def _put(entry: GlossaryEntry, data: Data) -> None:
     async with opened(data) as app:
         await app.stores.glossary.put(LOCAL, entry)
-    typer.echo(f"Kept: {entry.canonical}, heard as {', '.join(entry.heard_as)}.")
+    say(f"Kept: {entry.canonical}, heard as {', '.join(entry.heard_as)}.")
 
 
 async def _remove(canonical: str, data: Data) -> int:
     async with opened(data) as app:
         removed = await app.stores.glossary.remove(LOCAL, canonical)
-    typer.echo(
-        f"Removed {canonical}." if removed else f"There is no entry of yours called {canonical}.", err=not removed
-    )
+    say(f"Removed {canonical}." if removed else f"There is no entry of yours called {canonical}.", err=not removed)
     return 0 if removed else 1
 
 
@@ -67,6 +69,6 @@ async def _questions(data: Data) -> None:
     async with opened(data) as app:
         waiting = await app.stores.host_desk.waiting(LOCAL)
     if not waiting:
-        typer.echo("No questions are waiting.")
+        say("No questions are waiting.")
     for question in waiting:
-        typer.echo(f"{question.asked_at:%Y-%m-%d %H:%M} UTC  {question.text}")
+        say(f"{question.asked_at:%Y-%m-%d %H:%M} UTC  {question.text}")

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.options import Data, opened, run
 from bot.cli.progress import analyse_new, embed_new, progress_bar
+from bot.cli.saying import say
 from bot.composition import LOCAL, App
 from bot.domain.ids import CommunityId
 from bot.engaging.watching import news
@@ -42,9 +43,9 @@ async def _ingest(
         if announce:
             await _announce(app, report)
         if report.read and (embedded := await _embed_read(app)):
-            typer.echo(embedded)
+            say(embedded)
         if analyse and (count := await analyse_new(app, LOCAL)):
-            typer.echo(f"Analysed {count} episode{'s' if count > 1 else ''}.")
+            say(f"Analysed {count} episode{'s' if count > 1 else ''}.")
     return 1 if report.failed else 0
 
 
@@ -63,7 +64,7 @@ async def _announce(app: App, report: IngestReport) -> None:
     told = news(new, app.clock.now().date())
     await app.stores.arrivals.arrived([episode.id for episode in told], app.clock.now())
     what = ", ".join(f"\u201c{episode.title}\u201d" for episode in told)
-    typer.echo(f"To be announced by whoever runs `aftershow run`: {what}." if told else "Nothing here is news.")
+    say(f"To be announced by whoever runs `aftershow run`: {what}." if told else "Nothing here is news.")
 
 
 async def ingest_into(
@@ -89,14 +90,14 @@ def print_report(report: IngestReport, *, verbose: bool = False) -> None:
     told = verbose or len(report.outcomes) <= _SHOWN_READ
     for outcome in report.outcomes:
         if outcome.outcome in (Outcome.SKIPPED, Outcome.FAILED):
-            typer.echo(f"{outcome.outcome:9}  {outcome.source}: {outcome.reason}", err=True)
+            say(f"{outcome.outcome:9}  {outcome.source}: {outcome.reason}", err=True)
         elif told and outcome.episode is not None:
             words = f"{outcome.episode.words:,} words"
-            typer.echo(f"{outcome.outcome:9}  {outcome.source}: {outcome.episode.title} ({words})")
+            say(f"{outcome.outcome:9}  {outcome.source}: {outcome.episode.title} ({words})")
     sums = [f"{report.read} read", f"{report.skipped} skipped", f"{report.failed} failed"]
     details = []
     if report.unchanged:
         details.append(f"{report.unchanged} unchanged")
     if report.revised:
         details.append(f"{report.revised} revised")
-    typer.echo(", ".join(sums) + (f" ({', '.join(details)})" if details else ""))
+    say(", ".join(sums) + (f" ({', '.join(details)})" if details else ""))

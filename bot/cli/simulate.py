@@ -16,6 +16,7 @@ from bot.chat.messages import OutgoingMessage
 from bot.cli.options import AsJson, run, settings_with
 from bot.cli.play import stocked, title_of
 from bot.cli.playing import begin, living
+from bot.cli.saying import say
 from bot.cli.simulated_members import SimulatedMembers
 from bot.cli.simulated_month import SimulatedMonth, SimulatedPost, simulated_post
 from bot.composition import App, open_app
@@ -52,7 +53,7 @@ def register(cli: typer.Typer) -> None:
     ) -> None:
         begins = _first_day(first)
         month = run(_simulated(settings_with(None), sources or [], begins, days, seed, _zone(zone)))
-        typer.echo(json.dumps(month.told(), ensure_ascii=False) if as_json else month.calendar())
+        say(json.dumps(month.told(), ensure_ascii=False) if as_json else month.calendar())
 
 
 async def _simulated(

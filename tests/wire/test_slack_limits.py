@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from adapters.slack.render import MESSAGE_BLOCKS, render
 from adapters.slack.reply import FormOrigin
-from adapters.slack.text import clean
 from adapters.slack.views import answer_view, form_view, home_view
 from bot.chat.blocks import (
     Button,
@@ -29,6 +28,7 @@ from bot.chat.capabilities import SLACK
 from bot.chat.fit import fit
 from bot.chat.forms import Field, FieldKind, Form, Option
 from bot.chat.messages import OutgoingMessage
+from bot.chat.visible import visible
 from bot.domain.ids import EpisodeId
 from tests.conftest import FULL
 from tests.fakes.every_block import poll
@@ -152,7 +152,7 @@ def test_no_hostile_text_comes_alive_in_a_message(text: str) -> None:
         found = {one for one in reading.alive(page.posted()) if one not in allowed}
         assert not {one for one in found if not _is_the_address_given(one, text)}
         assert not reading.alive({"text": page.text, "mrkdwn": False})
-    assert clean(text).strip() in reading.words(render(message)[0].posted()) or not clean(text).strip()
+    assert visible(text).strip() in reading.words(render(message)[0].posted()) or not visible(text).strip()
 
 
 @settings(max_examples=1_000 if FULL else 200)

@@ -196,7 +196,7 @@ def test_hostile_text_moves_no_cursor_and_makes_no_link() -> None:
 
 
 def test_what_steers_a_terminal_is_taken_out() -> None:
-    assert printable("a\x1b]0;owned\x07b\r\x9b2Jc\u202ed\ne\u0301") == "a]0;ownedb2Jcd\ne\u0301"
+    assert printable("a\x1b]0;owned\x07b\r\x9b2Jc\u202ed\ne\u0301") == "a]0;ownedb\n2Jcd\ne\u0301"
 
 
 @given(st.text(max_size=200))
