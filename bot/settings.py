@@ -109,7 +109,9 @@ class Settings(BaseSettings):
         gt=timedelta(),
         description="Seconds after which a post that got no answer is looked for.",
     )
-    publish_at_once: int = Field(default=16, ge=1, description="How many posts are on their way at the same time.")
+    publish_at_once: int = Field(
+        default=16, ge=1, description="How many posts are on their way at the same time, on each platform."
+    )
     poll_pause: Seconds = Field(
         default=timedelta(seconds=3),
         ge=timedelta(),

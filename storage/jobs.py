@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 import procrastinate
@@ -19,7 +19,8 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-_QUEUE = "aftershow"
+_LANE = "aftershow"
+"""The engine's queue for the lane without a name; those with one stand behind a colon."""
 _CONNECTIONS = 4
 _LOOK = timedelta(seconds=1)
 """How often a process looks for work of which it was not told: what waited for another job of its queue."""
@@ -29,9 +30,10 @@ _BROKEN = (ConnectorException, psycopg.Error)
 _WAITING = (
     "SELECT queueing_lock AS pair FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(pairs)s)"
 )
-_CHANNEL = f"procrastinate_queue_v1#{_QUEUE}"
+_LANES = "SELECT DISTINCT queue_name AS lane FROM procrastinate_jobs WHERE status = 'todo'"
 _NEXT = (
-    "SELECT pg_notify(%(channel)s, json_build_object('type', 'job_inserted', 'job_id', id)::text)"
+    "SELECT pg_notify('procrastinate_queue_v1#' || queue_name,"
+    " json_build_object('type', 'job_inserted', 'job_id', id)::text)"
     " FROM procrastinate_jobs WHERE lock = %(lock)s AND status = 'todo' ORDER BY id LIMIT 1"
 )
 
@@ -39,6 +41,7 @@ _NEXT = (
 class ProcrastinateJobs:
     """Implements `Jobs` over PostgreSQL: any process enqueues, whichever runs takes what waited longest.
 
+    Each lane has a worker of the engine's with `at_once` places, from when this process first hears of it.
     A job whose process did not say for `lost_after` that it lives is given to another. Nothing of a community but its
     posts' numbers stands in a job: names of queues are kept as hashes, and what is done is deleted.
     """
@@ -61,16 +64,20 @@ class ProcrastinateJobs:
         self._open = False
         self._working: set[int] = set()
         self._calls: set[asyncio.Task[None]] = set()
-        self._worker: int | None = None
+        self._workers: dict[str, int] = {}
+        """The number that the database knows each lane's worker by."""
+        self._lanes: set[str] = {_LANE}
+        self._more_lanes = asyncio.Event()
         self._forgotten: set[int] = set()
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
         """Raises `StorageError`."""
-        await self.enqueue_all(name, [(argument, queue)])
+        await self.enqueue_all(name, [(argument, queue)], lane=lane)
 
-    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]], *, lane: str = "") -> None:
         """Raises `StorageError`."""
-        jobs = {job.queueing_lock: job for job in (kept_job(name, argument, queue) for argument, queue in work)}
+        jobs = {job.queueing_lock: job for job in (kept_job(name, argument, queue, lane) for argument, queue in work)}
+        self._heard_of({job.queue for job in jobs.values()})
         try:
             await self._opened()
             for start in range(0, len(jobs), _IN_ONE):
@@ -84,7 +91,7 @@ class ProcrastinateJobs:
         async with asyncio.TaskGroup() as group:
             looking = group.create_task(self._look_after_lost_jobs())
             try:
-                await self._run_again_and_again()
+                await self._work_in_lanes()
             finally:
                 looking.cancel()
                 await asyncio.gather(*self._calls)
@@ -121,14 +128,29 @@ class ProcrastinateJobs:
         except AlreadyEnqueued:
             return
 
-    async def _run_again_and_again(self) -> None:
+    def _heard_of(self, lanes: Set[str]) -> None:
+        if not lanes <= self._lanes:
+            self._lanes |= lanes
+            self._more_lanes.set()
+
+    async def _work_in_lanes(self) -> None:
+        worked: set[str] = set()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for lane in self._lanes - worked:
+                    worked.add(lane)
+                    group.create_task(self._run_again_and_again(lane))
+                self._more_lanes.clear()
+                await self._more_lanes.wait()
+
+    async def _run_again_and_again(self, lane: str) -> None:
         """A database that goes away stops the worker, and it starts again when it is back."""
         beat = self._lost_after.total_seconds() / 3
         while True:
             try:
                 await self._opened()
                 await self._engine.run_worker_async(
-                    queues=[_QUEUE],
+                    queues=[lane],
                     concurrency=self._at_once,
                     delete_jobs="always",
                     install_signal_handlers=False,
@@ -145,7 +167,8 @@ class ProcrastinateJobs:
     def _task(self, job: Job):  # type: ignore[no-untyped-def]
         async def work(context: JobContext, *, argument: str, failures: int = 0) -> None:
             assert context.job.id is not None
-            self._worker = context.job.worker_id
+            if context.job.worker_id is not None:
+                self._workers[context.job.queue] = context.job.worker_id
             self._working.add(context.job.id)
             self._call_the_next_of(context.job)
             try:
@@ -166,7 +189,7 @@ class ProcrastinateJobs:
 
     async def _call(self, lock: str | None) -> None:
         try:
-            await self._engine.connector.execute_query_async(_NEXT, lock=lock, channel=_CHANNEL)
+            await self._engine.connector.execute_query_async(_NEXT, lock=lock)
         except _BROKEN:
             logger.info("a free queue was not called out; it is found within a second")
         finally:
@@ -196,6 +219,8 @@ class ProcrastinateJobs:
                 await self._opened()
                 for lost in await self._lost():
                     await self._give_again(lost)
+                rows = await self._engine.connector.execute_query_all_async(_LANES)
+                self._heard_of({str(row["lane"]) for row in rows})
             except _BROKEN as error:
                 logger.warning("lost jobs were not looked for error=%s", type(error).__name__)
 
@@ -203,9 +228,11 @@ class ProcrastinateJobs:
         """Jobs of processes that fell silent, and those that ended here without the database hearing of it."""
         manager = self._engine.job_manager
         silent = list(await manager.get_stalled_jobs(seconds_since_heartbeat=self._lost_after.total_seconds()))
-        if self._worker is None:
-            return silent
-        mine = await manager.list_jobs_async(status=Status.DOING.value, worker_id=self._worker)
+        mine = [
+            job
+            for worker in self._workers.values()
+            for job in await manager.list_jobs_async(status=Status.DOING.value, worker_id=worker)
+        ]
         idle = {job.id: job for job in mine if job.id is not None and job.id not in self._working}
         seen_before = self._forgotten & idle.keys()
         self._forgotten = set(idle) - seen_before
@@ -227,9 +254,9 @@ def _is_stopping() -> bool:
     return this is not None and this.cancelling() > 0
 
 
-def kept_job(name: str, argument: str, queue: str) -> KeptJob:
+def kept_job(name: str, argument: str, queue: str, lane: str = "") -> KeptJob:
     return KeptJob(
-        queue=_QUEUE,
+        queue=f"{_LANE}:{lane}" if lane else _LANE,
         lock=_hash(queue) if queue else None,
         queueing_lock=_hash(f"{name} {argument}"),
         task_name=name,

@@ -20,6 +20,11 @@ def is_platform(name: str) -> bool:
     return name in (Platform.SLACK, Platform.DISCORD)
 
 
+def platform_of(community: CommunityId) -> str:
+    """The first word of its id."""
+    return community.partition(":")[0]
+
+
 def is_of_one(community: CommunityId) -> bool:
     """Whether it is one person's talk with the bot, in no community: nobody there could choose shows."""
     return ":-:dm-" in community
@@ -27,7 +32,7 @@ def is_of_one(community: CommunityId) -> bool:
 
 def has_hosts(community: CommunityId) -> bool:
     """Whether people of its own decide there which shows it follows: in a workspace or server, not in a shell."""
-    return is_platform(community.partition(":")[0]) and not is_of_one(community)
+    return is_platform(platform_of(community)) and not is_of_one(community)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

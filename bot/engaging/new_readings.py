@@ -17,6 +17,8 @@ from bot.ports.watching import Arrivals
 logger = logging.getLogger(__name__)
 
 JOB = "read-by-model"
+LANE = "model"
+"""Of its own, for a model may take minutes: nothing else waits for it."""
 NEWS = timedelta(hours=48)
 """How long after it was found an episode is news, and read without being asked to."""
 PATIENCE = timedelta(minutes=30)
@@ -70,7 +72,7 @@ class NewReadings:
             episode = await self._episode(reading.episode)
             if episode is not None and episode.transcript_hash == reading.revision:
                 payer = str(episode.show.owner or "")
-                await self._jobs.enqueue(JOB, episode.id, queue=f"{JOB}:{payer}")
+                await self._jobs.enqueue(JOB, episode.id, queue=f"{JOB}:{payer}", lane=LANE)
             else:
                 await self._drop(reading, now)
         return len(due)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from bot.chat import capabilities
 from bot.chat.blocks import PollBlock
 from bot.chat.messages import OutgoingMessage
+from bot.domain.community import platform_of
 from bot.domain.ids import CommunityId
 from bot.domain.poll import Poll, PollId
 from bot.engaging.polls import PollService
@@ -25,6 +27,7 @@ PAUSE = timedelta(seconds=3)
 LEASE = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 _AT_ONCE = 8
+"""Edits on their way to each platform: one that hangs keeps no turn from another."""
 
 
 class PollFace(Protocol):
@@ -61,7 +64,7 @@ class PollPainter:
         self._faces = faces
         self._pause = pause
         self._lease = lease
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_ONCE))
         self._tasks: dict[tuple[CommunityId, PollId], asyncio.Task[None]] = {}
 
     def note(self, poll: Poll) -> None:
@@ -92,10 +95,10 @@ class PollPainter:
 
     async def _follow(self, poll: Poll) -> None:
         """Twice nothing to paint in a row, a pause apart, and everything is shown."""
-        idle = 0
+        idle, turns = 0, self._turns[platform_of(poll.community)]
         try:
             while idle < 2:
-                async with self._turns:
+                async with turns:
                     idle = 0 if await self.paint(poll) else idle + 1
                 if idle < 2:
                     await asyncio.sleep(self._pause.total_seconds())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.chat.blocks import PollBlock
 from bot.chat.messages import OutgoingMessage
 from bot.chat.refs import ConversationRef
-from bot.domain.community import CommunityProfile
+from bot.domain.community import CommunityProfile, platform_of
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import NewPoll, Poll, PollId, PollKey, Tally
 from bot.engaging.poll_messages import PollView, names_of, poll_block
@@ -107,7 +107,7 @@ class PollService:
     def _view(
         self, poll: Poll, tallies: Sequence[tuple[CommunityId, Tally]], profile: CommunityProfile | None
     ) -> PollView:
-        names = names_of([community.partition(":")[0] for community, _ in tallies])
+        names = names_of([platform_of(community) for community, _ in tallies])
         return PollView(
             poll=poll,
             tallies=tuple((name, tally) for name, (_, tally) in zip(names, tallies, strict=True)),

@@ -19,6 +19,8 @@ from bot.ports.watching import Arrivals, FeedLook, FeedLooks, WatchedFeed, Watch
 logger = logging.getLogger(__name__)
 
 JOB = "watch"
+LANE = "feeds"
+"""Of its own, for servers may be slow, and recordings take long to be transcribed: nothing else waits for them."""
 SOONEST = timedelta(minutes=15)
 """The least between two looks at a feed, whatever its server allows."""
 _LATEST = timedelta(days=1)
@@ -78,7 +80,7 @@ class FeedWatcher:
     async def plan(self, now: datetime) -> int:
         due = await self._feeds.take_due(now, _LEASE, _AT_ONCE)
         for key in due:
-            await self._jobs.enqueue(JOB, str(key))
+            await self._jobs.enqueue(JOB, str(key), lane=LANE)
         return len(due)
 
     async def look(self, key: str) -> None:

@@ -220,13 +220,15 @@ class Jobs(Protocol):
     """Spreads and retries work; holds no truth. A job that is lost is found again by the next sweep.
 
     One that fails is logged and runs again after a rest that grows; what waits behind it in its queue goes before it.
+    A `lane` is named for what its jobs wait for, such as a platform or a model: each has as many places as the others,
+    so that what hangs in one takes no place of another.
     """
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
         """Run `name` with `argument` soon, once at a time per `queue` ("" is none); the same pair waits once."""
         ...
 
-    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]], *, lane: str = "") -> None:
         """Many at once, each an argument and a queue, in this order."""
         ...
 

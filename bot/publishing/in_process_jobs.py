@@ -1,8 +1,8 @@
-"""Work within one process: so many jobs at once, those of one queue in order and one at a time."""
+"""Work within one process: so many jobs of a lane at once, those of one queue in order and one at a time."""
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,17 +17,22 @@ class _Work:
     name: str
     argument: str
     queue: str = field(default="", compare=False)
+    lane: str = field(default="", compare=False)
 
 
 class InProcessJobs:
-    """Implements `Jobs`. Queues take turns. What waits is lost with the process, and found again by the next sweep."""
+    """Implements `Jobs`. The queues of a lane take turns at its `at_once` places. What waits is lost with the process,
+    and found again by the next sweep."""
 
     def __init__(self, at_once: int, *, rest: Callable[[int], timedelta] = rest_after) -> None:
         self._at_once = at_once
         self._rest_after = rest
         self._queues: dict[str, deque[_Work]] = {}
         """By name, for as long as something of it waits or runs."""
-        self._ready: deque[str] = deque()
+        self._ready: dict[str, deque[str]] = {}
+        """By lane, the queues of which nothing runs; the first of what waits in a queue says its lane."""
+        self._taken: Counter[str] = Counter()
+        """How many places of each lane."""
         self._pairs: set[_Work] = set()
         self._running: set[asyncio.Task[None]] = set()
         self._failures: dict[_Work, int] = {}
@@ -35,21 +40,22 @@ class InProcessJobs:
         self._news = asyncio.Event()
         self._alone = 0
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
-        work = _Work(name, argument, queue)
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
+        work = _Work(name, argument, queue, lane)
         if work not in self._pairs:
             self._pairs.add(work)
             self._put(work)
 
-    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]], *, lane: str = "") -> None:
         for argument, queue in work:
-            await self.enqueue(name, argument, queue=queue)
+            await self.enqueue(name, argument, queue=queue, lane=lane)
 
     async def run(self, jobs: Mapping[str, Job]) -> None:
         try:
             while True:
-                while self._ready and len(self._running) < self._at_once:
-                    self._start(jobs, self._ready.popleft())
+                for lane, ready in self._ready.items():
+                    while ready and self._taken[lane] < self._at_once:
+                        self._start(jobs, lane, ready.popleft())
                 self._news.clear()
                 await self._news.wait()
         finally:
@@ -66,26 +72,34 @@ class InProcessJobs:
     def _put(self, work: _Work) -> None:
         self._alone += not work.queue
         kept = f"queue {work.queue}" if work.queue else f"alone {self._alone}"
-        if kept not in self._queues:
-            self._queues[kept] = deque()
-            self._ready.append(kept)
-        self._queues[kept].append(work)
+        if kept in self._queues:
+            self._queues[kept].append(work)
+        else:
+            self._queues[kept] = deque([work])
+            self._take_turns(kept)
+
+    def _take_turns(self, kept: str) -> None:
+        """A queue of which nothing runs goes behind the others of its lane."""
+        lane = self._queues[kept][0].lane
+        self._ready.setdefault(lane, deque()).append(kept)
         self._news.set()
 
-    def _start(self, jobs: Mapping[str, Job], kept: str) -> None:
+    def _start(self, jobs: Mapping[str, Job], lane: str, kept: str) -> None:
         work = self._queues[kept].popleft()
         self._pairs.discard(work)
         task = asyncio.create_task(self._done(jobs, work), name=f"job-{work.name}")
         self._running.add(task)
-        task.add_done_callback(lambda ended: self._ended(ended, kept))
+        self._taken[lane] += 1
+        task.add_done_callback(lambda ended: self._ended(ended, lane, kept))
 
-    def _ended(self, task: asyncio.Task[None], kept: str) -> None:
+    def _ended(self, task: asyncio.Task[None], lane: str, kept: str) -> None:
         self._running.discard(task)
+        self._taken[lane] -= 1
+        self._news.set()
         if self._queues[kept]:
-            self._ready.append(kept)
+            self._take_turns(kept)
         else:
             del self._queues[kept]
-        self._news.set()
 
     async def _done(self, jobs: Mapping[str, Job], work: _Work) -> None:
         try:

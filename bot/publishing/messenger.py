@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.chat.blocks import Notice, Tone
 from bot.chat.messages import OutgoingMessage, Visibility
@@ -35,7 +36,8 @@ class Messenger:
         self._profiles = profiles
         self._posts = posts
         self._clock = clock
-        self._telling = asyncio.Lock()
+        self._telling: WeakValueDictionary[CommunityId, asyncio.Lock] = WeakValueDictionary()
+        """Held while a community's host is told: what fails twice meanwhile is told once."""
 
     def reaches(self, platform: str) -> bool:
         """Whether anyone speaks on this platform at all; a shell has nobody."""
@@ -114,7 +116,7 @@ class Messenger:
 
     async def _tell_host(self, place: ConversationRef, error: PlaceGone | NotPermitted) -> None:
         failure = hashlib.sha256(f"{error.code}:{place.channel}:{error.user_text}".encode()).hexdigest()[:16]
-        async with self._telling:
+        async with self._telling.setdefault(place.community, asyncio.Lock()):
             profile = await self._profiles.profile(place.community)
             if profile is None or profile.removed_at is not None or profile.installed_by is None:
                 return

@@ -1,6 +1,7 @@
 """The sweep: what is owed by now, what is to be sent, looked for and tidied. A function of (now, tables)."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,6 +61,11 @@ class Sweep:
         )
 
     async def _hand_out(self, name: str, posts: Sequence[OwedPost]) -> int:
-        """One at a time for each community: so its daily cap holds, and none takes another's turn."""
-        await self._jobs.enqueue_all(name, [(str(owed.id), owed.post.community) for owed in posts])
+        """One at a time for each community, so that its daily cap holds and none takes another's turn. Each platform
+        has a lane of its own, so that one that hangs holds up none but itself."""
+        lanes: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for owed in posts:
+            lanes[owed.post.place.platform].append((str(owed.id), owed.post.community))
+        for platform, work in lanes.items():
+            await self._jobs.enqueue_all(name, work, lane=platform)
         return len(posts)

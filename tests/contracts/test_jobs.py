@@ -171,6 +171,34 @@ async def test_a_crowded_queue_takes_no_turn_of_the_others(make_jobs: MakeJobs) 
         await until(lambda: len(work.done) == 50)
 
 
+async def test_a_lane_of_which_every_place_hangs_holds_up_no_other(make_jobs: MakeJobs) -> None:
+    jobs, work = make_jobs(), Work()
+    hanging = [f"slow {number}" for number in range(6)]
+    work.hold(*hanging)
+    await jobs.enqueue_all("say", [(name, name) for name in hanging], lane="slow")
+    async with working(jobs, work):
+        await until(lambda: len(work.begun) == 4)
+        await jobs.enqueue_all("say", [(f"quick {number}", f"quick {number}") for number in range(6)], lane="quick")
+        await jobs.enqueue("say", "of no lane")
+        await until(lambda: len(work.done) == 7)
+        assert sum(name.startswith("slow") for name in work.begun) == 4
+        assert not set(work.done) & set(hanging)
+
+
+async def test_a_queue_is_one_in_all_lanes(make_jobs: MakeJobs) -> None:
+    jobs, work = make_jobs(), Work()
+    work.hold("first")
+    await jobs.enqueue("say", "first", queue="one", lane="slow")
+    await jobs.enqueue("say", "second", queue="one", lane="quick")
+    await jobs.enqueue("say", "alone", lane="quick")
+    async with working(jobs, work):
+        await until(lambda: work.done == ["alone"])
+        await turns()
+        assert "second" not in work.begun
+        work.let_go("first")
+        await until(lambda: work.done == ["alone", "first", "second"])
+
+
 async def test_many_run_at_once_but_not_more_than_were_allowed(make_jobs: MakeJobs) -> None:
     jobs, work = make_jobs(), Work()
     names = [f"j{number}" for number in range(6)]
@@ -267,6 +295,16 @@ async def test_replicas_share_the_work_and_one_queue_is_one_for_all(shared: Data
     assert Counter(done) == Counter(argument for argument, _ in work)
     assert set(at_once.values()) == {1}
     await asyncio.gather(*(replica.close() for replica in replicas))
+
+
+async def test_a_process_works_in_lanes_that_only_others_fill(shared: Database) -> None:
+    filling, worker, work = ProcrastinateJobs(shared, 4), ProcrastinateJobs(shared, 4, lost_after=SILENT), Work()
+    await filling.enqueue("say", "a", lane="slow")
+    async with working(worker, work):
+        await until(lambda: work.done == ["a"])
+        await filling.enqueue("say", "b", lane="quick")
+        await until(lambda: work.done == ["a", "b"])
+    await asyncio.gather(filling.close(), worker.close())
 
 
 async def test_work_of_a_process_that_fell_silent_is_given_to_another(shared: Database) -> None:

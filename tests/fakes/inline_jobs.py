@@ -31,13 +31,13 @@ class InlineJobs:
     jobs: Mapping[str, Job]
     done: list[tuple[str, str]] = field(default_factory=list)
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
         self.done.append((name, argument))
         await self.jobs[name](argument)
 
-    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]], *, lane: str = "") -> None:
         for argument, queue in work:
-            await self.enqueue(name, argument, queue=queue)
+            await self.enqueue(name, argument, queue=queue, lane=lane)
 
     async def run(self, jobs: Mapping[str, Job]) -> None:
         self.jobs = jobs

@@ -9,7 +9,7 @@ from bench.crowd import Home, crowd_of_posts, settle_in
 from bench.statements import Statements, counting
 from bot.chat.plain_text import plain_text
 from bot.composition import App
-from bot.domain.community import CommunityProfile
+from bot.domain.community import CommunityProfile, platform_of
 from bot.domain.discussion import NewTake, TakeState
 from bot.domain.ids import CommunityId, PersonId
 from bot.domain.poll import NewPoll
@@ -40,7 +40,7 @@ class Noted(InlineJobs):
         super().__init__({})
         self.order: list[str] = []
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
         self.order.append(queue)
 
 
@@ -133,7 +133,11 @@ async def test_who_is_owed_much_waits_until_everybody_else_had_a_turn(app: App) 
     jobs = Noted()
     await app.publishing.sweep(app.planners, jobs).run(NOON)
     assert len(jobs.order) == 3 * 31 + 9
-    assert set(jobs.order[:12]) == {home.community for home in everybody}
+    for platform in ("slack", "discord"):
+        there = {home.community for home in everybody if platform_of(home.community) == platform}
+        turns = [community for community in jobs.order if community in there]
+        assert len(there) == 6
+        assert set(turns[:6]) == there
 
 
 async def test_everybody_gets_the_one_quote_that_is_owed(app: App) -> None:

@@ -11,7 +11,10 @@ from pydantic import SecretStr
 
 from bot.analysing.by_model.keeping import Ended
 from bot.analysing.episode_cards import is_by_model
+from bot.chat.blocks import Text
+from bot.chat.messages import OutgoingMessage
 from bot.chat.plain_text import plain_text
+from bot.chat.refs import ConversationRef
 from bot.cli.analyse_words import comparison_lines, report_line, standing_lines
 from bot.composition import LOCAL, App, Reading, open_app
 from bot.domain.episode import Episode
@@ -19,6 +22,8 @@ from bot.domain.ids import PersonId
 from bot.engaging.new_readings import PATIENCE
 from bot.engaging.stock import Stock
 from bot.ports.models import Purpose
+from bot.ports.publishing import NewPost, PostKind
+from bot.publishing.content import freeze
 from bot.publishing.in_process_jobs import InProcessJobs
 from bot.settings import Settings
 from tests.fakes.poster import Sent
@@ -27,7 +32,7 @@ from tests.fakes.turned_clock import TurnedClock
 from tests.journeys.communities import Town
 from tests.journeys.talking import quotes
 from tests.wire.llm.asked import Asked, Json
-from tests.wire.llm.behaviours import Fails, Says, garbles, refuses
+from tests.wire.llm.behaviours import Fails, Hangs, Says, garbles, refuses
 from tests.wire.llm.running import ScriptedModels
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -111,6 +116,35 @@ async def test_a_new_episode_is_read_by_the_model_before_it_is_told(town: Town, 
     asked = len(models.requests)
     assert len(await told(town)) == 1
     assert len(models.requests) == asked
+
+
+async def test_a_model_that_is_slow_holds_up_no_post(town: Town, models: ScriptedModels) -> None:
+    """With one place for each lane, the reading takes the one of the models' and no other."""
+    await arrives(town)
+    ended = asyncio.Event()
+    models.otherwise = Hangs(ended)
+    jobs = InProcessJobs(1)
+    news = town.app.news(jobs)
+    sweep = town.app.publishing.sweep((*town.app.planners, *news.planners), jobs)
+    working = asyncio.create_task(jobs.run({**town.app.publishing.jobs, **news.jobs}))
+    async with asyncio.timeout(30):
+        while not models.requests:
+            await sweep.run(town.app.clock.now())
+            await asyncio.sleep(0.01)
+        place = ConversationRef(platform=town.platform.platform, community=town.community, channel=NEWS)
+        words = freeze(OutgoingMessage(blocks=(Text("Words that were owed"),)))
+        now = town.app.clock.now()
+        owed = NewPost(
+            community=town.community, key="q", kind=PostKind.QUOTE_OF_THE_DAY, place=place, content=words, due_at=now
+        )
+        await town.app.stores.outbox.reserve([owed], now)
+        await sweep.run(now)
+        while not town.poster.within(NEWS):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert [one.text for one in town.poster.within(NEWS)] == ["Words that were owed"]
+    ended.set()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
 
 
 async def test_a_summary_that_rests_on_hidden_words_is_not_shown(town: Town) -> None:

@@ -31,10 +31,10 @@ class NotedJobs:
 
     waiting: list[tuple[str, str]] = field(default_factory=list)
 
-    async def enqueue(self, name: str, argument: str, *, queue: str = "") -> None:
+    async def enqueue(self, name: str, argument: str, *, queue: str = "", lane: str = "") -> None:
         self.waiting.append((name, argument))
 
-    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]]) -> None:
+    async def enqueue_all(self, name: str, work: Sequence[tuple[str, str]], *, lane: str = "") -> None:
         self.waiting += [(name, argument) for argument, _ in work]
 
     async def run(self, jobs: object) -> None:

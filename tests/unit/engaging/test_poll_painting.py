@@ -151,6 +151,28 @@ async def test_an_old_message_is_edited_once_more_where_edits_are_few_and_for_ev
         assert ("rests" in easel.shown.status) is (edits == 1)
 
 
+async def test_a_platform_that_hangs_keeps_no_turn_from_another(easel: Easel) -> None:
+    answers = asyncio.Event()
+
+    class Hanging(Face):
+        async def __call__(self, poll: Poll, block: PollBlock) -> OutgoingMessage | None:
+            await answers.wait()
+            return await super().__call__(poll, block)
+
+    easel.faces["hangs"] = Hanging(gone=True)
+    stuck = [await easel.poll(about=f"hangs:{number}") for number in range(20)]
+    other = await easel.poll(GUILD)
+    for poll in [*stuck, other]:
+        await easel.vote(poll, "a")
+        easel.painter.note(poll)
+    async with asyncio.timeout(20):
+        while not easel.edits:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert easel.shown.voters == 1
+    answers.set()
+    await easel.painter.close()
+
+
 async def test_a_poll_in_anothers_message_is_painted_as_that_message(easel: Easel) -> None:
     easel.faces["card"], easel.faces["gone"] = Face(), Face(gone=True)
     card, gone = await easel.poll(about="card:1"), await easel.poll(about="gone:1")

@@ -1,5 +1,6 @@
 """Speaking unasked: within what hosts allow, and telling them once when it fails."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -42,6 +43,16 @@ class OneProfile:
 
     async def audit(self, community: CommunityId, limit: int = 50) -> list[str]:
         return []
+
+
+class EveryProfile(OneProfile):
+    """The same for every community."""
+
+    def __init__(self, one: OneProfile) -> None:
+        super().__init__(one.kept)
+
+    async def profile(self, community: CommunityId) -> CommunityProfile | None:
+        return self.kept
 
 
 @dataclass
@@ -107,6 +118,35 @@ async def test_a_host_who_could_not_be_told_for_a_while_is_told_later(line: Line
     await line.messenger.post(PLACE, HELLO, key="k")
     del line.poster.failing[""]
     await line.messenger.post(PLACE, HELLO, key="k")
+    assert len(line.poster.to("ada")) == 1
+
+
+async def test_a_host_who_is_out_of_reach_keeps_no_other_from_being_told(line: Line) -> None:
+    """Telling hangs in one community, and goes through in another meanwhile."""
+    answers, away = asyncio.Event(), CommunityId("discord:app:-:away")
+    gone = PlaceGone("It is gone.")
+
+    class Hanging(RecordingPoster):
+        async def post(self, place: ConversationRef, message: OutgoingMessage, *, key: str) -> MessageRef:
+            await answers.wait()
+            return await super().post(place, message, key=key)
+
+    hanging, posters = Hanging(), Posters()
+    posters.register("slack", hanging)
+    posters.register("discord", line.poster)
+    messenger = Messenger(posters, EveryProfile(line.profiles), line.posts, FixedClock())
+    first = asyncio.create_task(messenger.tell_of(PLACE, gone))
+    await asyncio.sleep(0)
+    await messenger.tell_of(replace(PLACE, platform="discord", community=away), gone)
+    assert len(line.poster.to("ada")) == 1
+    assert not first.done()
+    answers.set()
+    await first
+    assert len(hanging.to("ada")) == 1
+
+
+async def test_what_fails_twice_at_once_is_told_once(line: Line) -> None:
+    await asyncio.gather(*(line.messenger.tell_of(PLACE, PlaceGone("It is gone.")) for _ in range(3)))
     assert len(line.poster.to("ada")) == 1
 
 

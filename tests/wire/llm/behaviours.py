@@ -1,5 +1,6 @@
 """What the server can be told to do with a request: answer well, answer badly, or not at all."""
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -105,7 +106,9 @@ def out_of_quota() -> Fails:
 
 @dataclass(frozen=True)
 class Hangs:
-    """Takes the request and never answers."""
+    """Takes the request and never answers, or resets the connection once `until` is set."""
+
+    until: asyncio.Event | None = None
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,11 @@ class ScriptedModels:
                 return failure(behaviour)
             case Cuts():
                 return cut(request)
-            case Hangs():
-                await self._closing.wait()
+            case Hangs(until):
+                ends = [asyncio.create_task(one.wait()) for one in (self._closing, until) if one is not None]
+                _, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for other in others:
+                    other.cancel()
                 return cut(request)
             case Trickles(pause):
                 return await self._trickle(request, asked, pause)

@@ -1,16 +1,18 @@
 """What a test makes go wrong, call by call."""
 
+import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Fault:
-    """For one call. `delay` in seconds before it has its effect, `lag` after it. `reset` cuts the connection, with
-    `after` only once the call has had its effect. `wait` answers 429 with that `Retry-After`, `status` answers that
-    with useless words (`after` as for `reset`), `error` that code."""
+    """For one call. `delay` in seconds before it has its effect, `until` holds it back for an event, `lag` in seconds
+    after it. `reset` cuts the connection, with `after` only once the call has had its effect. `wait` answers 429 with
+    that `Retry-After`, `status` answers that with useless words (`after` as for `reset`), `error` that code."""
 
     delay: float = 0.0
+    until: asyncio.Event | None = None
     lag: float = 0.0
     reset: bool = False
     after: bool = False

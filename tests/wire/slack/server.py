@@ -148,6 +148,8 @@ class FakeSlack:
         method = request.match_info["method"]
         fault = self.faults.take(method)
         await asyncio.sleep(fault.delay)
+        if fault.until is not None:
+            await fault.until.wait()
         if fault.reset and not fault.after:
             return cut(request)
         payload, is_json = await read(request)
