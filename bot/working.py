@@ -45,6 +45,7 @@ async def keep_up(app: App) -> None:
             now = app.clock.now()
             await app.stores.requests.forget(now - _LEDGER_KEEPS)
             await app.stores.talk_turns.forget(now - KEPT)
+            await app.stores.shown_answers.forget(now - KEPT)
             await app.lifecycle.purge_due(now)
             for episode in await app.cards.missing(await app.stores.library.episodes(await app.scope())):
                 await app.cards.of(episode)

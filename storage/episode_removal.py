@@ -9,6 +9,7 @@ from bot.domain.ids import CommunityId, EpisodeId, ShowId
 from storage.database import Database
 from storage.known_episodes import in_chunks
 from storage.show_rows import owner_name
+from storage.shown_answers import forget_answers_from
 from storage.tables import corpus, episodes, removals, shown_quotes, shows
 from storage.versions import lock_version, move_version
 
@@ -45,6 +46,7 @@ async def _remove(connection: AsyncConnection, ids: Sequence[EpisodeId]) -> int:
         if not stored:
             continue
         await connection.execute(delete(shown_quotes).where(shown_quotes.c.episode_id.in_(stored)))
+        await forget_answers_from(connection, stored)
         await connection.execute(delete(episodes).where(episodes.c.id.in_(stored)))
         rows = [{"episode_id": episode_id, "version": version + at} for at, episode_id in enumerate(stored, start=1)]
         await connection.execute(insert(removals), rows)

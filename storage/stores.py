@@ -35,6 +35,7 @@ from storage.rate_limits import PER_PERSON, Limit, MovingRateLimiter
 from storage.requests import SqlRequestLedger
 from storage.schedules import SqlSchedules
 from storage.secret_box import SecretBox
+from storage.shown_answers import SqlShownAnswers
 from storage.shown_quotes import SqlShownQuotes
 from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
@@ -55,6 +56,7 @@ class Stores:
     model_parts: SqlModelParts
     readings: SqlReadings
     glossary: SqlGlossaries
+    shown_answers: SqlShownAnswers
     shown_quotes: SqlShownQuotes
     cache: CashewsLookups
     kept_texts: SqlKeptTexts
@@ -125,6 +127,7 @@ async def open_stores(
             model_parts=SqlModelParts(database),
             readings=SqlReadings(database),
             glossary=SqlGlossaries(database, catalogue),
+            shown_answers=SqlShownAnswers(database),
             shown_quotes=SqlShownQuotes(database),
             cache=cache,
             kept_texts=SqlKeptTexts(database),

@@ -1,4 +1,4 @@
-"""The table of what was asked in conversations lately."""
+"""The tables of what was asked in conversations lately, and of what was answered."""
 
 from sqlalchemy import Boolean, Column, Index, Table, Text
 
@@ -21,4 +21,17 @@ talk_turns = Table(
     Column("shown", Text, nullable=False),
     Column("asked_at", UtcTime, nullable=False, index=True),
     Index(None, "community_id", "channel", "asked_at"),
+)
+
+# A row of a few days. `shown` holds our own sentences and says where the words that were said stand.
+shown_answers = Table(
+    "shown_answers",
+    metadata,
+    Column("community_id", ExactText, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("person_id", ExactText, nullable=False, info=PERSON_OWNS),
+    Column("question", ExactText, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("shown_at", UtcTime, nullable=False, index=True),
+    Index(None, "community_id", "person_id", "shown_at"),
 )

@@ -6,22 +6,21 @@ from dataclasses import replace
 from bot.answering.answerer import Answerer
 from bot.answering.draft import OnAnswer
 from bot.chat.actions import LONGEST, span_action
-from bot.chat.blocks import Block, Button, Buttons, Text
+from bot.chat.blocks import Block, Button, Buttons
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.answer_blocks import AnswerBlocks, answer_outcome
-from bot.commands.conversations import Conversations, Understood
+from bot.commands.conversations import Conversations
 from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
-from bot.commands.hiding import hide_button
 from bot.commands.host_queue import HostQueue
 from bot.commands.request import Command, Fill, OpenForm, Press, Request
+from bot.commands.sharing import Sharing
 from bot.commands.spec import ASK
 from bot.domain.answer import Answer
 from bot.domain.community import is_platform
 from bot.errors import BadArgument
 from bot.ports import Clock, KeptTexts
-from bot.quoting.receipts import Receipts
 
 _LONGEST_QUESTION = 500
 _LONGEST_HINT = 100
@@ -29,7 +28,7 @@ _LONGEST_HINT = 100
 
 class AskCommand(Command):
     spec = ASK
-    public_words = frozenset(("share-answer", "share-answer-kept"))
+    public_words = frozenset(("share-answer",))
 
     def __init__(
         self,
@@ -37,15 +36,17 @@ class AskCommand(Command):
         queue: HostQueue,
         kept: KeptTexts,
         clock: Clock,
-        receipts: Receipts,
+        draws: AnswerBlocks,
         conversations: Conversations,
+        sharing: Sharing,
     ) -> None:
         self._answerer = answerer
         self._queue = queue
         self._kept = kept
         self._clock = clock
-        self._draws = AnswerBlocks(receipts)
+        self._draws = draws
         self._conversations = conversations
+        self._sharing = sharing
 
     async def run(self, request: Request) -> OutgoingMessage:
         understood = await self._conversations.understood(request, _checked(request.text))
@@ -57,10 +58,10 @@ class AskCommand(Command):
             trouble=understood.trouble,
             waited=understood.waited,
         )
-        share, ask_hosts = await self._actions(question, request)
+        ask_hosts = await self._ask_hosts(understood.for_hosts(), request)
         turn = await self._conversations.remember(request, understood, [one.span for one in answer.evidence])
         if answer.answered:
-            blocks = await self._answered(answer, share, ask_hosts, turn, request)
+            blocks = await self._answered(answer, understood.own, ask_hosts, turn, request)
         elif not request.scope.shows:
             raise no_episodes_yet(request.community)
         else:
@@ -76,8 +77,7 @@ class AskCommand(Command):
 
     def presses(self) -> Mapping[str, Press]:
         return {
-            "share-answer": self.press_share,
-            "share-answer-kept": self._kept_text(self.press_share),
+            "share-answer": self._sharing.press,
             "ask-hosts": self.press_ask_hosts,
             "ask-hosts-kept": self._kept_text(self.press_ask_hosts),
         }
@@ -101,23 +101,10 @@ class AskCommand(Command):
     async def fill_question(self, request: Request, rest: str, values: Mapping[str, str]) -> OutgoingMessage:
         return await self.run(replace(request.about(values.get("question", "")), follows=rest))
 
-    async def press_share(self, request: Request, rest: str) -> OutgoingMessage:
-        question = _checked(rest)
-        answer = await self._answerer.answer(question, request.scope)
-        if not answer.answered:
-            raise BadArgument("What I know has changed since; there is nothing to share. Ask again.")
-        body = await self._draws.body(answer, request.scope)
-        hide = tuple(Buttons(found) for one in answer.evidence[:1] if (found := hide_button(request, one.span)))
-        shows = tuple(one.span for one in answer.evidence)
-        return OutgoingMessage(
-            blocks=(Text(f"Asked: {question}"), *body, *hide),
-            shows=shows,
-            outcome=answer_outcome(answer),
-            turn=await self._conversations.remember(request, Understood(question, question), shows),
-        )
-
     async def press_ask_hosts(self, request: Request, rest: str) -> OutgoingMessage:
-        question = _checked(rest)
+        question = " ".join(rest.split())
+        if not question:
+            raise BadArgument("I no longer know what that button was about. Ask again with /ask.")
         return await self._queue.ask(request, question)
 
     def _kept_text(self, press: Press) -> Press:
@@ -129,17 +116,17 @@ class AskCommand(Command):
 
         return pressed
 
-    async def _actions(self, question: str, request: Request) -> tuple[str, str]:
-        if len(f"share-answer:{question}") <= LONGEST:
-            return f"share-answer:{question}", f"ask-hosts:{question}"
+    async def _ask_hosts(self, question: str, request: Request) -> str:
+        if len(f"ask-hosts:{question}") <= LONGEST:
+            return f"ask-hosts:{question}"
         key = await self._kept.keep(request.community, question, self._clock.now(), request.person)
-        return f"share-answer-kept:{key}", f"ask-hosts-kept:{key}"
+        return f"ask-hosts-kept:{key}"
 
     async def _answered(
-        self, answer: Answer, share: str, ask_hosts: str, turn: str, request: Request
+        self, answer: Answer, own: str, ask_hosts: str, turn: str, request: Request
     ) -> tuple[Block, ...]:
         buttons = [
-            Button(label="Share", action=share),
+            Button(label="Share", action=f"share-answer:{await self._sharing.keep(request, answer, own)}"),
             Button(label="Context", action=span_action("context", answer.evidence[0].span)),
         ]
         feedback: tuple[Block, ...] = ()

@@ -12,6 +12,7 @@ from bot.answering.known_names import KnownNames
 from bot.answering.leaning import Lean, leaning
 from bot.answering.rewriting import Rewriter
 from bot.chat.blocks import Text
+from bot.chat.graphemes import cut
 from bot.commands.request import Request
 from bot.domain.span import Span
 from bot.errors import AftershowError, ModelDown, ModelError
@@ -27,6 +28,8 @@ KEPT = timedelta(days=7)
 _LASTS = timedelta(hours=1)
 """How long a talk outside of threads is the same talk."""
 _MOST_KEPT = 8
+_LONGEST_BEFORE = 200
+_MORE = "\u2026"
 _MOST_READ = 5
 _KEY_BYTES = 9
 
@@ -45,6 +48,22 @@ class Understood:
     words_of_others: bool = False
     trouble: ModelDown | None = None
     waited: timedelta = timedelta()
+
+    @property
+    def own(self) -> str:
+        """The question without words of others, for rows that are this person's."""
+        return self.typed if self.words_of_others else self.question
+
+    def for_hosts(self) -> str:
+        """What was typed, and what it leans on: they answer a person, not what the search made of it.
+
+        Another person's words are not passed on in this person's name.
+        """
+        if self.after is None:
+            return self.typed
+        if self.words_of_others:
+            return f"{self.typed} (after somebody else's question)"
+        return f"{self.typed} (after: {cut(self.after.question, _LONGEST_BEFORE, _MORE)})"
 
     def note(self) -> tuple[Text, ...]:
         """Says what the question was taken as, where that is not what was typed; links and markup are not repeated."""
@@ -91,7 +110,7 @@ class Conversations:
         turn = Turn(
             key=secrets.token_urlsafe(_KEY_BYTES),
             person=request.person,
-            question=understood.typed if borrowed else understood.question,
+            question=understood.own,
             openly=request.openly,
             at=now,
             after=borrowed.key if borrowed else "",

@@ -19,7 +19,8 @@ _SURE = "delete"
 _KEPT = (
     "I keep what you asked the hosts and their answers, how you rated answers, which buttons of yours need a longer "
     "text, and for a day that you asked me something at all. Your questions I keep for seven days, to understand those "
-    "that follow them; what you ask me in private is never used for anybody else. Your votes in "
+    "that follow them, and my answers as long, for you to share; what you ask me in private is never used for anybody "
+    "else. Your votes in "
     "polls are kept so that only your own name leads to them; with your name on it only if you joined the scoreboard. "
     "Deleting takes all of it away at once; votes in polls that are closed stay counted, and nothing leads to you."
 )

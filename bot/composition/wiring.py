@@ -18,6 +18,7 @@ from bot.chat.posters import Posters
 from bot.commands.adding_shows import AddingShows
 from bot.commands.aftershow import AftershowCommand
 from bot.commands.aftershow_words import basic_words
+from bot.commands.answer_blocks import AnswerBlocks
 from bot.commands.ask import AskCommand
 from bot.commands.calendar_parts import calendar_parts
 from bot.commands.card_lists import HotTakesCommand, TakeawaysCommand
@@ -41,6 +42,7 @@ from bot.commands.privacy import Privacy
 from bot.commands.quote import QuoteCommand
 from bot.commands.request import Actions, Command
 from bot.commands.settings_log import SettingsLog
+from bot.commands.sharing import Sharing
 from bot.commands.showing_again import ShowingAgain
 from bot.commands.suggestions import Suggestions
 from bot.commands.uncertain_posts import UncertainPosts
@@ -200,9 +202,11 @@ def _wired(
     )
     books = SqlBooks(stores.database, clock, settings.spending_limits)
     model_budget = ModelBudget(profiles, books, there=answerer.writes)
+    draws = AnswerBlocks(receipts)
+    sharing = Sharing(stores.shown_answers, stores.library, draws, conversations, clock)
     handlers: tuple[Command, ...] = (
         QuoteCommand(picker, stores.library, choice, stores.shown_quotes, stores.kept_texts, clock, receipts),
-        AskCommand(answerer, queue, stores.kept_texts, clock, receipts, conversations),
+        AskCommand(answerer, queue, stores.kept_texts, clock, draws, conversations, sharing),
         TakeawaysCommand(choice, cards, stores.library, receipts),
         HotTakesCommand(choice, cards, stores.library, receipts),
         EpisodesCommand(choice, finder, receipts),

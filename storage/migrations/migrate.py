@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-HEAD = "0029"
+HEAD = "0030"
 """The newest revision under `versions`."""
 
 _ADVISORY_LOCK = 7_268_340_151

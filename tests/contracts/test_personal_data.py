@@ -21,6 +21,7 @@ from bot.ports import LookupKey
 from bot.ports.calendar import KnownOccurrence, OccurrenceState
 from bot.ports.models import Purpose
 from bot.ports.publishing import NewPost, PostKind
+from bot.ports.shown_answers import ShownAnswer
 from bot.ports.spending import SpendingLimits
 from bot.ports.talk_turns import Turn
 from storage.columns import UtcTime
@@ -53,6 +54,8 @@ async def live(stores: Stores, community: CommunityId, person: PersonId, words: 
     await stores.talks.remember(direct, NOON)
     asked = Turn(key=words, person=person, question=f"And {words}?", openly=False, at=NOON, shown=(SPAN,))
     await stores.talk_turns.remember(asked, direct, stands_in="", most=8, since=NOON)
+    shown = ShownAnswer(question=f"Shown {words}?", evidence=(SPAN,))
+    await stores.shown_answers.keep(community, person, shown, NOON, most=8)
     await stores.posts.posted(message(f"7.{words}", direct), [SPAN], NOON)
     poll = await stores.polls.polls.open(NewPoll(community=community, question="?", opened_by=person, opens_at=NOON))
     await stores.polls.scores.opt_in(community, person, NOON)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.chat.blocks import QuoteBlock, Text
-from bot.chat.events import CommandEvent
+from bot.chat.blocks import Buttons, QuoteBlock, Text
+from bot.chat.events import ButtonEvent, CommandEvent
 from bot.chat.messages import OutgoingMessage
 from bot.chat.plain_text import plain_text
 from bot.chat.refs import ConversationRef
@@ -108,3 +108,24 @@ async def test_a_model_that_obeys_an_attacker_ends_in_what_was_said(models: Scri
     assert "evil" not in shown
     assert "everyone" not in shown
     assert "could not be proven" in shown
+
+
+async def test_what_is_shared_is_what_was_seen_and_the_model_is_not_asked_for_it(
+    models: ScriptedModels, data: Path
+) -> None:
+    models.script(ANY, Says(says_again))
+    async with open_app(settings(models, data)) as app:
+        seen = await app.dispatcher.dispatch(asking("why does data stay in S3?"))
+    asked = len(models.requests)
+    share = next(one for block in seen.blocks if isinstance(block, Buttons) for one in block.buttons)
+    press = ButtonEvent(event_id="b1", conversation=asking("").conversation, person=PersonId("p"), action=share.action)
+    async with open_app(settings(models, data)) as app:
+        shared = await app.dispatcher.dispatch(press)
+    assert len(models.requests) == asked
+    bodies = [[block for block in message.blocks if isinstance(block, QuoteBlock)] for message in (seen, shared)]
+    assert bodies[0] == bodies[1] != []
+    [written] = [block.text for block in seen.blocks if isinstance(block, Text)]
+    assert [block.text for block in shared.blocks if isinstance(block, Text)] == [
+        "Asked: why does data stay in S3?",
+        written,
+    ]
