@@ -166,11 +166,11 @@ def _end(counter: _Counter) -> int:
 
 def _words(refused: Sequence[_Counter], until: datetime | None, zone: ZoneInfo, now: datetime) -> str:
     ours = all(one.whose not in (OPERATOR, TOGETHER) for one in refused)
-    whose = "this community may spend on the model" if ours else "may be spent on the model here"
     if until is None:
-        return f"That is more at once than {whose}."
+        return f"That is more at once than {'this community may spend' if ours else 'may be spent'} on the model."
     month = any(one.period.every is Every.MONTH for one in refused)
-    spent = f"What {whose} is spent for {'this month' if month else 'today'}."
+    budget = "This community's budget for the model" if ours else "The budget for the model here"
+    spent = f"{budget} is used up for {'this month' if month else 'today'}."
     local = until.astimezone(zone)
     same_year = local.year == now.astimezone(zone).year
     day = f"{local.day} {local:%B}" + ("" if same_year else f" {local.year}")

@@ -14,13 +14,12 @@ from bot.errors import ModelDown, ModelError, ModelRefused
 
 _log = logging.getLogger(__name__)
 
-INSTEAD = "so these are the words themselves."
-DOWN = f"The model is not answering right now, {INSTEAD}"
-BUSY = f"The model is very busy right now, {INSTEAD}"
-SLOW = f"The model took too long, {INSTEAD}"
-REFUSED = f"The model did not want to answer that, {INSTEAD}"
-GARBLED = f"The model's answer could not be used, {INSTEAD}"
-TOO_MUCH = f"That is more than the model can read at once, {INSTEAD}"
+DOWN = "The model is not answering right now."
+BUSY = "The model is very busy right now."
+SLOW = "The model took too long."
+REFUSED = "The model did not want to answer that."
+GARBLED = "The model's answer could not be used."
+TOO_MUCH = "That is more than the model can read at once."
 
 SHORTLY = timedelta(milliseconds=500)
 LONGEST_WAIT = timedelta(seconds=10)

@@ -9,7 +9,7 @@ from bot.domain.ids import CommunityId
 from bot.errors import ModelCrowded
 from bot.ports.models import Purpose
 
-CROWDED = "The model is busy with other questions from here, so these are the words themselves."
+CROWDED = "The model is busy with other questions from here."
 _PATIENCE = 0.5
 """The part of its deadline that a piece of work waits for its place: the rest of it is for the model."""
 

@@ -39,12 +39,15 @@ class Draft:
         library: TranscriptLibrary,
         on_answer: OnAnswer | None,
         forms: GlossaryForms,
+        arrange: Callable[[Answer], Answer],
     ) -> None:
+        """`arrange` puts the sentences in the order in which they are told."""
         self._lines = lines
         self._plain = plain
         self._library = library
         self._on_answer = on_answer
         self._forms = forms
+        self._arrange = arrange
         self._looked_at: dict[tuple[str, tuple[int, ...]], ProvenSentence | None] = {}
         self._shown: tuple[str, ...] = ()
 
@@ -104,7 +107,7 @@ class Draft:
             for one in proven
         )
         support = sum(one.support for one in proven) / len(proven)
-        return replace(
+        written = replace(
             self._plain,
             answered=True,
             confidence=round(max(self._plain.confidence, 0.5 + 0.4 * support), 4),
@@ -113,6 +116,7 @@ class Draft:
             sentences=sentences,
             headings=(),
         )
+        return self._arrange(written)
 
 
 def _of_named_speakers(text: str, runs: Sequence[Run]) -> Sequence[Run]:

@@ -198,7 +198,7 @@ def _has_antecedent(text: str, words: Sequence[Word], at: int, *, of_person: boo
             or any(word.folded in SOMEONE for word in words[:at])
             or bool(_of_earlier_clause(words, clauses, at))
         )
-    if words[at].folded in OBJECTS and not _is_subject(words, at):
+    if words[at].folded in OBJECTS and not _is_subject(words, at) and words[at - 1].folded != "worth":
         return bool(_of_earlier_clause(words, clauses, at))
     return bool(content(words[: max(0, at - 1)]))
 

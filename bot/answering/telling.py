@@ -1,9 +1,10 @@
 """What can be said about evidence without a model: who said it, on which episode, when, and on which side."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.asked import Asked, AskedFor
-from bot.domain.answer import AnswerSentence
+from bot.domain.answer import Answer, AnswerSentence
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
 from bot.domain.span import Citation
@@ -26,6 +27,34 @@ def told(
             return _sides(asked.sides, of_sides)
         case _:
             return ()
+
+
+def arranged(answer: Answer, asked: Asked, episodes: Mapping[EpisodeId, Episode]) -> Answer:
+    """A written answer about episodes by episode, the oldest first where it is about change.
+
+    It stays as it is where a sentence speaks of several. `episodes` come newest first, as the library lists them.
+    """
+    if asked.kind not in (AskedFor.WHICH_EPISODES, AskedFor.OVER_TIME):
+        return answer
+    of = [{answer.evidence[at].span.episode_id for at in one.proven_by} for one in answer.sentences]
+    if any(len(one) != 1 for one in of):
+        return answer
+    first_of = [next(iter(one)) for one in of]
+    order = list(dict.fromkeys(first_of))
+    if asked.kind is AskedFor.OVER_TIME:
+        order = [order[at] for at in in_time(order, tuple(episodes.values()))]
+    sentences = [answer.sentences[at] for episode in order for at in range(len(of)) if first_of[at] == episode]
+    places = list(dict.fromkeys(at for one in sentences for at in one.proven_by))
+    evidence = tuple(answer.evidence[at] for at in places)
+    by_heading: dict[str, list[int]] = {}
+    for one in told(asked, evidence, (), episodes):
+        by_heading.setdefault(one.text, []).extend(one.proven_by)
+    return replace(
+        answer,
+        evidence=evidence,
+        sentences=tuple(AnswerSentence(one.text, tuple(places.index(at) for at in one.proven_by)) for one in sentences),
+        headings=tuple(AnswerSentence(text, tuple(at)) for text, at in by_heading.items()),
+    )
 
 
 def _who(cited: Sequence[Citation]) -> tuple[AnswerSentence, ...]:

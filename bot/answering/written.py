@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.answering.draft import Draft, OnAnswer
 from bot.answering.gathering import Gathered
 from bot.answering.numbered import NumberedLines
+from bot.answering.telling import arranged
 from bot.domain.answer import Answer
 from bot.domain.episode import Episode
 from bot.domain.ids import EpisodeId
@@ -22,7 +23,7 @@ _SHORTEST = timedelta(seconds=1)
 _MOST_TOKENS = 1_200
 MOST_READ = 12_000
 """Room for all of the passages."""
-_UNPROVEN = "The model's words could not be proven by what was said, so here is what was said itself."
+_UNPROVEN = "The model's words could not be proven by what was said."
 
 
 class AnswerWriter:
@@ -69,7 +70,14 @@ class AnswerWriter:
             return plain
         if self._trouble is not None:
             raise self._trouble
-        draft = Draft(lines, plain, self._library, on_answer, ground.forms)
+        draft = Draft(
+            lines,
+            plain,
+            self._library,
+            on_answer,
+            ground.forms,
+            lambda answer: arranged(answer, gathered.asked, episodes),
+        )
         written = await self._model.write(
             ModelCall(
                 prompt=ANSWER,

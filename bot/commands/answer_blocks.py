@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from bot.chat.blocks import Block, Heading, Notice, QuoteBlock, Text, Tone
 from bot.chat.messages import Outcome, OutgoingMessage, Visibility
+from bot.commands.answer_sentences import sentences_text
 from bot.commands.shaping import nobody_said, outcome_item, repair_note
 from bot.domain.answer import Answer, AnswerSentence
 from bot.domain.findings import Scope
 from bot.quoting.receipts import Receipts
 
 _SAID = Text("This is what was said:")
+_SO_SAID = "So here is what was said, word for word."
+_SO_LOOKED = "So I looked without it; asked again later, there may be more."
 
 
 class AnswerBlocks:
@@ -21,14 +24,15 @@ class AnswerBlocks:
 
     async def answered(self, answer: Answer, scope: Scope) -> tuple[Block, ...]:
         """The answer and its receipts, without buttons."""
-        return (*repair_note(answer.repairs), *_plainly(answer), *await self.body(answer, scope))
+        note = _plainly(answer, _SO_SAID)
+        body = await self.body(answer, scope)
+        return (*repair_note(answer.repairs), *note, *(body[1:] if note and body[:1] == (_SAID,) else body))
 
     async def body(self, answer: Answer, scope: Scope) -> tuple[Block, ...]:
         """Sentences above numbered quotes, or quotes alone under what they are about."""
         quotes = await self._receipts.quotes(answer.evidence, scope)
         if answer.sentences:
-            numbered = (replace(quote, number=at) for at, quote in enumerate(quotes, start=1))
-            return (Text(sentences_text(answer.sentences)), *numbered)
+            return _written(answer, [replace(quote, number=at) for at, quote in enumerate(quotes, start=1)])
         if answer.headings:
             return _headed(answer.headings, quotes)
         return (_SAID, *quotes)
@@ -43,18 +47,13 @@ class AnswerBlocks:
         if answer.nearest:
             quotes = await self._receipts.quotes(answer.nearest, scope)
             nearest = (Text("The nearest that was said:"), *quotes)
-        return (*_plainly(answer), notice, *nearest)
+        return (*_plainly(answer, _SO_LOOKED), notice, *nearest)
 
     async def so_far(self, answer: Answer, scope: Scope) -> OutgoingMessage:
         """What is proven of an answer that is still being written."""
         blocks = (*await self.body(answer, scope), Text("Still writing\u2026"))
         shows = tuple(one.span for one in answer.evidence)
         return OutgoingMessage(blocks=blocks, visibility=Visibility.PRIVATE, shows=shows)
-
-
-def sentences_text(sentences: Sequence[AnswerSentence]) -> str:
-    """One paragraph; after each sentence the numbers of its receipts, from 1."""
-    return " ".join(f"{one.text} {''.join(f'[{at + 1}]' for at in one.proven_by)}".strip() for one in sentences)
 
 
 def answer_outcome(answer: Answer) -> Outcome:
@@ -71,8 +70,20 @@ def answer_outcome(answer: Answer) -> Outcome:
     )
 
 
-def _plainly(answer: Answer) -> tuple[Block, ...]:
-    return (Notice(Tone.INFO, answer.plainly),) if answer.plainly else ()
+def _plainly(answer: Answer, so: str) -> tuple[Block, ...]:
+    return (Notice(Tone.INFO, f"{answer.plainly} {so}"),) if answer.plainly else ()
+
+
+def _written(answer: Answer, quotes: Sequence[QuoteBlock]) -> tuple[Block, ...]:
+    """One paragraph over its receipts; where there are headings, one for each."""
+    parts = answer.headings or (AnswerSentence("", tuple(range(len(quotes)))),)
+    blocks: list[Block] = []
+    for part in parts:
+        own = [one for one in answer.sentences if set(one.proven_by) <= set(part.proven_by)]
+        heading = (Heading(part.text),) if part.text else ()
+        text = sentences_text(own, answer.evidence)
+        blocks.extend((*heading, Text(text), *(quotes[at] for at in part.proven_by)))
+    return tuple(blocks)
 
 
 def _headed(headings: Sequence[AnswerSentence], quotes: Sequence[QuoteBlock]) -> tuple[Block, ...]:

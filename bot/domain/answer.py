@@ -19,8 +19,8 @@ class Answer:
     """`evidence` are the cited sentences, best first; empty in a refusal. `nearest` are shown with a refusal only.
 
     `confidence` is calibrated, 0..1. `missing` and `closest` are as in `Findings`. `sentences` is empty where the
-    evidence speaks for itself; then `headings` may part it: each says whose, of when or on what the evidence at its
-    places is. `plainly` says why, where a model should have written and did not.
+    evidence speaks for itself. `headings` may part the answer: each says whose, of when or on what the evidence at its
+    places is. `plainly` says why, where a model should have written and did not; what is done instead is not its part.
     """
 
     question: str

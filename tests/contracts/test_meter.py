@@ -107,7 +107,7 @@ async def test_a_day_begins_anew_and_a_month_goes_on(database: Database) -> None
         await spend(meter, 1, most=1)
     assert refused.value.until == datetime(2024, 6, 1, tzinfo=UTC)
     assert refused.value.user_text == (
-        "What this community may spend on the model is spent for this month. There is more from 1 June, 00:00 (UTC) on."
+        "This community's budget for the model is used up for this month. There is more from 1 June, 00:00 (UTC) on."
     )
     clock.set(datetime(2024, 6, 1, tzinfo=UTC))
     await spend(meter, 100, most=100)
@@ -154,7 +154,7 @@ async def test_one_community_never_uses_up_anothers_budget_nor_the_operators(dat
     await spend(meter, 100, most=100)
     await spend(meter, 100, most=100, community=BOLT)
     await spend(meter, 900, most=900, community=None)
-    with pytest.raises(OverBudget, match="may be spent on the model here is spent for today"):
+    with pytest.raises(OverBudget, match="The budget for the model here is used up for today"):
         await spend(meter, 101, most=101, community=None)
     assert [await used(database, clock, one) for one in (ACME, BOLT, None)] == [[100] * 2, [100] * 2, [900] * 2]
     assert [one.used for one in await SqlBooks(database, clock, LIMITS).together()] == [1_100, 1_100]
@@ -164,7 +164,7 @@ async def test_all_together_stay_within_what_all_may_spend(database: Database) -
     limits = SpendingLimits(community=Allowed(day=100), together=Allowed(day=150))
     meter, _ = meter_on(database, limits)
     await spend(meter, 100, most=100)
-    with pytest.raises(OverBudget, match="may be spent on the model here"):
+    with pytest.raises(OverBudget, match="The budget for the model here"):
         await spend(meter, 51, most=51, community=BOLT)
     await spend(meter, 50, most=50, community=BOLT)
 

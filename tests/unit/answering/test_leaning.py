@@ -11,6 +11,7 @@ LEAN = [
     "and in winter?", "which one is better?", "does everyone agree?", "is that true?", "who wrote it?", "for how long?",
     "What\u2019s an example?", "ok, and Go?", "are they free?", "how often does this happen?",
     "did he keep his promise?", "how did their opinion on it change?", "what is their view?", "who are their guests?",
+    "is it worth it?", "was that worth it?",
 ]  # fmt: skip
 STAND = [
     "Postgres", "what is S3?", "is it true that Rust is hard?", "who said that tests are a waste of time?",
@@ -20,6 +21,7 @@ STAND = [
     "how did their view on Kubernetes change over time?", "did they change their minds about remote work?",
     "what's their advice for beginners?", "what were their first thoughts about Rome?",
     "how does IT support work?", "is Python better than Ruby?", "does Go have generics?", "",
+    "is Redis worth it?", "are service meshes worth it?",
 ]  # fmt: skip
 
 

@@ -228,7 +228,7 @@ def ending_of(message: OutgoingMessage) -> str:
     text = plain_text(message)
     assert message.outcome is not None
     assert "Something went wrong" not in text, text
-    if "is spent for" in text:
+    if "is used up for" in text:
         return "a sentence says that all is spent"
     if "The model" in text or "the model" in text:
         return "a sentence says that there was no model"
