@@ -9,8 +9,19 @@ from openai.types.chat.completion_create_params import ResponseFormat
 
 from adapters.llm.asking import Asking, OnText, Reply, bounded
 from adapters.llm.calling import BrokeOff, NotTheProtocol
-from adapters.llm.extras import effort_of, headers, identifier
-from adapters.llm.inbound import ChatUsage, Chunk, Completion, chat_reply, chunk_of, is_stream, joined, read
+from adapters.llm.extras import cache_key, effort_of, headers, identifier
+from adapters.llm.inbound import (
+    ChatUsage,
+    Chunk,
+    Completion,
+    body_of,
+    chat_reply,
+    chunk_of,
+    is_stream,
+    joined,
+    read,
+    unbroken,
+)
 from adapters.llm.manners import Manners, Shape
 
 
@@ -29,7 +40,7 @@ async def over_chat(
         reasoning_effort=effort_of(effort) if effort and manners.effort else omit,
         store=False if manners.extras else omit,
         safety_identifier=identifier(asking.community) if manners.extras else omit,
-        prompt_cache_key=asking.prompt.name if manners.extras else omit,
+        prompt_cache_key=cache_key(asking) if manners.extras else omit,
         stream=streamed,
         stream_options={"include_usage": True} if streamed and manners.count else omit,
         extra_headers=headers(asking.prompt.purpose),
@@ -38,7 +49,7 @@ async def over_chat(
     if isinstance(stream, AsyncStream) and on_text is not None:
         async with stream:
             return await _read(stream, on_text, asking.longest)
-    reply = read(Completion, await raw.http_response.aread()).reply()
+    reply = read(Completion, await body_of(raw.http_response)).reply()
     if on_text is not None:
         await on_text(reply.text)
     return reply
@@ -55,7 +66,7 @@ async def _read(stream: AsyncStream[ChatCompletionChunk], on_text: OnText, longe
             text = joined(text, chunk.text)
             await on_text(text)
         if len(text) > longest:
-            return Reply(text=text, cut=True)
+            return Reply(text=unbroken(text), cut=True)
     if finish is None:
         raise BrokeOff
     return chat_reply(text, refused=refused, finish=finish, usage=usage)

@@ -38,12 +38,19 @@ class _Model(BaseModel):
 async def listed(server: Server) -> tuple[str, ...]:
     """What the server says it has, in its order. Raises `ModelError`s."""
     try:
-        page = await server.client.with_options(timeout=_SECONDS).models.list()
+        async with asyncio.timeout(_SECONDS):
+            page = await server.client.models.list()
         return tuple(_Model.model_validate(one.model_dump(warnings=False)).id for one in page.data)
+    except TimeoutError:
+        remedy = f"{server.host} does not say in time which models it has: name one in AFTERSHOW_MODEL."
+    except (openai.NotFoundError, TypeError, ValueError, AttributeError):
+        remedy = (
+            f"{server.host} lists no models: look at OPENAI_BASE_URL, which mostly ends with /v1, or name a model in "
+            "AFTERSHOW_MODEL."
+        )
     except openai.OpenAIError as error:
         raise failure_of(error, server.host, "the list of models").error from None
-    except (TypeError, ValueError, AttributeError):
-        raise ModelDown(DOWN, f"{server.host} lists no models: name one in AFTERSHOW_MODEL.") from None
+    raise ModelDown(DOWN, remedy)
 
 
 def choose(models: Sequence[str], preferences: Sequence[str], *, is_the_makers: bool) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Annotated
 
 import numpy as np
 from openai import Omit, omit
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, WrapValidator
 
 from adapters.llm.calling import Caller, NotTheProtocol
 from adapters.llm.extras import headers
+from adapters.llm.inbound import body_of, data_in
+from adapters.llm.usage import Tokens, or_none, took
 from bot.domain.ids import CommunityId
 from bot.ports.models import Purpose, Usage, Vectors
 
@@ -34,14 +37,14 @@ class _Row(BaseModel):
 class _Usage(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    prompt_tokens: int
+    prompt_tokens: Tokens
 
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     data: list[_Row]
-    usage: _Usage | None = None
+    usage: Annotated[_Usage | None, WrapValidator(or_none)] = None
 
 
 class OpenAIEmbedder:
@@ -66,14 +69,14 @@ class OpenAIEmbedder:
         dimensions: int | Omit = self._dimensions or omit
 
         async def send() -> tuple[Vectors, Usage | None]:
-            answer = await self._caller.server.client.embeddings.create(
+            raw = await self._caller.server.client.embeddings.with_raw_response.create(
                 model=self._model,
                 input=texts,
                 dimensions=dimensions,
                 encoding_format="float",  # the SDK asks for base64 else, which not every server knows
                 extra_headers=headers(Purpose.EMBED),
             )
-            return _read(answer.model_dump(warnings=False), len(texts))
+            return _read(data_in(await body_of(raw.http_response)), len(texts))
 
         async with self._caller.work(Purpose.EMBED, community, self._model, deadline) as work:
             return await self._caller.request(work, most, send)
@@ -107,6 +110,6 @@ def _read(given: object, wanted: int) -> tuple[Vectors, Usage | None]:
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     if not np.isfinite(values).all() or not lengths.all():
         raise NotTheProtocol
-    usage = Usage(read=answer.usage.prompt_tokens, written=0) if answer.usage is not None else None
+    usage = took(answer.usage.prompt_tokens, 0) if answer.usage is not None else None
     made: Vectors = (values / lengths).astype(np.float32)
     return made, usage

@@ -87,7 +87,7 @@ def _refused(error: openai.APIStatusError, host: str, model: str) -> Failure:
         return Failure(ModelDown(DOWN, _quota(host)), unspent=True)
     if code in _FILTERED:
         return Failure(ModelRefused(REFUSED), unspent=True)
-    if code in _TOO_LONG or (status in (400, 413) and _speaks_of_length(error)):
+    if code in _TOO_LONG or (status in (400, 413) and speaks_of_length(error)):
         _log.warning("%s reads less at once than was asked: give it a larger context, or choose another model", model)
         return Failure(ModelRefused(TOO_MUCH), unspent=True)
     match status:
@@ -95,7 +95,8 @@ def _refused(error: openai.APIStatusError, host: str, model: str) -> Failure:
             return Failure(ModelDown(DOWN, f"{host} does not accept OPENAI_API_KEY, or not for {model}."), unspent=True)
         case 404:
             remedy = (
-                f"{host} does not know the model {model}, or OPENAI_BASE_URL is wrong: aftershow doctor lists models."
+                f"{host} does not know the model {model}, or OPENAI_BASE_URL is wrong, which mostly ends with /v1: "
+                "aftershow doctor lists models."
             )
             return Failure(ModelDown(DOWN, remedy), unspent=True)
         case 429:
@@ -112,7 +113,7 @@ def _quota(host: str) -> str:
     return f"The account at {host} has no quota left: add credit or raise its limit there."
 
 
-def _speaks_of_length(error: openai.APIStatusError) -> bool:
+def speaks_of_length(error: openai.APIStatusError) -> bool:
     said = error.message.lower()
     return "context" in said and any(word in said for word in ("length", "size", "window", "exceed"))
 

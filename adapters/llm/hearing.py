@@ -2,10 +2,12 @@
 
 import math
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, WrapValidator
 
 from adapters.llm.calling import NotTheProtocol
+from adapters.llm.usage import Tokens, or_none, took
 from bot.ports.models import Usage
 
 TOKENS_A_SECOND = 50
@@ -46,8 +48,8 @@ class _Segment(BaseModel):
 
     text: str
     start: float
-    end: float
-    speaker: str | None = None
+    end: float | None = None
+    speaker: str | int | None = None
 
 
 class _Usage(BaseModel):
@@ -55,8 +57,9 @@ class _Usage(BaseModel):
 
     type: str = ""
     seconds: float | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
+    input_tokens: Tokens | None = None
+    output_tokens: Tokens | None = None
+    total_tokens: Tokens | None = None
 
 
 class _Answer(BaseModel):
@@ -64,7 +67,7 @@ class _Answer(BaseModel):
 
     text: str
     segments: list[_Segment] | None = None
-    usage: _Usage | None = None
+    usage: Annotated[_Usage | None, WrapValidator(or_none)] = None
 
 
 def read_heard(given: object, seconds: float, manner: Manner) -> tuple[HeardPiece, Usage | None]:
@@ -90,8 +93,9 @@ def clean(text: str) -> str:
 
 def _part(segment: _Segment, seconds: float) -> HeardPart:
     start = min(max(segment.start, 0.0), seconds) if math.isfinite(segment.start) else 0.0
-    end = min(max(segment.end, start), seconds) if math.isfinite(segment.end) else start
-    label = clean(segment.speaker or "")[:40] or None
+    told = segment.end if segment.end is not None and math.isfinite(segment.end) else start
+    end = min(max(told, start), seconds)
+    label = clean("" if segment.speaker is None else str(segment.speaker))[:40] or None
     return HeardPart(text=clean(segment.text), start=start, end=end, label=label)
 
 
@@ -99,7 +103,7 @@ def _usage(told: _Usage | None) -> Usage | None:
     if told is None:
         return None
     if told.input_tokens is not None and told.output_tokens is not None:
-        return Usage(read=max(told.input_tokens, 0), written=max(told.output_tokens, 0))
-    if told.seconds is not None and 0 <= told.seconds < 1e6:
+        return took(told.input_tokens, told.output_tokens, told.total_tokens)
+    if told.seconds is not None and 0 < told.seconds < 1e6:
         return Usage(read=math.ceil(told.seconds * _READ_A_SECOND), written=0)
     return None

@@ -6,13 +6,15 @@ from typing import Annotated, TypeVar
 
 import httpx2
 import openai
+import pydantic_core
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk
 from openai.types.responses import ResponseStreamEvent
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WrapValidator
 
 from adapters.llm.asking import Reply
 from adapters.llm.calling import BrokeOff, NotTheProtocol
+from adapters.llm.usage import Cached, Tokens, or_none, took
 from bot.ports.models import Usage
 
 M = TypeVar("M", bound=BaseModel)
@@ -22,33 +24,26 @@ class _Read(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-Tokens = Annotated[int, Field(ge=0, le=10**9)]
-
-
-class _Cached(_Read):
-    cached_tokens: Tokens | None = None
-
-
 class ChatUsage(_Read):
     prompt_tokens: Tokens
     completion_tokens: Tokens = 0
-    prompt_tokens_details: _Cached | None = None
+    total_tokens: Tokens | None = None
+    prompt_tokens_details: Cached | None = None
 
-    def ours(self) -> Usage:
-        cached = self.prompt_tokens_details.cached_tokens if self.prompt_tokens_details else 0
-        return Usage(read=self.prompt_tokens, written=self.completion_tokens, cached=cached or 0)
+    def ours(self) -> Usage | None:
+        return took(self.prompt_tokens, self.completion_tokens, self.total_tokens, self.prompt_tokens_details)
 
 
-def _or_none(given: object, check: ValidatorFunctionWrapHandler) -> object:
-    """What a server says that it took is no reason to throw away what it wrote: unreadable, it said nothing."""
-    try:
-        return check(given)
-    except ValidationError:
-        return None
+def _words(content: object) -> object:
+    """Some servers give parts in place of a text, and thoughts among them."""
+    if not isinstance(content, list):
+        return content
+    parts = [part for part in content if isinstance(part, dict) and part.get("type") == "text"]
+    return "".join(_text(part.get("text")) for part in parts)
 
 
 class _Message(_Read):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_words)] = None
     refusal: str | None = None
 
 
@@ -58,12 +53,15 @@ class _Choice(_Read):
 
 
 class Completion(_Read):
-    choices: Sequence[_Choice]
-    usage: Annotated[ChatUsage | None, WrapValidator(_or_none)] = None
+    """`error` is how servers that ask others tell that one of these failed when they had begun to answer."""
+
+    choices: Sequence[_Choice] = ()
+    error: object = None
+    usage: Annotated[ChatUsage | None, WrapValidator(or_none)] = None
 
     def reply(self) -> Reply:
         if not self.choices:
-            raise NotTheProtocol
+            raise NotTheProtocol if self.error is None else BrokeOff
         choice = self.choices[0]
         return chat_reply(
             choice.message.content or "",
@@ -92,7 +90,7 @@ def chunk_of(chunk: ChatCompletionChunk) -> Chunk:
         return Chunk(usage=counted)
     delta = getattr(choices[0], "delta", None)
     return Chunk(
-        text=_text(getattr(delta, "content", None)),
+        text=_text(_words(getattr(delta, "content", None))),
         refused=bool(_text(getattr(delta, "refusal", None))),
         finish=_text(getattr(choices[0], "finish_reason", None)) or None,
         usage=counted,
@@ -118,9 +116,16 @@ def joined(text: str, more: str) -> str:
     return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
+def unbroken(text: str) -> str:
+    """Half a character at the end of a stream that was cut cannot be sent or kept."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def chat_reply(text: str, *, refused: bool, finish: str | None, usage: ChatUsage | None) -> Reply:
+    if finish == "error":
+        raise BrokeOff
     return Reply(
-        text=text,
+        text=unbroken(text),
         refused=refused or finish == "content_filter",
         cut=finish == "length",
         usage=usage.ours() if usage is not None else None,
@@ -140,7 +145,8 @@ class _Item(_Read):
 class _ResponseUsage(_Read):
     input_tokens: Tokens
     output_tokens: Tokens = 0
-    input_tokens_details: _Cached | None = None
+    total_tokens: Tokens | None = None
+    input_tokens_details: Cached | None = None
 
 
 class _Incomplete(_Read):
@@ -151,7 +157,7 @@ class Response(_Read):
     status: str | None = None
     incomplete_details: _Incomplete | None = None
     output: Sequence[_Item]
-    usage: Annotated[_ResponseUsage | None, WrapValidator(_or_none)] = None
+    usage: Annotated[_ResponseUsage | None, WrapValidator(or_none)] = None
 
     def reply(self) -> Reply:
         if self.status in ("failed", "cancelled"):
@@ -166,10 +172,10 @@ class Response(_Read):
         )
 
     def _usage(self) -> Usage | None:
-        if self.usage is None:
+        told = self.usage
+        if told is None:
             return None
-        cached = self.usage.input_tokens_details.cached_tokens if self.usage.input_tokens_details else 0
-        return Usage(read=self.usage.input_tokens, written=self.usage.output_tokens, cached=cached or 0)
+        return took(told.input_tokens, told.output_tokens, told.total_tokens, told.input_tokens_details)
 
 
 def response_of(event: ResponseStreamEvent) -> Response:
@@ -186,6 +192,22 @@ def response_of(event: ResponseStreamEvent) -> Response:
 def is_stream(response: httpx2.Response) -> bool:
     """Some servers answer in one piece whatever they are asked."""
     return "text/event-stream" in response.headers.get("content-type", "")
+
+
+async def body_of(response: httpx2.Response) -> bytes:
+    """Raises `BrokeOff`. Of an answer that was to be streamed only the beginning is there."""
+    try:
+        return await response.aread()
+    except httpx2.RequestError:
+        raise BrokeOff from None
+
+
+def data_in(body: bytes) -> object:
+    """Raises `NotTheProtocol`, without a word of what it was."""
+    try:
+        return pydantic_core.from_json(body)
+    except ValueError:
+        raise NotTheProtocol from None
 
 
 def read(kind: type[M], text: str | bytes) -> M:

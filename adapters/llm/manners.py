@@ -1,13 +1,18 @@
 """How a server wants to be asked. Local ones have gaps: what one refuses is not asked of it again in this process."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 import openai
 
+from adapters.llm.errors import speaks_of_length
+
 _NO_ROAD = (404, 405, 501)
 _BOUNDS = ("maxitems", "maxlength", "repetition")
+_STREAM = re.compile(r"\bstream")
+"""Not what proxies call upstream."""
 _GAPS = (400, 404, 405, 415, 422, 500, 501)
 
 
@@ -66,7 +71,7 @@ class Manners:
         if self.bounds and self.shape is Shape.SCHEMA and any(word in whole for word in _BOUNDS):
             self.bounds = False
             return True
-        return self._give_up((refusal.param or whole).lower())
+        return not speaks_of_length(refusal) and self._give_up(_param(refusal) or whole)
 
     def _give_up(self, said: str) -> bool:
         if "temperature" in said and self.temperature:
@@ -82,7 +87,7 @@ class Manners:
             self.extras = False
         elif _speaks_of_shape(said) and self.shape is not Shape.PLAIN:
             self.shape = Shape.OBJECT if self.shape is Shape.SCHEMA else Shape.PLAIN
-        elif "stream" in said and self.stream:
+        elif _STREAM.search(said) and self.stream:
             self.stream = False
         else:
             return False
@@ -90,7 +95,13 @@ class Manners:
 
 
 def _is_no_model(refusal: openai.APIStatusError) -> bool:
-    return refusal.code == "model_not_found" or "model" in (refusal.param or "")
+    return refusal.code == "model_not_found" or "model" in _param(refusal)
+
+
+def _param(refusal: openai.APIStatusError) -> str:
+    """The SDK passes on whatever stands there."""
+    param: object = refusal.param
+    return param.lower() if isinstance(param, str) else ""
 
 
 def _speaks_of_shape(said: str) -> bool:

@@ -1,5 +1,6 @@
 """Trying a server out with a few words of our own: what it can do, and what to do about what it cannot."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _MOST_TOKENS = 400
 _MATERIAL = "1: The tarn froze in January.\n2: It thawed in March."
 _SOME = 5
 _SLOW = 15.0
+_SLOWLY = "A smaller model, or AFTERSHOW_MODEL_DEADLINE: else most answers come without."
+_IN_CLEAR = "OPENAI_API_KEY travels unencrypted: give OPENAI_BASE_URL as https://, or no key where none is needed."
 
 _SHAPES = {
     Shape.SCHEMA: "it keeps to our schemas",
@@ -60,7 +63,7 @@ async def probe(server: Server, name: str, preferences: Sequence[str], prompt: P
     except ModelError as error:
         return [_broken(error, chosen.name, server.host, models)]
     seconds = time.monotonic() - before
-    advice = "" if seconds < _SLOW else "A smaller model, or AFTERSHOW_MODEL_DEADLINE: else most answers come without."
+    advice = _SLOWLY if seconds >= _SLOW else _IN_CLEAR if server.key_in_clear else ""
     return [
         Skill("model", True, f"{chosen.name} at {server.host} answers in {seconds:.1f} s", advice),
         Skill("model: schema", True, _SHAPES[asking.manners.shape]),
@@ -139,11 +142,11 @@ async def _embeddings(server: Server, name: str) -> Skill:
     lacking = "none listed: questions find what shares words with them"
     if not name:
         return Skill("model: embeddings", True, lacking)
-    client = server.client.with_options(timeout=_PATIENCE.total_seconds())
     try:
-        made = await client.embeddings.create(model=name, input=[_MATERIAL], encoding_format="float")
+        async with asyncio.timeout(_PATIENCE.total_seconds()):
+            made = await server.client.embeddings.create(model=name, input=[_MATERIAL], encoding_format="float")
         return Skill("model: embeddings", True, f"{name}, of {len(made.data[0].embedding)} numbers")
-    except (openai.OpenAIError, AttributeError, TypeError, IndexError, ValueError):
+    except (openai.OpenAIError, TimeoutError, AttributeError, TypeError, IndexError, ValueError):
         return Skill("model: embeddings", True, f"{name} is listed and gives none")
 
 

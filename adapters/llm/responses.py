@@ -1,6 +1,7 @@
 """Responses: the maker's newer road, taken where it works."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import cast
 
 from openai import AsyncOpenAI, AsyncStream, omit
@@ -8,8 +9,8 @@ from openai.types.responses import ResponseInputParam, ResponseStreamEvent, Resp
 
 from adapters.llm.asking import Asking, OnText, Reply, bounded
 from adapters.llm.calling import BrokeOff
-from adapters.llm.extras import effort_of, headers, identifier
-from adapters.llm.inbound import Response, is_stream, joined, read, response_of
+from adapters.llm.extras import cache_key, effort_of, headers, identifier
+from adapters.llm.inbound import Response, body_of, is_stream, joined, read, response_of, unbroken
 from adapters.llm.manners import Manners, Shape
 
 _ENDS = {"response.completed", "response.incomplete", "response.failed"}
@@ -33,7 +34,7 @@ async def over_responses(
         reasoning={"effort": effort_of(effort)} if effort and manners.effort else omit,
         store=False,
         safety_identifier=identifier(asking.community) if manners.extras else omit,
-        prompt_cache_key=asking.prompt.name if manners.extras else omit,
+        prompt_cache_key=cache_key(asking) if manners.extras else omit,
         stream=streamed,
         extra_headers=headers(asking.prompt.purpose),
     )
@@ -41,7 +42,7 @@ async def over_responses(
     if isinstance(stream, AsyncStream) and on_text is not None:
         async with stream:
             return await _read(stream, on_text, asking.longest)
-    reply = read(Response, await raw.http_response.aread()).reply()
+    reply = read(Response, await body_of(raw.http_response)).reply()
     if on_text is not None:
         await on_text(reply.text)
     return reply
@@ -55,9 +56,12 @@ async def _read(stream: AsyncStream[ResponseStreamEvent], on_text: OnText, longe
             text = joined(text, delta)
             await on_text(text)
         elif kind in _ENDS:
-            return response_of(event).reply()
+            whole = response_of(event).reply()
+            return whole if whole.text or whole.refused else replace(whole, text=unbroken(text))
+        elif kind == "error":
+            break
         if len(text) > longest:
-            return Reply(text=text, cut=True)
+            return Reply(text=unbroken(text), cut=True)
     raise BrokeOff
 
 

@@ -14,11 +14,12 @@ from typing import Literal
 from openai import APIStatusError, Omit, omit
 from pydantic import ValidationError
 
-from adapters.llm.calling import Caller, NotTheProtocol
+from adapters.llm.calling import Caller
 from adapters.llm.choosing import listed, of_audio
 from adapters.llm.errors import DOWN
 from adapters.llm.extras import headers
 from adapters.llm.hearing import TOKENS_A_SECOND, TOKENS_BESIDE, HeardPart, HeardPiece, Manner, read_heard
+from adapters.llm.inbound import body_of, data_in
 from adapters.llm.joining import Voices, joined, reference_spans
 from adapters.llm.recording import Piece, clip, cut_recording
 from bot.domain.ids import CommunityId
@@ -68,7 +69,8 @@ class OpenAITranscriber:
         await self._settle()
         digest = await asyncio.to_thread(_digest, audio)
         while True:
-            with TemporaryDirectory(dir=audio.parent, prefix="pieces-") as folder:
+            # Whoever stops waiting leaves a thread that still cuts: that must not hide why it was stopped.
+            with TemporaryDirectory(dir=audio.parent, prefix="pieces-", ignore_cleanup_errors=True) as folder:
                 longest = self._longest()
                 pieces = await asyncio.to_thread(cut_recording, audio, Path(folder), longest=longest)
                 heard = await self._all(pieces, digest, community)
@@ -136,9 +138,7 @@ class OpenAITranscriber:
             manner, with_references = sent
             names = list(references) if with_references else []
             chunking: Literal["auto"] | Omit = "auto" if manner is Manner.VOICES else omit
-            answer = await self._caller.server.client.with_options(
-                timeout=self._deadline.total_seconds()
-            ).audio.transcriptions.create(
+            raw = await self._caller.server.client.audio.transcriptions.with_raw_response.create(
                 file=("piece.mp3", body, "audio/mpeg"),
                 model=self._model,
                 response_format=_SHAPES[manner],
@@ -147,9 +147,7 @@ class OpenAITranscriber:
                 known_speaker_references=[references[name] for name in names] or omit,
                 extra_headers=headers(Purpose.TRANSCRIBE),
             )
-            if isinstance(answer, str):
-                raise NotTheProtocol
-            return read_heard(answer.model_dump(warnings=False), piece.seconds, manner)
+            return read_heard(data_in(await body_of(raw.http_response)), piece.seconds, manner)
 
         def learn(refusal: APIStatusError) -> bool:
             return self._asking(references) != sent or self._learned(refusal, *sent)

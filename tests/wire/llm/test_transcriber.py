@@ -1,5 +1,6 @@
 """The transcriber over the real SDK: pieces, voices, budgets, and servers that take less or nothing."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -212,3 +213,38 @@ async def test_without_a_name_the_best_of_the_listed_models_is_taken(audio: Path
         with pytest.raises(ModelDown) as error:
             await transcribe(models, audio, model="")
         assert "AFTERSHOW_TRANSCRIPTION_MODEL" in error.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/html"])
+@pytest.mark.parametrize("said", ["<html>", "null", "[]", '"x"', "{}", '{"text": null}'])
+async def test_a_transcript_that_is_none_ends_in_an_error_of_ours(
+    models: ScriptedModels, audio: Path, said: str, kind: str
+) -> None:
+    models.script(Purpose.TRANSCRIBE, Fails(200, body=said, kind=kind))
+    with pytest.raises(ModelDown, match="not answering"):
+        await transcribe(models, audio, longest=60)
+
+
+@pytest.mark.parametrize(
+    ("usage", "booked"),
+    [
+        ({"type": "tokens", "input_tokens": 300, "output_tokens": 40, "total_tokens": 400}, 400),
+        ({"type": "duration", "seconds": 26}, 260),
+        ({"type": "tokens", "input_tokens": "many"}, None),
+        ({"type": "tokens", "input_tokens": -4, "output_tokens": 3}, None),
+        ({"type": "duration", "seconds": -3}, None),
+        ("free", None),
+    ],
+)
+async def test_words_are_kept_whatever_is_said_of_their_price(
+    models: ScriptedModels, audio: Path, usage: object, booked: int | None
+) -> None:
+    """Voices may be numbers, and an end may be missing."""
+    segments = [{"speaker": 0, "start": 0, "end": 2.5, "text": "Hi."}, {"speaker": 1, "start": 3.0, "text": "Hello."}]
+    answer = json.dumps({"text": "Hi. Hello.", "segments": segments, "usage": usage})
+    models.script(Purpose.TRANSCRIBE, Fails(200, body=answer, kind="application/json"))
+    book = Book()
+    parts = await transcribe(models, audio, longest=60, book=book)
+    assert parts == [SpokenPart("Hi.", "voice-1", 0.0, 2.5), SpokenPart("Hello.", "voice-2", 3.0, 3.0)]
+    settled = book.requests[0].usage
+    assert (settled.total if settled is not None else None) == booked
