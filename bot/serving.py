@@ -73,6 +73,7 @@ def check(settings: Settings, role: Role) -> None:
 async def serve(app: App, role: Role) -> None:
     """Run the role until cancelled, or until one of its parts fails."""
     check(app.settings, role)
+    await app.models.ready()
     async with AsyncExitStack() as stack:
         jobs: list[Job] = []
         everything = role is Role.ALL

@@ -48,6 +48,7 @@ async def _in_terminal(settings: Settings, sources: list[str], show: str | None)
 
     clock = _clock(settings)
     async with open_app(settings, clock=clock) as app:
+        await app.models.ready()
         community = await stocked(app, sources, show)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:
@@ -74,6 +75,7 @@ async def _in_browser(
     url = address(listening)
     clock = _clock(settings)
     async with open_app(settings, base_url=url, clock=clock) as app:
+        await app.models.ready()
         community = await stocked(app, sources, show)
         analysis = asyncio.create_task(_analyse_quietly(app, community))
         try:

@@ -1,11 +1,12 @@
-"""The models, opened where there are any. Without a key or an address nothing of their SDK is imported."""
+"""The models, opened where there are any. The SDK of a server's is imported with the first request, and not before."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.composition.late_models import LateModel, LateModels, LateTranscriber
 from bot.errors import ConfigurationError
 from bot.ports.models import Embedder, Meter, SettledModel, Transcriber
 from bot.ports.recordings import HeardPieces
@@ -14,13 +15,12 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
-    from adapters.llm.calling import Caller
-    from adapters.llm.figures import ModelFigures
+    from bot.composition.served_models import ServedModels
 
 
 @dataclass(frozen=True, kw_only=True)
 class Models:
-    """What there is: None means that the work goes on without. `registry` holds the figures of all of them."""
+    """What there is: None means that the work goes on without. `server` are those that a server has."""
 
     language: SettledModel | None = None
     analysis_language: SettledModel | None = None
@@ -28,7 +28,20 @@ class Models:
     transcriber: Transcriber | None = None
     answer_deadline: timedelta = timedelta(seconds=30)
     analysis_deadline: timedelta = timedelta(minutes=3)
-    registry: "CollectorRegistry | None" = None
+    server: LateModels | None = None
+
+    @property
+    def registry(self) -> "CollectorRegistry | None":
+        """The figures of the server's models, once these are opened."""
+        return self.server.served.registry if self.server is not None and self.server.served is not None else None
+
+    async def ready(self) -> None:
+        """For who serves many: the first question does not wait, and what is wrong with the settings is told now.
+
+        Sends nothing. Raises `ConfigurationError`.
+        """
+        if self.server is not None:
+            await self.server.opened()
 
 
 @asynccontextmanager
@@ -41,38 +54,24 @@ async def open_models(settings: Settings, meter: Meter, heard: HeardPieces) -> A
     if not settings.uses_models:
         yield Models(embedder=local)
         return
-    from prometheus_client import CollectorRegistry
+    server_address(settings)
 
-    from adapters.llm.calling import Caller
-    from adapters.llm.choosing import ChosenModel
-    from adapters.llm.client import open_server
-    from adapters.llm.embedder import OpenAIEmbedder
-    from adapters.llm.language_model import OpenAIModel
-    from adapters.llm.manners import Road
+    def opening() -> "AbstractAsyncContextManager[ServedModels]":
+        from bot.composition.served_models import open_served
 
-    registry = CollectorRegistry()
-    async with open_server(server_address(settings), server_key(settings)) as server:
-        caller = Caller(server, meter, model_figures(settings, registry), at_once=settings.model_at_once)
-        answering = ChosenModel(server, settings.model, settings.preferred_models)
-        analysing = ChosenModel(server, settings.analysis_model) if settings.analysis_model else answering
-        served = settings.embedding_model
-        embedder = OpenAIEmbedder(caller, served, settings.embedding_dimensions) if served else local
-        road = Road(settings.model_road)
+        return open_served(settings, meter, heard)
+
+    async with aclosing(LateModels(opening)) as server:
         yield Models(
-            language=OpenAIModel(caller, answering, road=road, effort=settings.model_effort),
-            analysis_language=OpenAIModel(caller, analysing, road=road, effort=settings.model_effort),
-            embedder=embedder,
-            transcriber=None if lacking_to_transcribe(settings) else transcriber_of(settings, caller, heard),
+            language=LateModel(server, lambda served: served.language),
+            analysis_language=LateModel(server, lambda served: served.analysis_language),
+            # What is kept goes by an embedder's name, so it is wanted at once.
+            embedder=(await server.opened()).embedder if settings.embedding_model else local,
+            transcriber=None if lacking_to_transcribe(settings) else LateTranscriber(server),
             answer_deadline=settings.model_deadline,
             analysis_deadline=settings.analysis_deadline,
-            registry=registry,
+            server=server,
         )
-
-
-def transcriber_of(settings: Settings, caller: "Caller", heard: HeardPieces) -> Transcriber:
-    from adapters.llm.transcriber import OpenAITranscriber
-
-    return OpenAITranscriber(caller, settings.transcription_model, heard)
 
 
 def lacking_to_transcribe(settings: Settings) -> str:
@@ -113,13 +112,3 @@ def server_address(settings: Settings) -> str:
             "OPENAI_BASE_URL is no address: it begins with http:// or https:// and mostly ends with /v1."
         )
     return address
-
-
-def model_figures(settings: Settings, registry: "CollectorRegistry") -> "ModelFigures":
-    from adapters.llm.figures import ModelFigures, Price
-
-    prices = {
-        name: Price(read=given[0], written=given[1], cached=given[2] if len(given) == 3 else given[0])
-        for name, given in settings.model_prices.items()
-    }
-    return ModelFigures(registry, prices)

@@ -89,9 +89,31 @@ async def test_the_analysis_may_have_a_model_of_its_own(models: ScriptedModels, 
     async with open_app(settings) as app:
         assert app.models.language is not None
         assert app.models.analysis_language is not None
-        assert app.models.language.name.startswith("gpt-test-mini@")
-        assert app.models.analysis_language.name.startswith("gpt-test@")
+        for model, name in ((app.models.language, "gpt-test-mini"), (app.models.analysis_language, "gpt-test")):
+            settled = await model.settled()
+            assert settled.startswith(f"{name}@")
+            assert model.name == settled
     assert models.requests == []
+
+
+_SDK = """
+import sys
+print(sorted({name.split(".")[0] for name in sys.modules} & {"openai", "httpx2", "jiter", "tenacity"}))
+"""
+
+
+def loaded_by(program: str, folder: Path, *arguments: str, **environment: str) -> str:
+    """Which packages of the SDK a program has loaded by its end, as the last line that it prints."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program + _SDK, *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin", "HOME": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.stderr, done.stderr
+    return done.stdout.splitlines()[-1]
 
 
 def test_without_a_key_or_an_address_nothing_of_the_sdk_is_loaded(tmp_path: Path) -> None:
@@ -103,18 +125,27 @@ from bot.settings import Settings
 async def main():
     async with open_app(Settings(data=Path(sys.argv[1]))) as app:
         assert app.models.language is None and app.models.analysis_language is None
+        await app.models.ready()
 asyncio.run(main())
-print(sorted({name.split(".")[0] for name in sys.modules} & {"openai", "httpx2", "jiter", "tenacity"}))
 """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program, str(tmp_path)],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+    assert loaded_by(program, tmp_path, str(tmp_path)) == "[]"
+
+
+async def test_a_command_that_asks_no_model_loads_nothing_of_the_sdk(
+    models: ScriptedModels, data: Path, tmp_path: Path
+) -> None:
+    program = """
+import sys
+from bot.cli.app import main
+sys.argv = ["aftershow", "quote", "S3"]
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code
+"""
+    server = {"OPENAI_API_KEY": models.key, "OPENAI_BASE_URL": models.address, "AFTERSHOW_DATA": str(data)}
+    assert await asyncio.to_thread(loaded_by, program, tmp_path, **server) == "[]"
+    assert not models.requests
 
 
 async def test_opening_sends_nothing_and_the_first_question_chooses_the_model(
