@@ -41,7 +41,7 @@ def falsehoods(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "another number", _WORDED.sub("thirteen", text, count=1)
     if _NAME.search(text):
         yield "another name", _NAME.sub(chance.choice(("Oracle", "Petrova", "Lisbon", "Zebrium")), text, count=1)
-    if found := _THAN.search(text):
+    if (found := _THAN.search(text)) and found[1].lower() != found[3].lower():
         yield "sides swapped", f"{found[3]}{found[2]}than {found[1]}{text[found.end() :]}"
     yield "something added", f"{body}, {chance.choice(_ADDED)}{stop or '.'}"
     yield (

@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.proving import prove
+from bot.proving import Proof, prove
+from bot.reading.diarised_labels import read_label
+from bot.reading.markup import show_markdown
 from evals.falsehoods import falsehoods
 from evals.gold import Gold, load_gold
 from evals.report import PROJECT
 
 PAIRS = Path(__file__).parent / "proving_pairs.jsonl"
+INFRASTRUCTURE = Path(__file__).parent / "proving_infrastructure.jsonl"
+"""Pairs over talk of infrastructure, each under the kind of its falsehood."""
 HELD_OUT = Path(__file__).parent / "proving_held_out.jsonl"
 """Pairs of denials, opposites and swaps, written apart from the rules. They were looked at, and rules have been changed
 since: their figure is no longer that of pairs which nobody has seen."""
@@ -34,14 +38,20 @@ class Case:
     text: str
     proofs: tuple[str, ...]
     honest: bool
+    names: tuple[str, ...] = ()
+    """Who speaks in the proofs."""
+
+    def prove(self) -> Proof:
+        return prove(self.text, self.proofs, known_names=self.names)
 
 
 def own_pairs() -> Iterator[Case]:
-    for kind, path in (("own pairs", PAIRS), ("held-out pairs", HELD_OUT)):
+    for of, path in (("own pairs", PAIRS), ("held-out pairs", HELD_OUT), ("infrastructure", INFRASTRUCTURE)):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            said = tuple(row["said"])
-            yield from (Case(kind, text, said, True) for text in row["honest"])
-            yield from (Case(kind, text, said, False) for text in row["false"])
+            kind = f"{of}, {row['kind']}" if "kind" in row else of
+            said, names = tuple(row["said"]), tuple(row.get("names", ()))
+            yield from (Case(kind, text, said, True, names) for text in row["honest"])
+            yield from (Case(kind, text, said, False, names) for text in row["false"])
 
 
 def labelled(gold: Gold) -> Iterator[Case]:
@@ -55,7 +65,8 @@ def labelled(gold: Gold) -> Iterator[Case]:
         for row in map(json.loads, takes.read_text(encoding="utf-8").splitlines()):
             said = _lines(gold.corpus / row["file"])
             for label in row["opinions"]:
-                yield Case(takes.stem, label["claim"], (_cut(said, label),), True)
+                proofs, names = _spoken(said[label["start_line"] - 1 : label["end_line"]])
+                yield Case(takes.stem, label["claim"], proofs, True, names)
 
 
 def _lines(path: Path) -> list[str]:
@@ -66,15 +77,27 @@ def _cut(lines: Sequence[str], span: dict[str, Any]) -> str:
     return " ".join(lines[span["start_line"] - 1 : span["end_line"]])
 
 
+def _spoken(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was said in these lines, as it is cited: without labels and markup; and who speaks there."""
+    proofs, names = [], []
+    for line in lines:
+        label = read_label(line)
+        shown = "".join(piece.words for piece in show_markdown(label.words if label else line)).strip()
+        if shown:
+            proofs.append(shown)
+            names.extend([label.name] if label else [])
+    return tuple(proofs), tuple(dict.fromkeys(names))
+
+
 def made_false(honest: Sequence[Case], seed: int = 7) -> Iterator[Case]:
     """Honest sentences turned false, and held against what others cite."""
     chance = random.Random(seed)
     for case in honest:
         for kind, text in falsehoods(case.text, chance):
-            yield Case(kind, text, case.proofs, False)
+            yield Case(kind, text, case.proofs, False, case.names)
         for other in chance.sample(honest, FOREIGN):
             if other.proofs != case.proofs:
-                yield Case("of other words", case.text, other.proofs, False)
+                yield Case("of other words", case.text, other.proofs, False, other.names)
 
 
 def main() -> None:
@@ -85,11 +108,11 @@ def main() -> None:
     cases = list(own_pairs())
     if (chosen.shared / "gold").is_dir():
         cases += labelled(load_gold(chosen.shared))
-    kept = [case for case in cases if case.honest and prove(case.text, case.proofs).holds]
+    kept = [case for case in cases if case.honest and case.prove().holds]
     cases += made_false(kept)
     right: dict[tuple[bool, str], list[bool]] = defaultdict(list)
     for case in cases:
-        proof = prove(case.text, case.proofs)
+        proof = case.prove()
         right[case.honest, case.kind].append(proof.holds == case.honest)
         if chosen.missed and proof.holds != case.honest:
             print(f"{'DROPPED' if case.honest else 'KEPT'} {case.kind}: {case.text} ({proof.why} {proof.support})")

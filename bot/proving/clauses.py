@@ -3,19 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.language.words import Word, is_stop_word, words_of
 from bot.proving.stems import listed, stem_of
 
-_NEGATORS = listed("""
+_NEGATING_VERBS = listed("""
+    stop stops stopped stopping avoid avoids avoided refuse refuses refused lack lacks lacked prevent prevents prevented
+    """)
+_NEGATORS = _NEGATING_VERBS | listed("""
     not no never none nobody nothing neither nor without cannot hardly barely rarely seldom unlikely
     isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't
-    stop stops stopped stopping avoid avoids avoided refuse refuses refused lack lacks lacked prevent prevents prevented
     nicht kein keine keinen keiner keinem nie niemals ohne nadie nunca jamais pas sans rien aucun aucune nessuno
     """)
 _DOUBTS = listed("if could might may whether unless perhaps maybe possibly would can imagine suppose wenn falls könnte")
 _NO_DENIAL = re.compile(
-    r"\bnot (?:only|just|merely)\b|\bno (?:doubt|longer|matter)\b|\b(?:why|if) not\b"
+    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t)\b(?=[^,;.]{0,60}\benough\b)"
+    r"|\bnot (?:only|just|merely)\b|\bno (?:doubt|longer|matter)\b|\b(?:why|if) not\b"
     r"|\bnever (?:been|seen|had|heard|felt|met|known) (?:a |an |any )?(?:more|so|such|better|as)\b",
     re.I,
 )
@@ -23,9 +27,11 @@ _TURNS = re.compile(r"\b(?:rather than|instead of|as opposed to|no longer)\b", r
 _ENDS = re.compile(
     r"[,;:.!?\u2026\u2014()]+(?=\s|$)|\s(?:-|\u2013)\s"
     r"|\s(?=(?:but|because|although|though|whereas|otherwise|when|while|aber|weil|sondern)\s)"
-    r"|\s(?=(?:and|so|und)\s(?:i|you|he|she|it|we|they|there|that|this|then|nobody|everybody|everyone|hardly|er|sie|wir)\s)",
+    r"|\s(?=(?:and|so|und)\s(?:i|you|he|she|it|we|they|there|that|this|then|nobody|everybody|everyone|hardly|er|sie|wir)\s)"
+    r"|\s(?=(?:and|or)\s(?:is|are|was|were|has|have|had|will|would|can|could|should|must|does|did)\s)",
     re.I,
 )
+_JOINS = re.compile(r"\s(?:and|or|und|oder)\s", re.I)
 _DEPENDS = re.compile(
     r"(?:^|[,;]\s*|\b(?:and|but|then)\s+)(?:if|unless|wenn|falls)\b(?!\s+(?:only|anything|not)\b)", re.I
 )
@@ -34,6 +40,8 @@ _REACH = 7
 _DOUBT_REACH = 4
 _HALTS = listed("when until since while if unless who which than")
 """Words at which a denial ends."""
+_ASKED = _HALTS | listed("what how where why whether")
+"""The same for a denial by a verb: who stops understanding what is hard does not say that it is easy."""
 _OF_A_THING = listed("no without kein keine keinen keiner keinem ohne sans aucun aucune sin")
 _SINGLE = listed("single einzige einzigen einziger einziges seul seule good great real better")
 _AS_OBJECT = frozenset({"nothing", "none", "nobody", "nichts", "rien", "nada"})
@@ -66,7 +74,8 @@ def clauses_of(sentence: str, language: str) -> list[Clause]:
     """The clauses of one sentence, in order; each has at least one word."""
     asks = sentence.rstrip("\"'\u201d ").endswith("?")
     depends = bool(_DEPENDS.search(sentence))
-    return [_clause(part, language, asks, depends) for part in _parts(sentence) if words_of(part)]
+    parts = (half for part in _parts(sentence) for half in _halves(part, language))
+    return [_clause(part, language, asks, depends) for part in parts if words_of(part)]
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -75,6 +84,25 @@ def _parts(sentence: str) -> Iterator[str]:
         yield sentence[start : end.start()]
         start = end.end()
     yield sentence[start:]
+
+
+def _halves(text: str, language: str) -> Sequence[str]:
+    """`Designers trust numbers and engineers trust people` in two: the same is said of one thing and of another."""
+    for join in _JOINS.finditer(text):
+        left, right = words_of(text[: join.start()]), words_of(text[join.end() :])
+        first, second = _after_another(left[:-1], language), _after_another(right, language)
+        if first & second:
+            return [text[: join.start()], *_halves(text[join.end() :], language)]
+    return [text]
+
+
+def _after_another(words: Sequence[Word], language: str) -> set[str]:
+    """Stems of words that stand right behind another that says something."""
+    return {
+        stem_of(word.folded, language)
+        for before, word in pairwise(words)
+        if not is_stop_word(word, language) and not is_stop_word(before, language, first=True)
+    }
 
 
 def _clause(text: str, language: str, asks: bool, depends: bool) -> Clause:
@@ -128,7 +156,8 @@ def _doubted(openers: Sequence[int], words: Sequence[Word]) -> frozenset[int]:
 
 def _within(opener: int, words: Sequence[Word], reach: int) -> set[int]:
     end = min(opener + 1 + reach, len(words))
-    halt = next((at for at in range(opener + 2, end) if words[at].folded in _HALTS), end)
+    halts = _ASKED if words[opener].folded in _NEGATING_VERBS else _HALTS
+    halt = next((at for at in range(opener + 2, end) if words[at].folded in halts), end)
     return set(range(opener + 1, halt))
 
 

@@ -1,6 +1,12 @@
 """Words that rule one another out: where one was said, the other must not stand in its place."""
 
+from collections.abc import Iterator
+
+from bot.proving.antonyms import FURTHER
 from bot.proving.stems import stem_of
+
+_LONGEST_COMPARED = 8
+"""Letters of a word that is compared by an ending."""
 
 _PAIRS = """
     more | less fewer
@@ -114,11 +120,12 @@ _PAIRS = """
 _LANGUAGES = ("en", "de")
 
 
-def _read() -> dict[str, frozenset[str]]:
+def _read(pairs: str) -> dict[str, frozenset[str]]:
     against: dict[str, set[str]] = {}
-    for line in _PAIRS.strip().splitlines():
+    for line in filter(str.strip, pairs.splitlines()):
         one, other = (
-            [stem_of(word, language) for word in side.split() for language in _LANGUAGES] for side in line.split("|")
+            [stem_of(form, language) for word in side.split() for form in _forms(word) for language in _LANGUAGES]
+            for side in line.split("|")
         )
         for left, right in ((one, other), (other, one)):
             for word in left:
@@ -126,11 +133,28 @@ def _read() -> dict[str, frozenset[str]]:
     return {word: frozenset(others - {word}) for word, others in against.items()}
 
 
-_OPPOSITES = _read()
+def _forms(word: str) -> Iterator[str]:
+    """The word, and what it is when compared: `cheap`, `cheaper`, `cheapest`."""
+    yield word
+    if not 2 < len(word) <= _LONGEST_COMPARED or word.endswith(("er", "est", "ed", "s")):
+        return
+    if word.endswith("y"):
+        yield from (f"{word[:-1]}ier", f"{word[:-1]}iest")
+    elif word.endswith("e"):
+        yield from (f"{word}r", f"{word}st")
+    elif word[-1] in "bdgmnpt" and word[-2] in "aeiou" and word[-3] not in "aeiou":
+        yield from (f"{word}{word[-1]}er", f"{word}{word[-1]}est")
+    else:
+        yield from (f"{word}er", f"{word}est")
 
 
-POLAR = frozenset(_OPPOSITES)
-"""Stems of all words that have an opposite here."""
+_CORE = _read(_PAIRS)
+_OPPOSITES = {word: _CORE.get(word, frozenset()) | others for word, others in _read(f"{_PAIRS}\n{FURTHER}").items()}
+
+
+def leans(stemmed: str) -> frozenset[str]:
+    """Stems that this one rules out wherever they are said: it takes a side by itself."""
+    return _CORE.get(stemmed, frozenset())
 
 
 def same_side(stemmed: str) -> frozenset[str]:

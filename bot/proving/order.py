@@ -1,22 +1,68 @@
 """Who and what to whom: words on the two sides of `than`, of `from ... to`, and of a verb between names."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.language.words import is_stop_word
+from bot.language.words import is_stop_word, words_of
 from bot.proving.clauses import Clause
 from bot.proving.opposites import opposites
 from bot.proving.polarity import Aligned
-from bot.proving.stems import listed
+from bot.proving.stems import listed, stem_of
 
 _COMPARATORS = frozenset({"than", "like", "back", "before", "after", "into", "over", "versus"})
 _ONE_SIDED = frozenset({"than", "back"})
+_COMPARES = re.compile(r"(?P<at>\b(?:than|compared (?:to|with)|versus|vs|as opposed to)\b)", re.I)
+_PREFERS = re.compile(r"\bprefer\w*\b.{1,60}?(?P<at>\bto\b)", re.I)
 _BE = listed("is are was were be been being get gets got gotten")
 
 
 def swapped(found: Sequence[Sequence[Aligned]], names: frozenset[str]) -> bool:
     """Whether two things changed places against every clause that a clause of ours may have been taken from."""
     return any(all(_changed_places(pair, names) for pair in pairs) for pairs in found)
+
+
+def crossed(text: str, sentences: Sequence[str], language: str) -> bool:
+    """Whether what is compared with stands for what is compared: `than`, `compared to`, `prefer ... to`."""
+    mine = _compared(text, language)
+    if mine is None:
+        return False
+    found = [sides for one in sentences if (sides := _compared(one, language)) is not None]
+    met = [sides for sides in found if mine.right & sides.whole and mine.left & sides.whole]
+    return bool(met) and all(_crosses(mine, sides) for sides in met)
+
+
+def _crosses(mine: "_Sides", said: "_Sides") -> bool:
+    if any(opposites(one) & said.whole for one in mine.whole - said.whole):
+        return False
+    right = mine.right & said.whole
+    return bool(right) and right <= said.left and bool(said.right) and said.right <= mine.left | _unsaid(mine, said)
+
+
+def _unsaid(mine: "_Sides", said: "_Sides") -> frozenset[str]:
+    """What only the speaker compares with, where ours has some of it on its other side."""
+    return said.right - mine.whole if said.right & mine.left else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Stems of the words that stand on one side of a comparison alone, and of all its words."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+    whole: frozenset[str]
+
+
+def _compared(text: str, language: str) -> _Sides | None:
+    found = _COMPARES.search(text) or _PREFERS.search(text)
+    if found is None:
+        return None
+    left, right = (
+        frozenset(stem_of(word.folded, language) for word in words_of(part) if not is_stop_word(word, language))
+        for part in (text[: found.start("at")], text[found.end("at") :].partition(",")[0])
+    )
+    return _Sides(left - right, right - left, left | right) if left - right and right - left else None
 
 
 def _changed_places(pair: Aligned, names: frozenset[str]) -> bool:

@@ -2,24 +2,31 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.language.thesaurus import synonyms
+from bot.language.words import is_stop_word
 from bot.proving.clauses import Clause
-from bot.proving.opposites import opposites, same_side
-from bot.proving.stems import listed
+from bot.proving.opposites import leans, opposites, same_side
+from bot.proving.stems import listed, stem_of
 
 _CLOSE = 3
 """Shared words from which on a clause is judged by the one it was taken from alone."""
 
-_EITHER = listed("""
-    like all every each over up down first last keep keeps add support supports right mit vor nach after more most new
-    free stop stops lose open close start end human humans machine never nobody none no long good great best better poor
-    build built create success simple easy thriving trust cost costs pay pays paid use used uses adding added outside
-    inside longer one whole tiny terrible awful under rich only public short
+_DOINGS = listed("""
+    like keep keeps add adds adding added support supports stop stops lose open close start end build built create
+    trust cost costs pay pays paid use used uses free up down over under
+    """)
+_EITHER = _DOINGS | listed("""
+    all every each first last right mit vor nach after more most new human humans machine never nobody none no long
+    good great best better poor success simple easy thriving outside inside longer one whole tiny terrible awful rich
+    only public short
     """)
 """Words that have an opposite and are seldom meant so."""
 _AGAINST = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "anti", "de")
 _SHORTEST, _SHORT = 4, 2
+_COMPARED = frozenset(map(partial(stem_of, language="en"), ("more", "less", "fewer", "better", "worse")))
+"""Of these a denied one is not yet its opposite: what is not more may be as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,29 @@ def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str
     """Whether a word that nobody said stands for its opposite that was said, neither being denied."""
     for clause in own:
         for at, one in enumerate(clause.stems):
-            for other in () if one in stems else opposites(one) & stems:
-                if all(_stands(other, [there], denied=at in clause.denied) for there in said if other in there.places):
+            for other in () if one in stems else leans(one) & stems:
+                if one in _COMPARED or all(
+                    _stands(other, [there], denied=at in clause.denied) for there in said if other in there.places
+                ):
+                    return True
+    return False
+
+
+def opposed_beside(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
+    """Whether an unsaid word stands beside one that its opposite was said of."""
+    for clause in own:
+        heavy = [at for at, word in enumerate(clause.words) if not is_stop_word(word, "en")]
+        for index, at in enumerate(heavy):
+            against = opposites(clause.stems[at]) if clause.stems[at] not in stems else frozenset()
+            if not against or clause.words[at].folded in _DOINGS:
+                continue
+            beside = {
+                clause.stems[place] for place in (*heavy[max(0, index - 1) : index], *heavy[index + 1 : index + 2])
+            }
+            for there in said:
+                if beside & there.places.keys() and any(
+                    _stands(other, [there], denied=at in clause.denied) for other in against & there.places.keys()
+                ):
                     return True
     return False
 
@@ -95,7 +123,7 @@ def unsaid_leaning(own: Sequence[Clause], said: Sequence[Clause], stems: frozens
     for clause in own:
         for at, (word, one) in enumerate(zip(clause.words, clause.stems, strict=True)):
             ends = word.folded == "before" and at + 1 == len(clause.words)
-            if one in stems or ends or word.folded in _EITHER or not opposites(one):
+            if one in stems or ends or word.folded in _EITHER or not leans(one):
                 continue
             if same_side(one) & stems or synonyms(word.folded) & stems:
                 continue

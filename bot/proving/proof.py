@@ -7,15 +7,27 @@ from bot.domain.sentences import split_sentences
 from bot.language.words import language_of
 from bot.proving.addressing import instructs, orders
 from bot.proving.clauses import Clause, clauses_of
+from bot.proving.coming import done_already
 from bot.proving.counting import miscounted
+from bot.proving.degrees import numbered_otherwise, only_so, reversed_by_word, without_too
 from bot.proving.denial import denies_otherwise
 from bot.proving.dotted import dotted_names
-from bot.proving.order import swapped
-from bot.proving.polarity import align, assumed, made_opposite, replaced, turned, unconditional, unsaid_leaning
+from bot.proving.order import crossed, swapped
+from bot.proving.polarity import (
+    align,
+    assumed,
+    made_opposite,
+    opposed_beside,
+    replaced,
+    turned,
+    unconditional,
+    unsaid_leaning,
+)
 from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
 from bot.proving.slots import beside_another, changed_places, misplaced, other_object
+from bot.proving.twins import mixed
 from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
@@ -94,12 +106,20 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it leaves out on what it depends"
     if assumed(aligned, meant, any(clause.hedged for clause in clauses)):
         return "it tells as fact what was only possible"
-    if replaced(clauses, said.clauses, said.stems):
+    if done_already(clauses, said.clauses):
+        return "it tells as done what was to come"
+    if without_too(clauses, said.clauses):
+        return "it leaves out that it was too much"
+    if reversed_by_word(aligned, clauses) or only_so(text, said.proofs) or numbered_otherwise(clauses, said.clauses):
+        return "it turns round what was said"
+    if replaced(clauses, said.clauses, said.stems) or opposed_beside(clauses, said.clauses, said.stems):
         return "it says the opposite of what was said"
     if unsaid_leaning(clauses, said.clauses, said.stems) or made_opposite(clauses, said.stems):
         return "it leans to a side that nobody took"
     if denies_otherwise(clauses, said.clauses, meant):
         return "it denies something else than was denied"
+    if any(mixed(clause, said.clauses, said.language) for clause in clauses):
+        return "it says of one what was said of another"
     if any(misplaced(pairs[0].own, said.clauses, [pair.said for pair in pairs], said.language) for pairs in aligned):
         return "it puts one thing in the place of another"
     if any(
@@ -110,7 +130,7 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         for pair in pairs
     ):
         return "it swaps what was said"
-    if swapped(aligned, said.names & meant):
+    if swapped(aligned, said.names & meant) or crossed(text, said.sentences, said.language):
         return "it swaps what was said"
     return ""
 

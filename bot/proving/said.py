@@ -17,13 +17,12 @@ class Said:
         self.language = language
 
     @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(proof[start:end] for proof in self.proofs for start, end in split_sentences(proof))
+
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        return tuple(
-            clause
-            for proof in self.proofs
-            for start, end in split_sentences(proof)
-            for clause in clauses_of(proof[start:end], self.language)
-        )
+        return tuple(clause for sentence in self.sentences for clause in clauses_of(sentence, self.language))
 
     @cached_property
     def stems(self) -> frozenset[str]:

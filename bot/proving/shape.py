@@ -26,6 +26,8 @@ _LINK = re.compile(
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\w/\w+/",
     re.I,
 )
+_CALLS = re.compile(r"@\w|<[@!#/a-z]|`|\|\||&(?:[lg]t|amp);|:\w{2,}:(?!\S)", re.I)
+"""Calls somebody, or is markup, whatever stands around it."""
 _PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 _YEARS = re.compile(r"(?:18|19|20)\d\d\s?-\s?(?:18|19|20)\d\d")
 _DOTS = str.maketrans("\u3002\uff61\u2024\u00b7\u2027\u0589", "......")
@@ -54,6 +56,14 @@ def misshapen(text: str, named: frozenset[str] = frozenset()) -> str:
     if len(list(split_sentences(text))) != 1:
         return "it is more than one sentence"
     return ""
+
+
+def leads_away(text: str) -> bool:
+    """Whether words call people, hold an address or code, or are written in letters that only look like others: in our
+    own voice nobody says them, who ever said them before."""
+    seen = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf"})
+    plain = unicodedata.normalize("NFKC", seen).translate(_DOTS)
+    return bool(_LINK.search(plain) or _CALLS.search(plain)) or any(_mixes_scripts(word) for word in plain.split())
 
 
 def _mixes_scripts(word: str) -> bool:

@@ -1,0 +1,100 @@
+"""The same words in another sense: each rule with what it lets through and what it holds back."""
+
+import pytest
+
+from bot.proving import prove
+
+CASES = {
+    "an opposite of the thing it stands beside": (
+        "We tried the broker for a year and left because tuning was painful.",
+        ["Tuning was painful.", "They left because tuning was painful."],
+        ["Tuning was easy with the broker.", "Tuning was painless."],
+    ),
+    "a compared form of an opposite": (
+        "The second region is the cheapest one we run.",
+        ["The second region is the cheapest one."],
+        ["The second region is the costliest one."],
+    ),
+    "a word that rules out what was said of the same": (
+        "After the sharding the timeouts disappeared.",
+        ["The timeouts disappeared after the sharding."],
+        ["The timeouts appeared after the sharding."],
+    ),
+    "a denied comparison": (
+        "The managed cluster is not more expensive for us.",
+        ["The managed cluster is not more expensive for them."],
+        ["The managed cluster is less expensive for them."],
+    ),
+    "what a denying verb does not reach": (
+        "Leaders must review code, otherwise they stop understanding what is hard.",
+        ["Leaders must review code."],
+        ["Leaders must review code so that they understand what is easy."],
+    ),
+    "a second verb of one subject": (
+        "We moved search to Vespa and it has not fallen over once since May.",
+        ["Search was moved to Vespa and has not fallen over since May."],
+        ["Search was moved to Vespa and has fallen over since May."],
+    ),
+    "twins in one sentence": (
+        "Writers trust the cache too little and readers trust it too much.",
+        ["Writers trust the cache too little.", "Readers trust the cache too much."],
+        ["Readers trust the cache too little."],
+    ),
+    "twins with a comma": (
+        "The wiki is where beginners look, the chat is where experts look.",
+        ["Beginners look in the wiki.", "Experts look in the chat."],
+        ["Beginners look in the chat.", "Experts look in the wiki."],
+    ),
+    "what is to come": (
+        "My prediction is that Brindle gets bought by Quarry next year, and we will leave for Ostrava.",
+        ["Brindle will be bought by Quarry next year, is a prediction.", "They will leave for Ostrava."],
+        ["Brindle was bought by Quarry.", "They left for Ostrava."],
+    ),
+    "too much of it": (
+        "Teams split their repository too early.",
+        ["Teams split their repository too early."],
+        ["Teams should split their repository early."],
+    ),
+    "a word that turns it round": (
+        "We removed the pool. Everybody predicted the opposite.",
+        ["They removed the pool."],
+        ["Everybody predicted it."],
+    ),
+    "praise by a denial": (
+        "I can't praise this handbook enough.",
+        ["The handbook can't be praised enough."],
+        ["The handbook can't be praised.", "The handbook is not praised."],
+    ),
+    "no more than that": (
+        "The receiver of a method should just be self.",
+        ["The receiver of a method should just be self."],
+        ["The receiver of a method should not just be self."],
+    ),
+    "a number of another side": (
+        "Typing made us slower for a month and then it made us faster for ten years.",
+        ["Typing made them slower for a month.", "Typing made them faster for ten years."],
+        ["Typing made them slower for ten years."],
+    ),
+    "sides of a comparison in other words": (
+        "I charge far more for migrations, compared to what I charge for audits.",
+        ["They charge more for migrations than for audits."],
+        ["They charge more for audits than for migrations."],
+    ),
+    "sides of a preference": (
+        "Most operators prefer Ansible to Puppet when they start.",
+        ["Most operators prefer Ansible to Puppet."],
+        ["Most operators prefer Puppet to Ansible."],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_words_are_shown_in_the_sense_in_which_they_were_said(rule: str) -> None:
+    said, honest, _ = CASES[rule]
+    assert [text for text in honest if not prove(text, [said]).holds] == []
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_words_in_another_sense_are_held_back(rule: str) -> None:
+    said, _, false = CASES[rule]
+    assert [text for text in false if prove(text, [said]).holds] == []
