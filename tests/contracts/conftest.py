@@ -1,14 +1,18 @@
 """Every database and every cache that Aftershow runs on, real, for the contract suites."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from storage.database import Database
 from storage.migrations import migrate
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.platform_samples import SECRET_KEY
+from tests.fakes.ready_databases import make_ready, open_ready_stores, ready_file
 from tests.servers import PostgresServer, RedisServer
 
 DATABASES = ("sqlite-file", "sqlite-memory", "postgresql")
@@ -48,40 +52,69 @@ def own_redis() -> Iterator[RedisServer]:
         server.stop()
 
 
-def _url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+@pytest.fixture(scope="session")
+def ready_postgres(postgres: PostgresServer) -> str:
+    """The name of a database with every table, to be copied."""
+    url = postgres.new_database()
+
+    async def fill() -> None:
+        database = Database(url)
+        await migrate(database)
+        await database.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(fill())
+    name = make_url(url).database
+    assert name is not None
+    return name
+
+
+def _url(kind: str, tmp_path: Path, request: pytest.FixtureRequest, *, ready: bool) -> str:
     if kind == "sqlite-file":
-        return f"sqlite:///{tmp_path / 'aftershow.sqlite3'}"
+        file = tmp_path / "aftershow.sqlite3"
+        if ready:
+            file.write_bytes(ready_file())
+        return f"sqlite:///{file}"
     if kind == "sqlite-memory":
         return "sqlite://"
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
+    url = server.new_database(request.getfixturevalue("ready_postgres")) if ready else server.new_database()
+    request.addfinalizer(partial(server.drop, url))
+    return url
 
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _url(request.param, tmp_path, request)
+    """Every table is there, but in memory, where they go with the connection."""
+    return _url(request.param, tmp_path, request, ready=True)
 
 
 @pytest.fixture(params=SHARED_DATABASES)
 def shared_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database that several processes may open."""
-    return _url(request.param, tmp_path, request)
+    """A database that several processes may open. Every table is there."""
+    return _url(request.param, tmp_path, request, ready=True)
+
+
+@pytest.fixture(params=SHARED_DATABASES)
+def blank_shared_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same without a table in it."""
+    return _url(request.param, tmp_path, request, ready=False)
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     opened = Database(database_url)
     try:
-        await migrate(opened)
+        await make_ready(opened)
         yield opened
     finally:
         await opened.close()
 
 
-@pytest.fixture
-async def blank_database(database_url: str) -> AsyncIterator[Database]:
+@pytest.fixture(params=DATABASES)
+async def blank_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """Without a table in it."""
-    opened = Database(database_url)
+    opened = Database(_url(request.param, tmp_path, request, ready=False))
     yield opened
     await opened.close()
 
@@ -90,7 +123,6 @@ async def blank_database(database_url: str) -> AsyncIterator[Database]:
 async def shared_database(shared_database_url: str) -> AsyncIterator[Database]:
     opened = Database(shared_database_url)
     try:
-        await migrate(opened)
         yield opened
     finally:
         await opened.close()
@@ -98,7 +130,7 @@ async def shared_database(shared_database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def stores(database_url: str) -> AsyncIterator[Stores]:
-    async with open_stores(database_url, secret_keys=[SECRET_KEY]) as opened:
+    async with open_ready_stores(database_url, secret_keys=[SECRET_KEY]) as opened:
         yield opened
 
 

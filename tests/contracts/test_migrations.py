@@ -40,7 +40,9 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
-async def test_migrations_build_exactly_the_tables_the_code_uses(database: Database) -> None:
+async def test_migrations_build_exactly_the_tables_the_code_uses(blank_database: Database) -> None:
+    database = blank_database
+    await migrate(database)
     async with database.read() as connection:
         assert await connection.run_sync(_differences) == []
         names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
@@ -113,9 +115,9 @@ async def test_an_upgrade_that_fails_leaves_the_old_tables(blank_database: Datab
     assert "learned_terms" not in names
 
 
-async def test_processes_that_start_together_upgrade_once(shared_database_url: str) -> None:
+async def test_processes_that_start_together_upgrade_once(blank_shared_database_url: str) -> None:
     async def start() -> int:
-        async with open_stores(shared_database_url) as stores:
+        async with open_stores(blank_shared_database_url) as stores:
             return await stores.library.version()
 
     assert await asyncio.gather(*(start() for _ in range(4))) == [0] * 4

@@ -10,8 +10,8 @@ from bot.domain.ids import CommunityId, EpisodeId
 from bot.errors import ConfigurationError
 from bot.ports import PageTags
 from storage.page_tags import SealedPageTags
-from storage.stores import open_stores
 from tests.fakes.platform_samples import ACME, BOLT, GUILD, OTHER_KEY, SECRET_KEY
+from tests.fakes.ready_databases import open_ready_stores
 
 SOUP, BREAD = EpisodeId("soup"), EpisodeId("bread")
 TAGS: PageTags = SealedPageTags([SECRET_KEY])
@@ -61,7 +61,7 @@ def test_a_tag_of_an_older_key_opens_while_that_key_is_named() -> None:
 
 
 async def test_without_a_key_no_link_is_made_and_none_opens() -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         with pytest.raises(ConfigurationError):
             stores.page_tags.tag(ACME, SOUP)
         assert stores.page_tags.community(TAGS.tag(ACME, SOUP), SOUP) is None

@@ -17,9 +17,10 @@ from bot.domain.community import CommunityProfile, Platform
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.platform_ports import Claim, OpenQuestion, Rating
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.conftest import FULL
 from tests.fakes.platform_samples import NOON, SECRET_KEY
+from tests.fakes.ready_databases import open_ready_stores
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class PlatformTenants(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.opening = open_stores("sqlite://", secret_keys=[SECRET_KEY])
+        self.opening = open_ready_stores(secret_keys=[SECRET_KEY])
         self.stores: Stores = self.run(self.opening.__aenter__())
         self.memories = {community: Memory() for community in COMMUNITIES}
 

@@ -16,6 +16,7 @@ from storage.poll_stores import PollStores, poll_stores
 from storage.secret_box import SecretBox
 from storage.stores import Stores, open_stores
 from tests.fakes.platform_samples import ACME, BOLT, CY, DEE, GUILD, NOON, OTHER_KEY, SECRET_KEY
+from tests.fakes.ready_databases import open_ready_stores
 from tests.fakes.turned_clock import TurnedClock
 
 HOUR = timedelta(hours=1)
@@ -393,7 +394,7 @@ async def test_ballots_outlive_a_change_of_keys(database_url: str, clock: Turned
 
 async def _rotated_in_place(clock: TurnedClock) -> None:
     """Memory is forgotten on closing: the same rows under a box with both keys."""
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         poll = await stores.polls.polls.open(new())
         await vote(stores.polls, poll, CY, 0, clock)
         assert await poll_stores(stores.database, SecretBox([OTHER_KEY, SECRET_KEY])).polls.rotate() == 1

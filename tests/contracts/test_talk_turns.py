@@ -13,9 +13,10 @@ from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId, EpisodeId, PersonId, TranscriptHash
 from bot.domain.span import Span
 from bot.ports.talk_turns import Listener, TalkTurns, Turn
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.conftest import FULL
 from tests.fakes.platform_samples import ACME, BOLT, CY, DEE, NOON, place
+from tests.fakes.ready_databases import open_ready_stores
 
 MINUTE = timedelta(minutes=1)
 SPAN = Span(EpisodeId("e1"), TranscriptHash("h1"), 10, 20)
@@ -203,7 +204,7 @@ def test_of_any_talk_a_listener_is_given_exactly_what_is_theirs_to_know() -> Non
         }
 
     with asyncio.Runner() as runner:
-        opening = open_stores("sqlite://")
+        opening = open_ready_stores()
         stores = runner.run(opening.__aenter__())
 
         @settings(max_examples=2_000 if FULL else 60)

@@ -21,9 +21,10 @@ from bot.domain.span import Span
 from bot.errors import NotStored
 from bot.ports import LookupKey
 from storage.schema import COMMUNITY_TABLES
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from storage.tables import metadata
 from tests.fakes.library_samples import ADA, BOB, incoming
+from tests.fakes.ready_databases import open_ready_stores
 
 T = TypeVar("T")
 
@@ -60,7 +61,7 @@ class Tenants(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.opening = open_stores("sqlite://")
+        self.opening = open_ready_stores()
         self.stores: Stores = self.run(self.opening.__aenter__())
         self.memories = {community: Memory() for community in COMMUNITIES}
         self.ids: dict[EpisodeId, CommunityId | None] = {}

@@ -12,8 +12,9 @@ from bot.domain.ids import CommunityId
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from storage.search_index import TantivyIndex
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.library_samples import ADA, KITCHEN, incoming, transcript
+from tests.fakes.ready_databases import open_ready_stores
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class TalkingLibrary:
 
 @asynccontextmanager
 async def talking_library() -> AsyncIterator[TalkingLibrary]:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         index = TantivyIndex(None)
         indexer = Indexer(stores.library, stores.library, index)
         finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)

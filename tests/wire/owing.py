@@ -23,9 +23,10 @@ from bot.ports.publishing import NewPost, OwedPost, PostKind, PostState
 from bot.publishing.content import freeze
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Pace, Publishing, publishing
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.inline_jobs import InlineJobs, TurnedClock
 from tests.fakes.platform_samples import SECRET_KEY
+from tests.fakes.ready_databases import open_ready_stores
 from tests.wire.discord import world as discord_world
 from tests.wire.discord.server import FakeDiscord
 from tests.wire.slack.server import FakeSlack, open_fake_slack
@@ -154,7 +155,7 @@ async def on_discord(*, forum: bool = False) -> AsyncIterator[Rig]:
 async def _publishing(
     platform: str, poster: Poster, place: ConversationRef, clock: TurnedClock
 ) -> AsyncIterator[tuple[Stores, Publishing]]:
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         posters = Posters()
         posters.register(platform, poster)
         profile = CommunityProfile(community=place.community, platform=Platform(platform), installed_by=HOST)

@@ -13,9 +13,10 @@ from bot.domain.ids import CommunityId, PersonId
 from bot.errors import BadArgument
 from bot.ports.publishing import NewPost, OwedPost, PostKind, PostState
 from bot.publishing.uncertain import uncertain_action
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.inline_jobs import TurnedClock
 from tests.fakes.platform_samples import ACME, BOLT, NOON, SECRET_KEY, place
+from tests.fakes.ready_databases import open_ready_stores
 
 LEASE = timedelta(seconds=30)
 
@@ -53,7 +54,7 @@ async def uncertain(stores: Stores, **changes: object) -> OwedPost:
     ],
 )
 async def test_a_press_settles_it_and_a_second_one_is_told_so(choice: str, expires: object, becomes: PostState) -> None:
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         actions = UncertainPosts(stores.outbox, TurnedClock(NOON + LEASE))
         owed = await uncertain(stores, expires_at=expires)
         action = uncertain_action(choice, owed)
@@ -70,7 +71,7 @@ async def test_a_press_settles_it_and_a_second_one_is_told_so(choice: str, expir
 
 
 async def test_the_buttons_of_another_community_and_broken_ones_press_nothing() -> None:
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         actions = UncertainPosts(stores.outbox, TurnedClock(NOON))
         owed = await uncertain(stores)
         _, _, rest = uncertain_action("again", owed).partition(":")
@@ -83,7 +84,7 @@ async def test_the_buttons_of_another_community_and_broken_ones_press_nothing() 
 
 
 async def test_a_press_about_an_earlier_attempt_settles_nothing() -> None:
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         actions = UncertainPosts(stores.outbox, TurnedClock(NOON))
         first = await uncertain(stores)
         await stores.outbox.release(first, NOON)

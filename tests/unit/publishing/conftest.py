@@ -14,10 +14,11 @@ from bot.ports.publishing import NewPost, OwedPost, PostKind
 from bot.publishing.content import freeze
 from bot.publishing.messenger import Messenger
 from bot.publishing.parts import Pace, Publishing, publishing
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.inline_jobs import InlineJobs, TurnedClock
 from tests.fakes.platform_samples import ACME, CY, SECRET_KEY, place
 from tests.fakes.poster import RecordingPoster
+from tests.fakes.ready_databases import open_ready_stores
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -101,7 +102,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with open_stores("sqlite://", secret_keys=[SECRET_KEY]) as stores:
+    async with open_ready_stores(secret_keys=[SECRET_KEY]) as stores:
         made = Desk(stores, RecordingPoster(), TurnedClock(MORNING))
         await made.hosts_choose()
         yield made

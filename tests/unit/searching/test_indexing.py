@@ -6,14 +6,14 @@ from bot.domain.findings import Scope
 from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from storage.search_index import TantivyIndex
-from storage.stores import open_stores
 from tests.fakes.library_samples import ADA, KITCHEN, incoming
+from tests.fakes.ready_databases import open_ready_stores
 
 SCOPE = Scope(community=ADA, shows=(KITCHEN.id,))
 
 
 async def test_it_catches_up_with_hundreds_of_changes_and_stops_there(tmp_path: Path) -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         await stores.library.save([incoming(f"e{at}", f"Episode {at} is about walruses.") for at in range(450)])
         index = TantivyIndex(tmp_path)
         indexer = Indexer(stores.library, stores.library, index)
@@ -23,7 +23,7 @@ async def test_it_catches_up_with_hundreds_of_changes_and_stops_there(tmp_path: 
 
 
 async def test_a_removed_episode_leaves_the_index() -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         saved = await stores.library.save([incoming("a", "A walrus."), incoming("b", "A seal.")])
         index = TantivyIndex(None)
         indexer = Indexer(stores.library, stores.library, index)
@@ -36,18 +36,18 @@ async def test_a_removed_episode_leaves_the_index() -> None:
 
 async def test_an_index_newer_than_its_library_is_built_again(tmp_path: Path) -> None:
     index = TantivyIndex(tmp_path)
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         for at in range(4):
             await stores.library.save([incoming(f"e{at}", f"Walrus number {at}.")])
         await Indexer(stores.library, stores.library, index).catch_up()
-    async with open_stores("sqlite://") as restored:
+    async with open_ready_stores() as restored:
         await restored.library.save([incoming("only", "A seal.")])
         await Indexer(restored.library, restored.library, index).catch_up()
         assert (index.count(["walrus"], SCOPE), index.count(["seal"], SCOPE)) == (0, 1)
 
 
 async def test_an_index_lost_while_it_runs_is_filled_again_by_the_next_question(tmp_path: Path) -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         await stores.library.save([incoming("a", "A walrus swims.")])
         index = TantivyIndex(tmp_path)
         indexer = Indexer(stores.library, stores.library, index)
@@ -59,7 +59,7 @@ async def test_an_index_lost_while_it_runs_is_filled_again_by_the_next_question(
 
 
 async def test_a_second_process_answers_from_what_the_first_wrote(tmp_path: Path) -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         await stores.library.save([incoming("a", "A walrus swims.")])
         first, second = TantivyIndex(tmp_path), TantivyIndex(tmp_path)
         await Indexer(stores.library, stores.library, first).catch_up()
@@ -80,7 +80,7 @@ async def test_a_second_process_answers_from_what_the_first_wrote(tmp_path: Path
 
 
 async def test_what_it_follows_waits_for_the_next_large_write_or_the_next_question() -> None:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         index = TantivyIndex(None)
         indexer = Indexer(stores.library, stores.library, index)
         await stores.library.save([incoming("a", "A walrus."), incoming("b", "A seal.")])

@@ -14,8 +14,9 @@ from bot.searching.finder import Finder
 from bot.searching.indexing import Indexer
 from bot.searching.meaning import Meanings, cut_parts
 from storage.search_index import TantivyIndex
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.library_samples import ADA, KITCHEN, incoming, transcript
+from tests.fakes.ready_databases import open_ready_stores
 
 SCOPE = Scope(community=ADA, shows=(KITCHEN.id,))
 SUBJECTS = (("broth", "soup", "ladle"), ("puck", "skates", "rink"), ("orbit", "rocket", "launch"))
@@ -63,7 +64,7 @@ class Trial:
 
 @asynccontextmanager
 async def _trial() -> AsyncIterator[Trial]:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         talk = (
             ("soup", "Broth needs a ladle.", ("Ada",)),
             ("hockey", "The puck left the rink.", ("Bo",)),

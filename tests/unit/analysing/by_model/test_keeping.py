@@ -18,9 +18,10 @@ from bot.domain.transcript import Transcript
 from bot.errors import ModelError, ModelTooSlow
 from bot.ports.models import ModelCall, OnPart, Purpose, T, Usage, Written
 from bot.reading.builder import TranscriptBuilder
-from storage.stores import Stores, open_stores
+from storage.stores import Stores
 from tests.fakes.library_samples import KITCHEN, incoming
 from tests.fakes.reading_model import lines_of
+from tests.fakes.ready_databases import open_ready_stores
 from tests.unit.analysing.by_model.talks import ADA, BEN
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -104,7 +105,7 @@ def soup(raw: bool) -> Transcript:
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with open_stores("sqlite://") as stores:
+    async with open_ready_stores() as stores:
         yield Desk(stores)
 
 
