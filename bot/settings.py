@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -202,6 +204,18 @@ class Settings(BaseSettings):
     def uses_models(self) -> bool:
         """Whether there is a server to ask."""
         return self.openai_api_key is not None or bool(self.openai_base_url)
+
+    @property
+    def models_at(self) -> str:
+        """The host that models are asked at over the network; "" where there is none, or it is this machine."""
+        if not self.uses_models:
+            return ""
+        name = urlsplit(self.openai_base_url.strip()).hostname or "api.openai.com"
+        try:
+            here = ip_address(name).is_loopback
+        except ValueError:
+            here = name == "localhost"
+        return "" if here else name
 
     @property
     def preferred_models(self) -> tuple[str, ...]:

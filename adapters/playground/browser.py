@@ -44,9 +44,10 @@ def create_app(
     board: Board | None = None,
     turn: Turn | None = None,
     picture: PicturePath | None = None,
+    models_at: str = "",
 ) -> ASGIApp:
     """The playground. `title` names the show; `pages` answers `/transcripts`, `/pictures` and `/health`. `board` is
-    where unasked posts stand, `turn` turns the clock, `picture` leads to pictures.
+    where unasked posts stand, `turn` turns the clock, `picture` leads to pictures. `models_at` is as in `ChatPage`.
 
     At most one per process: NiceGUI keeps one set of pages.
     """
@@ -62,7 +63,7 @@ def create_app(
         css, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("playground.css", "page.js"))
         ui.add_head_html(f"<style>{css}</style><script>{script}</script>")
         lines = await examples(session, Place(CHANNELS[0].id))
-        shown = ChatPage(session, client, title=title, examples=lines, picture=picture)
+        shown = ChatPage(session, client, title=title, examples=lines, picture=picture, models_at=models_at)
         client.on_delete(shown.close)
 
     app = FastAPI(openapi_url=None)

@@ -32,8 +32,11 @@ class ChatPage:
         title: str,
         examples: Sequence[str],
         picture: PicturePath | None = None,
+        models_at: str = "",
     ) -> None:
+        """`models_at` is the host of a model that is asked over the network, "" where nothing goes there."""
         self._session = session
+        self._models_at = models_at
         self._clock: ClockPanel | None = None
         self._client = client
         self._title = title
@@ -87,7 +90,7 @@ class ChatPage:
                 self._tab(channel)
             if self._session.turns:
                 self._clock = ClockPanel(self._session)
-            words("p", "A chat of your own to try everything in. Nothing leaves this machine.", "foot")
+            words("p", f"A chat of your own to try everything in. {_leaves(self._models_at)}", "foot")
         self._channels.on("keydown.escape", lambda _: self._drawer(False))
 
     def _tab(self, channel: Channel) -> None:
@@ -197,6 +200,12 @@ def _for_channel(channel: Channel, lines: Sequence[str]) -> list[str]:
             return [*asked, *(line for line in lines if line.startswith("/quote"))]
         case _:
             return [*lines, "/help"]
+
+
+def _leaves(models_at: str) -> str:
+    if not models_at:
+        return "Nothing leaves this machine."
+    return f"Questions and what was said on the show go to the model at {models_at}; nothing else leaves this machine."
 
 
 def _write(element: TextElement, text: str) -> None:

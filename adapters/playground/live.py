@@ -5,8 +5,8 @@ from collections.abc import Callable
 from adapters.playground.places import Posted
 from bot.chat.messages import OutgoingMessage
 
-Show = Callable[[OutgoingMessage, Posted | None], Posted]
-"""Shows a message, in place of what was posted before."""
+Show = Callable[[OutgoingMessage, Posted | None, bool], Posted]
+"""Shows a message, in place of what was posted before; whether more of it is being written."""
 
 
 class Live:
@@ -19,9 +19,9 @@ class Live:
 
     async def so_far(self, message: OutgoingMessage) -> None:
         if not self._over:
-            self.posted = self._show(message, self.posted)
+            self.posted = self._show(message, self.posted, True)
 
     def end(self, message: OutgoingMessage) -> Posted:
         """Show the answer in place of what was proven of it before."""
         self._over = True
-        return self._show(message, self.posted)
+        return self._show(message, self.posted, False)

@@ -29,6 +29,7 @@ const aftershow = {
       const log = this.element(id);
       const shown = log?.querySelector(`[data-message="${message}"]`);
       if (!shown) return;
+      log.dataset.following = message;
       const before = shown.previousElementSibling;
       const first = before?.classList.contains("you") ? before : shown;
       const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - 12;
@@ -36,7 +37,15 @@ const aftershow = {
       log.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
     });
   },
+  // The same for a message that has grown, as long as nobody scrolled since it came.
+  follow(id, message) {
+    if (this.element(id)?.dataset.following === String(message)) this.toMessage(id, message);
+  },
 };
+// Whoever scrolls while an answer grows stays where they are.
+for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  document.addEventListener(act, (event) => delete event.target.closest?.(".log")?.dataset.following, { passive: true });
+}
 aftershow.applyTheme();
 aftershow.dark.addEventListener("change", () => aftershow.applyTheme());
 document.addEventListener("keydown", (event) => {

@@ -15,6 +15,9 @@ from bot.chat.blocks import Button
 from bot.chat.events import Suggestion
 from bot.commands.spec import EVERYWHERE
 
+_LOOKS = "Aftershow is looking through the transcripts"
+_WRITES = "Aftershow is writing"
+
 
 class Pane:
     """Draws one place at a time. `open_thread` is None where messages have no threads: inside a thread."""
@@ -39,6 +42,7 @@ class Pane:
         self._reply_links: dict[int, TextElement] = {}
         self._articles: dict[int, Element] = {}
         self._is_empty = False
+        self._does = ""
         self._log = box("div", "log", {"role": "log", "aria-live": "polite", "tabindex": "0"})
         self._waiting = box("div", "waiting-slot", {"role": "status"})
         self.composer = Composer(
@@ -66,6 +70,8 @@ class Pane:
             self._count_replies(change.place.thread)
         if change.posted is not None and (change.again or change.gone):
             self._renew(change.posted, gone=change.gone)
+            if change.place == self._place:
+                self._show_waiting()
             return
         if change.place != self._place:
             return
@@ -117,12 +123,16 @@ class Pane:
             article.delete()
             del self._articles[posted.id]
             return
+        grew = "aria-busy" in article.props
         article.clear()
         with article:
             draw_inside(posted, press=self._press, tools=lambda: self._tools(posted), picture=self._picture)
+        article.props.set_optional("aria-busy", "true" if posted.growing else None)
+        if grew:
+            self._client.run_javascript(f"aftershow.follow({self._log.id}, {posted.id})")
 
     def _tools(self, posted: Posted) -> None:
-        if self._open_thread is None:
+        if self._open_thread is None or posted.growing:
             return
         open_thread = self._open_thread
         replies = words("button", "", "reply-link", {"type": "button"})
@@ -144,14 +154,17 @@ class Pane:
 
     def _show_waiting(self) -> None:
         waiting = self._place is not None and self._session.waiting(self._place)
-        if waiting == bool(self._waiting.default_slot.children):
+        writing = self._place is not None and self._session.writing(self._place)
+        does = "" if not waiting else _WRITES if writing else _LOOKS
+        if does == self._does:
             return
+        self._does = does
         self._waiting.clear()
-        if waiting:
+        if does:
             with self._waiting, box("div", "waiting"):
                 for _ in range(3):
                     box("span", "dot-beat", {"aria-hidden": "true"})
-                words("span", "Aftershow is looking through the transcripts")
+                words("span", does)
 
     def _scroll_to(self, posted: Posted) -> None:
         self._client.run_javascript(f"aftershow.toMessage({self._log.id}, {posted.id})")
@@ -169,6 +182,7 @@ def draw_message(
     article = box(
         "article", f"message {posted.author}", {"data-message": str(posted.id), "aria-label": f"{name}, {at:%H:%M}"}
     )
+    article.props.set_optional("aria-busy", "true" if posted.growing else None)
     with article:
         draw_inside(posted, press=press, tools=tools, picture=picture)
     return article

@@ -39,7 +39,7 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """A message in a place: words of the person (`text`) or an answer of ours (`answer`). `key` is what an unasked post
-    goes by, "" for all others."""
+    goes by, "" for all others. `growing` is an answer of which more is being written."""
 
     id: int
     place: Place
@@ -48,6 +48,7 @@ class Posted:
     text: str = ""
     answer: OutgoingMessage | None = None
     key: str = ""
+    growing: bool = False
 
     @property
     def private(self) -> bool:

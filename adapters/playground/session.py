@@ -83,6 +83,10 @@ class Session:
     def waiting(self, place: Place) -> bool:
         return self._room(place).waiting > 0
 
+    def writing(self, place: Place) -> bool:
+        """Whether the beginning of an answer stands there already."""
+        return any(posted.growing for posted in self._room(place).messages)
+
     def message(self, message_id: int) -> Posted | None:
         return self._by_id.get(message_id)
 
@@ -153,7 +157,7 @@ class Session:
         room = self._room(request.place)
         room.waiting += 1
         self._tell(Changed(request.place))
-        live = Live(lambda message, before: self._show(request, message, before))
+        live = Live(lambda message, before, growing: self._show(request, message, before, growing=growing))
         answer = APOLOGY
         try:
             form = await self._handler.form_for(event) if isinstance(event, ButtonEvent) else None
@@ -166,10 +170,10 @@ class Session:
             self._tell(Changed(request.place))
         await self._follow(request, posted, answer)
 
-    def _show(self, request: Posted, answer: OutgoingMessage, before: Posted | None) -> Posted:
+    def _show(self, request: Posted, answer: OutgoingMessage, before: Posted | None, *, growing: bool) -> Posted:
         if before is None or before.id not in self._by_id:
-            return self._post(self._place_of(request, answer), "aftershow", answer=answer)
-        posted = replace(before, answer=answer)
+            return self._post(self._place_of(request, answer), "aftershow", answer=answer, growing=growing)
+        posted = replace(before, answer=answer, growing=growing)
         self._renew(posted)
         self._tell(Changed(posted.place, posted, again=True))
         return posted
@@ -230,8 +234,17 @@ class Session:
         *,
         text: str = "",
         answer: OutgoingMessage | None = None,
+        growing: bool = False,
     ) -> Posted:
-        posted = Posted(id=next(self._ids), place=place, at=self._clock.now(), author=author, text=text, answer=answer)
+        posted = Posted(
+            id=next(self._ids),
+            place=place,
+            at=self._clock.now(),
+            author=author,
+            text=text,
+            answer=answer,
+            growing=growing,
+        )
         self._keep(posted)
         self._tell(Changed(place, posted))
         return posted

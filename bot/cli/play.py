@@ -89,6 +89,7 @@ async def _in_browser(
                     board=life.board,
                     turn=life.turning.forward,
                     picture=app.pictures.path,
+                    models_at=settings.models_at,
                 )
                 typer.echo(f"The playground is at {url} (Ctrl+C ends it).")
                 sys.stdout.flush()

@@ -93,3 +93,41 @@ def test_a_transcript_fits_its_window_and_opens_at_the_mark(browser: Browser, ev
         page.get_by_role("link", name="All episodes").click()
         page.get_by_role("link", name="What a lake costs").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What a lake costs")
+
+
+def test_a_growing_answer_is_read_out_once_it_is_whole(visit: Visit) -> None:
+    page = visit.open()
+    send(page, "/ask slowly 4")
+    growing = messages(page).last
+    expect(growing).to_have_attribute("aria-busy", "true")
+    expect(growing.get_by_role("button", name="Reply in thread")).to_have_count(0)
+    expect(page.locator(".main").get_by_role("status")).to_have_text("Aftershow is writing")
+    expect(growing).to_contain_text("That is all.")
+    expect(growing).not_to_have_attribute("aria-busy", "true")
+    expect(growing.get_by_role("button", name="Reply in thread")).to_have_count(1)
+    expect(page.locator(".main").get_by_role("status")).to_have_text("")
+    expect(messages(page)).to_have_count(1)
+
+
+def test_a_growing_answer_is_followed_from_its_question_on_until_somebody_scrolls(visit: Visit) -> None:
+    page = visit.open()
+    ask(page, "/quote S3")
+    ask(page, "/episodes")
+    send(page, "/ask slowly 9")
+    typed = page.locator(".main .message.you").last
+    expect(messages(page).last).to_contain_text("That is all.")
+    expect(typed).to_be_in_viewport()
+    log = "document.querySelector('.main .log')"
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelectorAll('.main .message.you')[2].getBoundingClientRect().top"
+        f" - {log}.getBoundingClientRect().top) < 30"
+    )
+
+    send(page, "/ask slowly 9")
+    expect(messages(page).last).to_have_attribute("aria-busy", "true")
+    page.locator(".main .log").hover()
+    page.mouse.wheel(0, -4000)
+    page.wait_for_function(f"() => {log}.scrollTop === 0")
+    expect(messages(page).last).to_contain_text("That is all.")
+    expect(messages(page).last).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate(f"{log}.scrollTop") == 0

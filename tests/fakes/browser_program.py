@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from adapters.playground.board import Board
 from adapters.playground.browser import address, create_app, listen, run_browser
 from adapters.web.app import create_app as create_pages
-from bot.chat.blocks import Heading
-from bot.chat.events import ButtonEvent, Event
+from bot.chat.blocks import Block, Heading, Text
+from bot.chat.events import ButtonEvent, CommandEvent, Event
 from bot.chat.messages import OutgoingMessage
 from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
@@ -37,7 +37,18 @@ class Community(EveryBlock):
             voted = (replace(one, votes=(one.votes or 0) + 1), *others)
             self._poll = replace(self._poll, choices=voted, voters=(self._poll.voters or 0) + 1)
             await self._board.replace(MessageRef(GENERAL, POLL), OutgoingMessage(blocks=(self._poll,)))
+        if isinstance(event, CommandEvent) and event.text.startswith("slowly") and progress is not None:
+            return await self._slowly(progress, int(event.text.split()[1]))
         return await super().dispatch(event, progress)
+
+    async def _slowly(self, progress: Progress, steps: int) -> OutgoingMessage:
+        """An answer that grows longer than a window."""
+        blocks: tuple[Block, ...] = ()
+        for _ in range(steps):
+            blocks = (*blocks, quote())
+            await progress.so_far(OutgoingMessage(blocks=(*blocks, Text("Still writing\u2026"))))
+            await asyncio.sleep(0.3)
+        return OutgoingMessage(blocks=(*blocks, Text("That is all.")))
 
     async def turn(self, by: timedelta) -> datetime:
         self._clock.turn_to(self._clock.now() + by)
