@@ -6,10 +6,11 @@ reserved, no clock has to say when, and no two processes ever reserve the same t
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -83,6 +84,7 @@ class SqlMeter:
         self._database = database
         self._clock = clock
         self._limits = limits
+        self._booking: set[asyncio.Task[None]] = set()
 
     def spending(
         self, community: CommunityId | None, purpose: Purpose, most: int
@@ -93,14 +95,30 @@ class SqlMeter:
 
     @asynccontextmanager
     async def _spending(self, community: CommunityId | None, purpose: Purpose, most: int) -> AsyncIterator[Spending]:
+        """Booked beside whoever asks: who stops waiting, at whatever moment, keeps no tokens that were not spent."""
         counters = self._counters(community, purpose)
-        await self._reserve(community, counters, most)
+        reserving = self._book(self._reserve(community, counters, most))
+        try:
+            await asyncio.shield(reserving)
+        except asyncio.CancelledError:
+            self._book(self._give_back(reserving, counters, most))
+            raise
         reserved = _Reserved(most)
         try:
             yield reserved
         finally:
-            # Shielded: who stops waiting for an answer must not keep tokens that were not spent.
-            await asyncio.shield(asyncio.create_task(self._settle(counters, most, reserved.took)))
+            await asyncio.shield(self._book(self._settle(counters, most, reserved.took)))
+
+    def _book(self, booking: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(booking)
+        self._booking.add(task)
+        task.add_done_callback(self._booking.discard)
+        return task
+
+    async def _give_back(self, reserving: "asyncio.Task[None]", counters: Sequence[_Counter], most: int) -> None:
+        await asyncio.wait((reserving,))
+        if reserving.exception() is None:
+            await self._settle(counters, most, 0)
 
     def _counters(self, community: CommunityId | None, purpose: Purpose) -> list[_Counter]:
         """In the one order in which all processes lock them."""
