@@ -3,7 +3,7 @@
 Namespace: https://github.com/Podcastindex-org/podcast-namespace . A `podcast:liveItem` is not an episode.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -26,6 +26,7 @@ _PREFIXES = {
     "purl.org/dc/elements/1.1": "dc",
     "purl.org/rss/1.0/modules/content": "content",
 }
+_NO_RECORDINGS = ("image/", "text/", "application/pdf", "application/epub", "application/zip")
 _KINDS = ("json", "vtt", "srt", "subrip", "markdown", "html", "plain")
 _ENDINGS = (".json", ".vtt", ".srt", ".srt", ".md", ".html", ".txt")
 
@@ -115,8 +116,8 @@ def _name(element: Element) -> str:
 
 def _item(fields: _Fields, show: str, language: str | None, channel_persons: tuple[Person, ...]) -> FeedItem:
     enclosures = fields.all("enclosure")
-    audio = enclosures[0].get("url") if enclosures else _atom_link(fields, "enclosure")
-    guid = fields.text("guid", "atom:id") or audio
+    audio = _recording(enclosures) if enclosures else _atom_link(fields, "enclosure")
+    guid = fields.text("guid", "atom:id") or (enclosures[0].get("url") if enclosures else audio)
     chapters = fields.all("podcast:chapters")
     details = EpisodeDetails(
         title=feed_text(fields.text("title", "itunes:title", "atom:title"))[:300] or "Untitled",
@@ -139,6 +140,12 @@ def _item(fields: _Fields, show: str, language: str | None, channel_persons: tup
         transcripts=tuple(_transcripts(fields, language)),
         chapters_url=(chapters[0].get("url") or "").strip() or None if chapters else None,
     )
+
+
+def _recording(enclosures: Sequence[Element]) -> str | None:
+    """The address of the first that may be a recording: some feeds put a picture or a paper before it."""
+    kinds = ((one.get("url"), (one.get("type") or "").strip().lower()) for one in enclosures)
+    return next((url for url, kind in kinds if url and not kind.startswith(_NO_RECORDINGS)), None)
 
 
 def _persons(fields: _Fields) -> Iterator[Person]:

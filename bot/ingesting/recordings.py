@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from bot.errors import (
     NotATranscript,
     OverBudget,
     SourceError,
+    StorageError,
     UnreadableSource,
 )
 from bot.ports import Clock
@@ -29,6 +31,8 @@ from bot.reading.builder import TranscriptBuilder
 from bot.reading.episode_source import ReadEpisode
 from bot.reading.language import detect_language
 from bot.reading.limits import MAX_TEXT_CHARACTERS
+
+_log = logging.getLogger(__name__)
 
 _HELD = timedelta(minutes=3)
 """How long a process that died still has its recording for itself. One that lives says again and again that it does."""
@@ -92,13 +96,17 @@ class Recordings:
             await asyncio.to_thread(file.unlink, missing_ok=True)
         finally:
             holding.cancel()
+            await asyncio.wait((holding,))  # or it might hold once more what was let go
             await self._hearings.let_go(recording, holder)
         return _as_read(name, details, parts, language)
 
     async def _keep_holding(self, recording: str, holder: str) -> None:
         while True:
             await asyncio.sleep(_HELD.total_seconds() / 3)
-            await self._hearings.hold(recording, holder, _HELD)
+            try:
+                await self._hearings.hold(recording, holder, _HELD)
+            except StorageError:
+                _log.warning("a recording could not be held on to: that is tried again shortly")
 
     async def _fetched(self, name: str, url: str, recording: str) -> Path:
         whole, coming = self._folder / recording, self._folder / f"{recording}.part"

@@ -242,3 +242,18 @@ def test_the_example_of_the_namespace_is_read(shared: Path) -> None:
     ]
     assert newest.chapters_url == "https://example.com/ep3_chapters.json"
     assert [person.name for person in newest.details.persons] == ["Adam Curry", "Dave Jones", "Becky Smith"]
+
+
+@pytest.mark.parametrize(
+    ("enclosures", "audio"),
+    [
+        ('<enclosure url="https://l.example/1" type="image/png"/><enclosure url="https://l.example/1.mp3"/>', "1.mp3"),
+        ('<enclosure url="https://l.example/1.pdf" type="Application/PDF" length="x"/>', None),
+        ('<enclosure type="audio/mpeg"/><enclosure url="https://l.example/1.m4a" type="audio/x-m4a"/>', "1.m4a"),
+        ('<enclosure url="https://l.example/1.bin" type="mp3" length="-1"/>', "1.bin"),
+        ('<enclosure url="https://l.example/1.mp4" type="video/mp4" length="0"/>', "1.mp4"),
+    ],
+)  # fmt: skip
+def test_a_recording_is_what_may_be_one_whatever_stands_before_it(enclosures: str, audio: str | None) -> None:
+    feed = read(f"<rss><channel><title>L</title><item><title>One</title>{enclosures}</item></channel></rss>")
+    assert feed.items[0].details.audio_url == (f"https://l.example/{audio}" if audio else None)

@@ -1,9 +1,11 @@
 """Recordings to pieces."""
 
+import io
 import wave
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -49,10 +51,6 @@ def test_other_rates_and_channels_become_one(tmp_path: Path) -> None:
 
 def test_parts_of_different_rates_in_a_row_are_one_recording(tmp_path: Path) -> None:
     """As where a server puts advertisements into a show."""
-    import io
-
-    import av
-
     made = io.BytesIO()
     with av.open(made, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=44_100, layout="stereo")
@@ -65,6 +63,44 @@ def test_parts_of_different_rates_in_a_row_are_one_recording(tmp_path: Path) -> 
     audio.write_bytes(recording(tone(3)) + made.getvalue())
     (piece,) = cut_recording(audio, tmp_path, longest=60)
     assert piece.seconds == pytest.approx(3 + 4 * RATE / 44_100, abs=0.3)
+
+
+def in_format(container: str, codec: str, rate: int = 48_000) -> bytes:
+    """Two seconds of a tone, as another program would have written them."""
+    made = io.BytesIO()
+    with av.open(made, "w", format=container) as file:
+        stream = file.add_stream(codec, rate=rate, layout="mono")
+        assert isinstance(stream, av.AudioStream)
+        samples = (np.sin(np.arange(2 * rate) / 20) * 8_000).astype(np.int16).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+        frame.sample_rate, frame.pts = rate, 0
+        even = av.AudioResampler(format=stream.format.name, layout="mono", rate=rate, frame_size=stream.frame_size)
+        for part in [*even.resample(frame), *even.resample(None)]:
+            file.mux(stream.encode(part))
+        file.mux(stream.encode(None))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [
+        ("ipod", "aac"),
+        ("mp4", "aac"),
+        ("ogg", "libopus"),
+        ("webm", "libopus"),
+        ("matroska", "flac"),
+        ("flac", "flac"),
+        ("adts", "aac"),
+        ("wav", "pcm_s16le"),
+        ("mp3", "libmp3lame"),
+    ],
+)
+def test_recordings_come_in_many_formats(tmp_path: Path, container: str, codec: str) -> None:
+    """By what they are: the name that a feed gives them says nothing."""
+    audio = tmp_path / "episode.mp3"
+    audio.write_bytes(in_format(container, codec))
+    (piece,) = cut_recording(audio, tmp_path, longest=60)
+    assert piece.seconds == pytest.approx(2.0, abs=0.2)
 
 
 def test_a_stretch_can_be_taken_out(tmp_path: Path) -> None:
