@@ -15,7 +15,12 @@ _SUMMARY = re.compile(r"(\d+) read, (\d+) skipped, (\d+) failed")
 
 
 class ProgramFailed(Exception):
-    """The program ended with an exit code other than 0, or answered something else than it promises."""
+    """The program ended with an exit code other than 0, or answered something else than it promises. `printed` is what
+    it said by then."""
+
+    def __init__(self, why: str, printed: str = "") -> None:
+        super().__init__(why)
+        self.printed = printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def run_program(arguments: Sequence[str], environment: Mapping[str, str] | None 
     )
     if done.returncode != 0:
         said = "\n".join((done.stderr or done.stdout).splitlines()[-15:])
-        raise ProgramFailed(f"python -m bot {' '.join(arguments)} ended with {done.returncode}:\n{said}")
+        raise ProgramFailed(f"python -m bot {' '.join(arguments)} ended with {done.returncode}:\n{said}", done.stdout)
     return done.stdout
 
 

@@ -15,7 +15,7 @@ class Verdict(StrEnum):
     AIM = "aim reached"
     KNOWN = "known unreached"
     BROKEN = "BROKEN"
-    INFO = ""
+    INFO = "informs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class Figure:
     """One row of a report.
 
     `key` is stable and names the figure between runs. `value` None means that there was nothing to measure: that
-    breaks a gate, unless `vacuous` says why nothing is a pass. A figure without a gate informs and never fails.
+    breaks a gate, unless `vacuous` says why nothing is a pass. A figure without a gate, or whose gate does not bind,
+    informs and never fails. `before` is what the same measured in another way, for tables that show both.
     """
 
     key: str
@@ -37,6 +38,8 @@ class Figure:
     unit: str = ""
     note: str = ""
     vacuous: bool = False
+    binds: bool = True
+    before: float | None = None
 
     def reaches(self, mark: float | None) -> bool:
         """Whether the value is at least as good as `mark`. False without either."""
@@ -46,7 +49,7 @@ class Figure:
 
     def verdict(self, known: Mapping[str, str]) -> Verdict:
         """`known` names the keys of gates that are known not to be reached, with the reason."""
-        if self.gate is None:
+        if self.gate is None or not self.binds:
             return Verdict.INFO
         if self.value is None and self.vacuous:
             return Verdict.HOLDS
@@ -60,23 +63,28 @@ def broken(figures: Sequence[Figure], known: Mapping[str, str]) -> list[Figure]:
     return [figure for figure in figures if figure.verdict(known) is Verdict.BROKEN]
 
 
-def render_table(title: str, figures: Sequence[Figure], known: Mapping[str, str]) -> str:
-    """The figures as an aligned plain-text table, then the reasons of gates that are known not to be reached."""
-    header = ("figure", "value", "floor", "gate", "aim", "", "note")
-    rows = [header, *(_row(figure, known) for figure in figures)]
+def render_table(title: str, figures: Sequence[Figure], known: Mapping[str, str], *, beside: str = "floor") -> str:
+    """The figures as an aligned plain-text table, then the reasons of gates that are known not to be reached.
+
+    Another `beside` than the floor heads the column of what each figure was `before`, and tells which are worse.
+    """
+    header = ("figure", "value", beside, "gate", "aim", "", "note")
+    rows = [header, *(_row(figure, known, beside == "floor") for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
     lines = [title, *("  ".join(_cells(row, widths)).rstrip() for row in rows)]
     lines.insert(2, "  ".join("-" * width for width in widths))
     return "\n".join([*lines, *_reasons(figures, known)])
 
 
-def _row(figure: Figure, known: Mapping[str, str]) -> tuple[str, ...]:
+def _row(figure: Figure, known: Mapping[str, str], floors: bool) -> tuple[str, ...]:
     sign = ">= " if figure.better is Better.HIGHER else "<= "
     value = "nothing" if figure.value is None else _number(figure, figure.value) + figure.unit
     gate = "-" if figure.gate is None else sign + _number(figure, figure.gate)
-    floor = "-" if figure.floor is None else _number(figure, figure.floor)
+    compared = figure.floor if floors else figure.before
+    beside = "-" if compared is None else _number(figure, compared)
     aim = "-" if figure.aim is None else _number(figure, figure.aim)
-    return (figure.name, value, floor, gate, aim, str(figure.verdict(known)), figure.note)
+    note = figure.note if floors else "; ".join(filter(None, [against(figure, figure.before), figure.note]))
+    return (figure.name, value, beside, gate, aim, str(figure.verdict(known)), note)
 
 
 def _number(figure: Figure, number: float) -> str:
@@ -119,6 +127,13 @@ def as_json(figures: Sequence[Figure], known: Mapping[str, str]) -> list[dict[st
     ]
 
 
+def against(figure: Figure, before: float | None) -> str:
+    """Better or worse than `before`; empty where it is the same, or where one of both is not known."""
+    if before is None or figure.value is None or abs(before - figure.value) < 1e-9:
+        return ""
+    return "better" if (figure.value > before) == (figure.better is Better.HIGHER) else "worse"
+
+
 def compare(figures: Sequence[Figure], earlier: Mapping[str, float | None]) -> str:
     """One line per figure of this run: value before, value now, and whether that is better, worse or the same."""
     lines = []
@@ -127,11 +142,8 @@ def compare(figures: Sequence[Figure], earlier: Mapping[str, float | None]) -> s
             lines.append(f"{figure.name}: first measured")
             continue
         before = earlier[figure.key]
-        if before is None or figure.value is None or abs(before - figure.value) < 1e-9:
-            word = "the same" if before == figure.value or (before is not None and figure.value is not None) else "?"
-        else:
-            gained = (figure.value > before) == (figure.better is Better.HIGHER)
-            word = "better" if gained else "WORSE"
+        known = (before is None) == (figure.value is None)
+        word = against(figure, before).replace("worse", "WORSE") or ("the same" if known else "?")
         lines.append(f"{figure.name}: {_shown(figure, before)} -> {_shown(figure, figure.value)}  {word}")
     return "\n".join(lines)
 

@@ -47,6 +47,4 @@ def _beside(figure: Figure, before: Mapping[str, float | None]) -> Figure:
     gate, aim = _GATES.get(figure.key, (figure.gate, figure.aim))
     if figure.key in _NO_WORSE and value is not None:
         gate = value
-    said = "" if value is None else f"{value:.2f} by words alone"
-    note = "; ".join(filter(None, [said, figure.note]))
-    return replace(figure, key=f"meaning.{figure.key}", gate=gate, aim=aim, floor=None, note=note)
+    return replace(figure, key=f"meaning.{figure.key}", gate=gate, aim=aim, floor=None, before=value)

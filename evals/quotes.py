@@ -58,7 +58,6 @@ def reversed_meanings(gold: Gold, items: Sequence[Item]) -> list[str]:
 def quote_figures(gold: Gold, asked: Sequence[Result], extracted: Result, scoped: Sequence[Result]) -> list[Figure]:
     """`scoped` asked the same queries of the whole library, scoped to the episode: it informs."""
     labels = gold.show_labels["quote_queries"]
-    extract = gold.score_quotes([*as_predictions(labels, asked), *extracted_predictions(extracted)])["extract"]
     elsewhere = gold.score_quotes(as_predictions(labels, scoped))["query"]
     return [
         *query_figures(gold, asked),
@@ -66,6 +65,14 @@ def quote_figures(gold: Gold, asked: Sequence[Result], extracted: Result, scoped
                value=elsewhere["success@1"]),
         Figure(key="quote.scoped.success3", name="  in the whole library, scoped: success@3",
                value=elsewhere["success@3"]),
+        *extracted_figures(gold, extracted),
+    ]  # fmt: skip
+
+
+def extracted_figures(gold: Gold, extracted: Result) -> list[Figure]:
+    """Of the quotes that were found in the whole episode."""
+    extract = gold.score_quotes(extracted_predictions(extracted))["extract"]
+    return [
         Figure(key="extract.hit", name=f"extracted quotes, top {EXTRACTED}: hit rate", value=extract["hit_rate"],
                floor=0.18, gate=0.50, aim=0.80, note=f"{extract['n']} extracted"),
         Figure(key="extract.anti", name="  anti-quotes", value=extract["anti_rate"], floor=0.04, gate=0.02, aim=0.0,

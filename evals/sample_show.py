@@ -45,14 +45,15 @@ def measure_sample(data: Path, *, reuse: bool) -> list[Figure]:
 def labelled_figures(
     data: Path, labels: Label, slugs: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> list[Figure]:
-    """Questions, hot takes and takeaways alone, of these labels and episodes."""
+    """Questions and analyses alone, of these labels and episodes."""
     questions = [Request(f"ask:{label['id']}", "ask", label["question"]) for label in labels["qa"]]
-    analyses = [Request(f"{command}:{slug}", command, episode=slug) for slug in slugs for command in _ANALYSES[1:]]
+    analyses = [Request(f"{command}:{slug}", command, episode=slug) for slug in slugs for command in _ANALYSES]
     results = ask_all(data, [*questions, *analyses], k=8, environment=environment)
     asked, analysed = results[: len(questions)], results[len(questions) :]
     return [
         verbatim_figure("sample.verbatim", "verbatim: all answers", count_verbatim(results, base=PROJECT)),
         *_answer_figures(labels["qa"], asked),
+        *_extracted_figures(labels, analysed),
         *_analysis_figures(labels, analysed),
     ]
 
@@ -137,9 +138,6 @@ def _quote_figures(labels: Label, quoted: Sequence[Result], analysed: Sequence[R
     unsaid = [(label, result) for label, result in pairs if label["must_be_empty"]]
     ranks = [[hits_any(item, label["acceptable"]) for item in result.items] for label, result in said]
     missed = [label["topic"] for (label, _), hits in zip(said, ranks, strict=True) if not any(hits[:3])]
-    extracted = _of(analysed, "analyse_quotes")
-    anti = [label for label in labels["anti_quotes"] if label["reason"] != "mockery"]
-    bad = [item for item in extracted if _repeats(item, anti)]
     return [
         Figure(key="sample.quote1", name="/quote success@1", value=_share([any(hits[:1]) for hits in ranks]), gate=0.80,
                aim=0.95, note=f"missed at 3: {', '.join(missed)}" if missed else ""),
@@ -147,6 +145,15 @@ def _quote_figures(labels: Label, quoted: Sequence[Result], analysed: Sequence[R
                aim=1.0),
         Figure(key="sample.empty", name="  empty when nobody said it",
                value=_share([not result.answered for _, result in unsaid]), gate=1.0, aim=1.0),
+        *_extracted_figures(labels, analysed),
+    ]  # fmt: skip
+
+
+def _extracted_figures(labels: Label, analysed: Sequence[Result]) -> list[Figure]:
+    extracted = _of(analysed, "analyse_quotes")
+    anti = [label for label in labels["anti_quotes"] if label["reason"] != "mockery"]
+    bad = [item for item in extracted if _repeats(item, anti)]
+    return [
         Figure(key="sample.extract.recall", name="extracted quotes, top 8 an episode: labelled ones found",
                value=_share([any(hits_any(item, [label]) for item in extracted) for label in labels["quotes"]])),
         Figure(key="sample.extract.anti", name="  intros, outros and banter among them", gate=0.02, aim=0.0,

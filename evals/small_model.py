@@ -12,11 +12,13 @@ from evals.report import ARTIFACTS, PROJECT
 
 LITTLE = {
     "AFTERSHOW_ANSWER_PART": "1500",
-    "AFTERSHOW_ANALYSIS_PART": "2000",
+    "AFTERSHOW_ANALYSIS_PART": "4000",
     "AFTERSHOW_MODEL_DEADLINE": "30",
     "AFTERSHOW_ANALYSIS_DEADLINE": "90",
 }
 """Settings with which it ends in time on one core."""
+FEW = 4
+"""Labels of a kind that are asked of it."""
 _START_SECONDS = 60
 
 

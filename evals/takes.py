@@ -103,7 +103,7 @@ def hot_take_figures(gold: Gold, results: Sequence[Result]) -> list[Figure]:
 def takeaway_figures(gold: Gold, results: Sequence[Result]) -> list[Figure]:
     scores = score_takes(gold, results, [gold.unmarked_takes], show=True, kind="takeaways")
     shared = {label["id"] for label in gold.show_labels["takeaways"] if label["kind"] == "shared-takeaway"}
-    missed = sorted(shared & set(scores.missed[SHOW]))
+    missed = sorted(shared & set(scores.missed.get(SHOW, shared)))
     return [
         Figure(key="takeaways.strict", name="takeaways: strict F1", value=scores.strict["f1"], floor=0.10, gate=0.35,
                aim=0.50, note=_counts(scores.strict)),
@@ -139,12 +139,12 @@ def attribution(scores: TakeScores) -> Attribution:
 
 
 def attribution_figures(gold: Gold, takes: Sequence[Result], takeaways: Sequence[Result],
-                        quotes: Attribution) -> list[Figure]:  # fmt: skip
+                        quotes: Attribution | None = None) -> list[Figure]:  # fmt: skip
     """`quotes` is the attribution of the extracted quotes of the show, whose transcript names no speakers."""
     files = [gold.marked_takes, gold.unmarked_takes]
     diarised = attribution(score_takes(gold, takes, files, show=False, kind="opinions"))
     raw = (
-        quotes
+        (quotes or Attribution())
         + attribution(score_takes(gold, takes, [], show=True, kind="opinions"))
         + attribution(score_takes(gold, takeaways, [], show=True, kind="takeaways"))
     )

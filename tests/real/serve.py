@@ -23,6 +23,7 @@ def main() -> None:
     given.n_parallel = 1
     given.cpuparams.n_threads = 1
     given.cpuparams_batch.n_threads = 1
+    given.sampling.penalty_repeat, given.sampling.penalty_last_n = 1.2, 256  # it would go round in circles
     given.warmup = False
     given.embedding = len(sys.argv) > 2
     _serving = xllamacpp.Server(given)  # it serves as long as it is kept
