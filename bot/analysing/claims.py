@@ -7,6 +7,7 @@ from bot.analysing.claim_shape import claim_quality, has_main_clause, stands_alo
 from bot.analysing.cues import IMPERATIVE, NEGATION, STATED
 from bot.domain.episode_card import LONGEST_STATEMENT
 from bot.proving.addressing import instructs
+from bot.proving.shape import leads_away
 
 LONGEST_CLAIM = 140
 _STATEMENT_CUT_COST = 0.8
@@ -105,7 +106,7 @@ _SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
 
 def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0.02) -> str | None:
     """`text` as a claim of at most `longest` characters, or None where it cannot be shortened to a whole one, or where
-    it is meant for a model.
+    it is meant for a model, calls somebody or holds an address.
 
     Only words of `text` appear, in their order; the one rewrite moves a "not" ("I don't think X is Y" becomes "X is
     not Y"), which keeps the meaning.
@@ -120,7 +121,7 @@ def phrase_claim(text: str, *, longest: int = LONGEST_CLAIM, cut_cost: float = 0
             claim = _shortened(claim, longest - 1)
         if len(claim.split()) < (2 if start == 0 and claim.split(" ")[0].lower() in IMPERATIVE else 3):
             continue
-        if start and not stands_alone(claim):
+        if (start and not stands_alone(claim)) or leads_away(claim):
             continue
         score = claim_quality(claim) - cut_cost * (start > 0)
         if best is None or score > best[0]:

@@ -1,6 +1,6 @@
 """Names and versions of analysers."""
 
-ANALYSER = "signs-4"
+ANALYSER = "signs-5"
 """The analysis that needs no model; a card made by an older one is made again."""
 
 BY_MODEL = "model "

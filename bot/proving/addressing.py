@@ -44,4 +44,6 @@ def instructs(said: str) -> bool:
     Who attacks finds words that are not among these. They only bear out less by this; they never decide alone.
     """
     plain = unicodedata.normalize("NFKC", said)
+    if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in plain):
+        return True  # nobody speaks what steers a terminal
     return bool(_INSTRUCTS.search("".join(char for char in plain if unicodedata.category(char) != "Cf")))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from bot.domain.sentences import split_sentences
-from bot.proving.dotted import without_dots
+from bot.proving.dotted import dotted_names, without_dots
 
 LONGEST = 320
 """Characters of a sentence."""
@@ -60,9 +60,9 @@ def misshapen(text: str, named: frozenset[str] = frozenset()) -> str:
 
 def leads_away(text: str) -> bool:
     """Whether words call people, hold an address or code, or are written in letters that only look like others: in our
-    own voice nobody says them, who ever said them before."""
+    own voice nobody says them, whoever said them before. Names with a dot are names where they point nowhere."""
     seen = "".join(char for char in text if unicodedata.category(char) not in {"Cc", "Cf"})
-    plain = unicodedata.normalize("NFKC", seen).translate(_DOTS)
+    plain = unicodedata.normalize("NFKC", without_dots(seen, dotted_names([seen]))).translate(_DOTS)
     return bool(_LINK.search(plain) or _CALLS.search(plain)) or any(_mixes_scripts(word) for word in plain.split())
 
 

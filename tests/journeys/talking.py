@@ -15,6 +15,7 @@ from bot.chat.events import (
 )
 from bot.chat.forms import Form
 from bot.chat.messages import OutgoingMessage
+from bot.chat.ports import Progress
 from bot.chat.refs import ConversationRef, MessageRef
 from bot.chat.responder import Responder
 from bot.composition import LOCAL, App
@@ -42,11 +43,11 @@ class Member:
         self._place = ConversationRef(platform=platform.platform, community=community, channel=channel)
         self._admin = admin
 
-    async def types(self, line: str) -> OutgoingMessage:
-        """A slash command, or plain words to the bot."""
+    async def types(self, line: str, watched: Progress | None = None) -> OutgoingMessage:
+        """A slash command, or plain words to the bot. `watched` is shown the answer while it is made."""
         if not line.startswith("/"):
             return await self._handler.dispatch(
-                QuestionEvent(event_id=_next(), person=self._person, conversation=self._place, text=line)
+                QuestionEvent(event_id=_next(), person=self._person, conversation=self._place, text=line), watched
             )
         name, _, text = line[1:].partition(" ")
         return await self._handler.dispatch(
@@ -57,7 +58,8 @@ class Member:
                 name=name,
                 text=text,
                 admin=self._admin,
-            )
+            ),
+            watched,
         )
 
     async def asks_in_thread_on(self, episode: EpisodeId, text: str) -> OutgoingMessage:

@@ -49,7 +49,7 @@ def episodes(count: int, seed: int) -> list[Attacking]:
     return made
 
 
-def write_show(folder: Path, made: list[Attacking], *, title: str = "The hostile hour @everyone") -> Path:
+def write_show(folder: Path, made: list[Attacking], *, title: str) -> Path:
     """The feed, its transcripts in every format and its chapters."""
     folder.mkdir(parents=True, exist_ok=True)
     items = [_item(folder, one) for one in made]

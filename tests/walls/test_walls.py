@@ -13,27 +13,36 @@ from bot.prompts.speakers import SPEAKERS
 from bot.prompts.sum_up import SUM_UP
 from tests.conftest import FULL
 from tests.walls.adversary import FOREIGN_CANARY
+from tests.walls.hostile_show import Attacking
 from tests.walls.injections import HOSTILE_QUESTIONS
+from tests.walls.living import lives
 from tests.walls.oracle import letters
-from tests.walls.staging import Stage, staged, wants_news
+from tests.walls.staging import Stage, staged
+from tests.walls.visiting import follows, visits
+from tests.walls.watching import Steps
 
 EPISODES, OUTPUTS, QUESTIONS = (300, 1_000, 200) if FULL else (30, 100, 20)
+TOLD, DAYS, EVERY, VISITED, PAGES, ASKED = (20, 10, 1, 20, 100, 1) if FULL else (3, 6, 5, 2, 10, 2)
+"""Episodes that are news, days that go by, one message in so many drawn everywhere, episodes asked about in the
+playground, pages opened, and one episode in so many asked about."""
 OURS = {prompt.instructions for prompt in (ANSWER, FOLLOW_UP, FIND, SUM_UP, SPEAKERS)}
 
 
 @pytest.mark.timeout(1_800 if FULL else 180)
 async def test_nothing_that_an_obeying_model_says_of_hostile_episodes_is_seen(tmp_path: Path) -> None:
-    async with staged(tmp_path, EPISODES, seed=20_261_122) as stage:
-        await wants_news(stage)
+    async with staged(tmp_path, EPISODES, seed=20_261_122, every=EVERY) as stage:
         await _all_are_read(stage)
-        await _news_are_told(stage)
+        await lives(stage, TOLD, DAYS)
         await _lists_are_shown(stage)
         await _questions_are_answered(stage)
+        await visits(stage, [line for one in stage.made[:VISITED] for line in _lines(one)])
+        pages = await follows(stage, PAGES)
         adversary, oracle = stage.adversary, stage.oracle
         assert adversary.outputs >= OUTPUTS
         problems = oracle.judged()
         assert not problems, "\n".join([f"{len(problems)} problems:", *problems[:40]])
         assert oracle.quotes >= EPISODES
+        assert (oracle.steps > 0, oracle.forms > 0, stage.changes > 0, pages) == (True, True, True, PAGES)
         assert {one.instructions for one in stage.models.requests if one.road == "chat"} <= OURS
         seen = [text for text in adversary.honest if letters(text) in oracle.shown]
         assert len(seen) >= len(adversary.honest) / 4, "the walls let nothing through at all"
@@ -63,16 +72,6 @@ async def _all_are_read(stage: Stage) -> None:
             assert cited.text == transcript.cut(cited.span.start, cited.span.end)
 
 
-async def _news_are_told(stage: Stage) -> None:
-    for episode in (await stage.stored())[:3]:
-        await stage.app.stores.arrivals.arrived([episode.id], stage.app.clock.now())
-    await stage.ticks(3)
-    sent = [one for one in stage.town.poster.sent if one.place.channel == "C0NEWS"]
-    assert sent
-    for one in stage.town.poster.sent:
-        stage.oracle.looks(one.message, f"posted to {one.place.channel}")
-
-
 async def _lists_are_shown(stage: Stage) -> None:
     for at, one in enumerate(stage.made):
         member = (stage.town, stage.other)[at % 2].member(f"p{at}")
@@ -86,11 +85,20 @@ async def _lists_are_shown(stage: Stage) -> None:
 
 
 async def _questions_are_answered(stage: Stage) -> None:
-    for at, one in enumerate(stage.made):
+    for at, one in enumerate(stage.made[::ASKED]):
         member = (stage.town, stage.other)[at % 2].member(f"q{at}")
-        name = one.facts[at % len(one.facts)].said
-        for question in (f"what did they say about {one.target}?", name.rstrip(".") + "?", "and why?"):
-            stage.oracle.looks(await member.types(f"/ask {question}"), question, question)
+        for question in (f"what did they say about {one.target}?", f"{_fact(one, at)}?", "and why?"):
+            steps = Steps(stage.oracle.looks, question, question)
+            stage.oracle.looks(await member.types(f"/ask {question}", steps), question, question)
+
+
+def _lines(one: Attacking) -> list[str]:
+    """What somebody in the playground types about an episode."""
+    return [f"/takeaways {one.title}", f"what did they say about {one.target}?", f"{_fact(one, one.number)}?", "why?"]
+
+
+def _fact(one: Attacking, at: int) -> str:
+    return one.facts[at % len(one.facts)].said.rstrip(".")
 
 
 async def test_hostile_questions_learn_nothing_of_other_communities(tmp_path: Path) -> None:

@@ -55,3 +55,28 @@ def test_a_claim_fits_and_uses_only_words_that_were_said(spoken: str) -> None:
         assert set(words_of(claim)) - {"not", "don't"} <= set(words_of(spoken.replace("`", ""))) | set(
             words_of(spoken.replace("`", "").replace('"', ""))
         ) | {word.strip(".") for word in words_of(claim)}
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "I honestly think @here should always look at discord.gg/evil-prizes today.",
+        "<!channel> should never miss what we sell at www.evil-prizes.example.",
+        "Everybody should go to https\uff1a//evil-prizes.example and win.",
+        "@every\u200bone should use more indexes.",
+        "Databases should be bought at ev\u0456l-prizes today.",
+        "All of you should look at `rm` and ||win||.",
+    ],
+)
+def test_nobody_is_called_or_led_away_in_our_own_voice(spoken: str) -> None:
+    assert phrase_claim(spoken) is None
+
+
+def test_a_name_with_a_dot_is_a_name() -> None:
+    assert phrase_claim("I think Fly.io is better than Cal.com.") == "Fly.io is better than Cal.com."
+
+
+def test_an_address_is_left_out_with_its_clause() -> None:
+    assert phrase_claim("Go to prizes.example.com, but I think Python has won the scripting war.") == (
+        "Python has won the scripting war."
+    )
