@@ -1,6 +1,6 @@
-"""Everything about hot takes, discussions, predictions and new episodes, put together from its stores."""
+"""Everything about hot takes, discussions and predictions, put together from its stores."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,25 +13,19 @@ from bot.commands.poll_parts import PollParts
 from bot.commands.request import Actions, Command
 from bot.commands.scoreboard import ScoreboardCommand
 from bot.commands.take_review import TakeReview
-from bot.engaging import announcements, watching
-from bot.engaging.announcements import Announcer
 from bot.engaging.discussion_preview import DiscussionPreview
 from bot.engaging.discussions import DiscussionPlanner, Discussions
-from bot.engaging.feed_trouble import FeedTrouble
 from bot.engaging.frozen_face import FrozenFace
-from bot.engaging.new_readings import AwaitedReadings
 from bot.engaging.poll_painting import PollFace
 from bot.engaging.predictions import PredictionPlanner, Scorekeeper
 from bot.engaging.proposals import Proposals
 from bot.engaging.scopes import Scopes
 from bot.engaging.take_receipts import TakeReceipts
-from bot.engaging.watching import FeedWatcher, ReadNew
 from bot.platform_ports import Profiles
 from bot.ports import Clock, TranscriptLibrary
 from bot.ports.discussions import Takes
 from bot.ports.polls import Scores
-from bot.ports.publishing import Job, Jobs, Outbox, Planner
-from bot.ports.watching import Arrivals, FeedLooks, WatchedFeeds
+from bot.ports.publishing import Outbox, Planner
 from bot.publishing.messenger import Messenger
 from bot.quoting.receipts import Receipts
 
@@ -54,25 +48,9 @@ class DiscussionStores(Protocol):
     @property
     def library(self) -> TranscriptLibrary: ...
 
-    @property
-    def arrivals(self) -> Arrivals: ...
-
-    @property
-    def watched_feeds(self) -> WatchedFeeds: ...
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What finds and tells new episodes: `planners` for sweeps, `jobs` for whoever works."""
-
-    planners: tuple[Planner, ...]
-    jobs: Mapping[str, Job]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscussionParts:
-    """`news` is made for the jobs that it hands its work to, by the process that does it."""
-
     takes: Takes
     proposals: Proposals
     discussions: Discussions
@@ -82,7 +60,6 @@ class DiscussionParts:
     words: tuple[Word, ...]
     faces: Mapping[str, PollFace]
     preview: DiscussionPreview
-    news: Callable[[Jobs, FeedLooks, ReadNew, AwaitedReadings], News]
 
 
 def discussion_parts(
@@ -103,27 +80,6 @@ def discussion_parts(
     review = TakeReview(takes, proposals, messenger, clock)
     settings = DiscussionSettings(takes)
     scorekeeper = Scorekeeper(takes, polls.service, scores)
-
-    def news(jobs: Jobs, web: FeedLooks, read: ReadNew, readings: AwaitedReadings) -> News:
-        trouble = FeedTrouble(stores.watched_feeds, profiles, outbox)
-        watcher = FeedWatcher(stores.watched_feeds, stores.arrivals, web, read, trouble, jobs, clock)
-        announcer = Announcer(
-            stores.arrivals,
-            library,
-            cards,
-            receipts,
-            scopes,
-            profiles,
-            takes,
-            proposals,
-            outbox,
-            jobs,
-            clock,
-            readings,
-        )
-        work = {watching.JOB: watcher.look, announcements.JOB: announcer.announce}
-        return News(planners=(watcher, announcer), jobs=work)
-
     face = FrozenFace(outbox, scopes)
     return DiscussionParts(
         takes=takes,
@@ -144,5 +100,4 @@ def discussion_parts(
         ),
         faces=dict.fromkeys(FACES, face),
         preview=DiscussionPreview(takes, library, cards, receipts, scopes, clock),
-        news=news,
     )

@@ -2,15 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from storage.backup import DATABASE_FILE, backup, restore
 from storage.stores import open_stores
-
-if TYPE_CHECKING:
-    pass
 
 
 def database_url(settings: Settings) -> str:

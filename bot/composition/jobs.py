@@ -2,15 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
-
-from bot.ports.publishing import Jobs
-from bot.publishing.in_process_jobs import InProcessJobs
-
-if TYPE_CHECKING:
-    pass
 
 from bot.composition.app import App
+from bot.ports.publishing import Jobs
+from bot.publishing.in_process_jobs import InProcessJobs
 
 
 @asynccontextmanager
