@@ -177,6 +177,8 @@ class Dispatcher:
                 return await self._lifecycle.removed(await self._request(event))
             case _:
                 await self._count(event.conversation, event.person)
+        if isinstance(event, CommandEvent) and (asked := self._routes.command(event.name)) is not None:
+            _check_place(asked, event.conversation)
         if self._routes.refuses(event):
             raise NotAllowed("Only administrators of this community may do that. Ask one of them.")
         request = replace(await self._request(event), progress=progress)
@@ -204,10 +206,7 @@ class Dispatcher:
 
     async def _command(self, name: str, request: Request) -> OutgoingMessage:
         command = self._routes.known_command(name)
-        if command.spec.platforms_only and not is_platform(request.conversation.platform):
-            raise BadArgument(
-                f"/{command.spec.name} is for communities on Slack or Discord. /help shows what works here."
-            )
+        _check_place(command, request.conversation)
         if command.admin_only(request.text) and not request.admin:
             raise NotAllowed(f"Use the slash command for that: /{command.spec.name}.")
         return await command.run(request)
@@ -253,6 +252,11 @@ class Dispatcher:
     async def _scope(self, conversation: ConversationRef) -> Scope:
         scope = await self._scopes.of(conversation.community)
         return replace(scope, episodes=(conversation.episode_id,)) if conversation.episode_id else scope
+
+
+def _check_place(command: Command, conversation: ConversationRef) -> None:
+    if command.spec.platforms_only and not is_platform(conversation.platform):
+        raise BadArgument(f"/{command.spec.name} is for communities on Slack or Discord. /help shows what works here.")
 
 
 def _sorry(text: str, tone: Tone) -> OutgoingMessage:

@@ -12,8 +12,8 @@ from bot.domain.findings import Scope
 from bot.quoting.receipts import Receipts
 
 _SAID = Text("This is what was said:")
-_SO_SAID = "So here is what was said, word for word."
-_SO_LOOKED = "So I looked without it; asked again later, there may be more."
+_HERE_IT_IS = "Here is what was said, word for word."
+_LOOKED = "I looked without it; asked again later, there may be more."
 
 
 class AnswerBlocks:
@@ -24,7 +24,7 @@ class AnswerBlocks:
 
     async def answered(self, answer: Answer, scope: Scope) -> tuple[Block, ...]:
         """The answer and its receipts, without buttons."""
-        note = _plainly(answer, _SO_SAID)
+        note = _plainly(answer, _HERE_IT_IS)
         body = await self.body(answer, scope)
         return (*repair_note(answer.repairs), *note, *(body[1:] if note and body[:1] == (_SAID,) else body))
 
@@ -47,7 +47,7 @@ class AnswerBlocks:
         if answer.nearest:
             quotes = await self._receipts.quotes(answer.nearest, scope)
             nearest = (Text("The nearest that was said:"), *quotes)
-        return (*_plainly(answer, _SO_LOOKED), notice, *nearest)
+        return (*_plainly(answer, _LOOKED), notice, *nearest)
 
     async def so_far(self, answer: Answer, scope: Scope) -> OutgoingMessage:
         """What is proven of an answer that is still being written."""
@@ -70,8 +70,8 @@ def answer_outcome(answer: Answer) -> Outcome:
     )
 
 
-def _plainly(answer: Answer, so: str) -> tuple[Block, ...]:
-    return (Notice(Tone.INFO, f"{answer.plainly} {so}"),) if answer.plainly else ()
+def _plainly(answer: Answer, done: str) -> tuple[Block, ...]:
+    return (Notice(Tone.INFO, f"{answer.plainly} {done}"),) if answer.plainly else ()
 
 
 def _written(answer: Answer, quotes: Sequence[QuoteBlock]) -> tuple[Block, ...]:

@@ -125,9 +125,10 @@ class AskCommand(Command):
     async def _answered(
         self, answer: Answer, own: str, ask_hosts: str, turn: str, request: Request
     ) -> tuple[Block, ...]:
+        context = "Context of [1]" if answer.sentences else "Context"
         buttons = [
             Button(label="Share", action=f"share-answer:{await self._sharing.keep(request, answer, own)}"),
-            Button(label="Context", action=span_action("context", answer.evidence[0].span)),
+            Button(label=context, action=span_action("context", answer.evidence[0].span)),
         ]
         feedback: tuple[Block, ...] = ()
         if is_platform(request.conversation.platform):

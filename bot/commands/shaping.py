@@ -32,7 +32,7 @@ def repair_note(repairs: tuple[Repair, ...]) -> tuple[Text, ...]:
     """Says which typed words were taken for which said ones, so that nobody wonders."""
     if not repairs:
         return ()
-    pairs = "; ".join(f"\u201c{repair.typed}\u201d as {', '.join(repair.taken_for)}" for repair in repairs)
+    pairs = "; ".join(f"\u201c{repair.typed}\u201d as {', '.join(_each(repair.taken_for))}" for repair in repairs)
     return (Text(f"I understood {pairs}."),)
 
 
@@ -45,6 +45,14 @@ def nobody_said(asked: str, missing: tuple[str, ...], closest: tuple[str, ...]) 
     else:
         text += " Try fewer or other words, or /episodes to see what there is."
     return Notice(Tone.NOT_FOUND, text)
+
+
+def _each(words: tuple[str, ...]) -> list[str]:
+    """None twice, however it is written."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(word.casefold(), word)
+    return list(found.values())
 
 
 def _listed(words: list[str]) -> str:

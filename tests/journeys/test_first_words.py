@@ -46,3 +46,13 @@ async def test_every_command_says_how_a_show_is_added_there(
             others = {"/aftershow setup", "ask me in a community", "aftershow ingest"} - {said, "aftershow ingest"}
             assert not any(one in answer for one in others)
             assert ("ingest" in answer) == ("ingest" in said)
+
+
+@pytest.mark.parametrize("place", [SHELL, PLAYGROUND, TERMINAL], ids=lambda one: one.platform)
+@pytest.mark.parametrize("admin", [True, False])
+async def test_where_there_is_no_community_its_commands_say_so_to_everybody(
+    tmp_path: Path, place: Capabilities, admin: bool
+) -> None:
+    async with open_app(Settings(data=tmp_path)) as app:
+        answer = plain_text(await Member(app, place, admin=admin).types("/aftershow model"))
+    assert answer == "/aftershow is for communities on Slack or Discord. /help shows what works here."

@@ -74,7 +74,7 @@ async def test_headings_stand_over_their_own_words() -> None:
 
 async def test_an_answer_without_its_model_says_so_first() -> None:
     message = await drawn(replace(ANSWER, plainly="The model is away."))
-    assert message.blocks[0] == Notice(Tone.INFO, "The model is away. So here is what was said, word for word.")
+    assert message.blocks[0] == Notice(Tone.INFO, "The model is away. Here is what was said, word for word.")
     assert isinstance(message.blocks[1], QuoteBlock)
 
 
@@ -119,6 +119,4 @@ async def test_a_refusal_without_its_model_says_that_there_may_be_more() -> None
         draws = AnswerBlocks(Receipts("", HeardAs(stores.glossary)))
         refused = replace(ANSWER, answered=False, evidence=(), plainly="The model is away.")
         first = (await draws.refused(refused, SCOPE))[0]
-    assert first == Notice(
-        Tone.INFO, "The model is away. So I looked without it; asked again later, there may be more."
-    )
+    assert first == Notice(Tone.INFO, "The model is away. I looked without it; asked again later, there may be more.")

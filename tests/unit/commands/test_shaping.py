@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.chat.actions import LONGEST, parse_span, span_action
 from bot.commands.episode_choice import is_season, is_season_or_number
-from bot.commands.shaping import nobody_said
+from bot.commands.shaping import nobody_said, repair_note
 from bot.domain.episode import Episode, EpisodeDetails, Show
 from bot.domain.episode_card import GlossaryEntry
-from bot.domain.findings import Scope
+from bot.domain.findings import Repair, Scope
 from bot.domain.ids import CommunityId, EpisodeId, ShowId, TranscriptHash
 from bot.domain.span import Citation, Span
 from bot.errors import BadArgument
@@ -141,3 +141,8 @@ def test_an_episode_line_says_what_is_known() -> None:
         position=1,
     )
     assert episode_detail(episode) == "S3E12, 1 May 2026, Show, 41 min"
+
+
+def test_a_word_that_was_taken_for_others_names_each_once() -> None:
+    [note] = repair_note((Repair("bred", ("read", "Read", "reading", "READ")),))
+    assert note.text == "I understood \u201cbred\u201d as read, reading."
