@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.language.words import Word, is_stop_word, words_of
@@ -23,6 +24,12 @@ _NO_DENIAL = re.compile(
     r"|\bnever (?:been|seen|had|heard|felt|met|known) (?:a |an |any )?(?:more|so|such|better|as)\b",
     re.I,
 )
+_NO_DOUBT = re.compile(
+    r"\b(?:i|we)(?:\s+would|['\u2019]d)(?:\s+(?:always|still|really|actually|definitely|also))?"
+    r"\s+(?:rather|say|argue|recommend|suggest|advise|bet|call|prefer|love|like|hope|claim|put|have more|go so far)\b",
+    re.I,
+)
+"""`I would rather`, `I would say`: an opinion, not something that may be."""
 _TURNS = re.compile(r"\b(?:rather than|instead of|as opposed to|no longer)\b", re.I)
 _ENDS = re.compile(
     r"[,;:.!?\u2026\u2014()]+(?=\s|$)|\s(?:-|\u2013)\s"
@@ -33,7 +40,9 @@ _ENDS = re.compile(
 )
 _JOINS = re.compile(r"\s(?:and|or|und|oder)\s", re.I)
 _DEPENDS = re.compile(
-    r"(?:^|[,;]\s*|\b(?:and|but|then)\s+)(?:if|unless|wenn|falls)\b(?!\s+(?:only|anything|not)\b)", re.I
+    r"(?:^|[,;]\s*|\b(?:and|but|then)\s+)(?:if|unless|wenn|falls)\b(?!\s+(?:only|anything|not"
+    r"|you (?:ever|will|like|ask me|know what|think about it|look at it)|i may|i'm honest|we're honest)\b)",
+    re.I,
 )
 _REACH = 7
 """Words after a negator that it may deny."""
@@ -42,6 +51,8 @@ _HALTS = listed("when until since while if unless who which than")
 """Words at which a denial ends."""
 _ASKED = _HALTS | listed("what how where why whether")
 """The same for a denial by a verb: who stops understanding what is hard does not say that it is easy."""
+_RAISING = listed("think believe suppose feel guess expect reckon buy agree glaube denke")
+"""Verbs through which a denial reaches all that follows: `I don't think that ...`."""
 _OF_A_THING = listed("no without kein keine keinen keiner keinem ohne sans aucun aucune sin")
 _SINGLE = listed("single einzige einzigen einziger einziges seul seule good great real better")
 _AS_OBJECT = frozenset({"nothing", "none", "nobody", "nichts", "rien", "nada"})
@@ -64,18 +75,21 @@ class Clause:
     """Places of the words that deny."""
     depends: bool = False
     """Whether its sentence says on what it depends."""
+    content: tuple[int, ...] = ()
+    """Places of the words that say something."""
 
     @property
     def hedged(self) -> bool:
         return any(word.folded in _DOUBTS for word in self.words)
 
 
-def clauses_of(sentence: str, language: str) -> list[Clause]:
-    """The clauses of one sentence, in order; each has at least one word."""
+@lru_cache(maxsize=1024)
+def clauses_of(sentence: str, language: str) -> tuple[Clause, ...]:
+    """The clauses of one sentence, in order; each has at least one word. Lines are cited by several sentences."""
     asks = sentence.rstrip("\"'\u201d ").endswith("?")
     depends = bool(_DEPENDS.search(sentence))
     parts = (half for part in _parts(sentence) for half in _halves(part, language))
-    return [_clause(part, language, asks, depends) for part in parts if words_of(part)]
+    return tuple(clause for part in parts if (clause := _clause(part, language, asks, depends)).words)
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -112,13 +126,10 @@ def _clause(text: str, language: str, asks: bool, depends: bool) -> Clause:
     for at, one in enumerate(stems):
         places.setdefault(one, []).append(at)
     harmless = [found.span() for found in _NO_DENIAL.finditer(text)]
-    negators = [
-        at
-        for at, word in enumerate(words)
-        if word.folded in _NEGATORS and not any(start <= word.start < end for start, end in harmless)
-    ]
+    negators = [at for at, word in enumerate(words) if word.folded in _NEGATORS and not _within_any(word, harmless)]
     turns = [_last_word(words, found.end()) for found in _TURNS.finditer(text)]
-    doubts = [at for at, word in enumerate(words) if word.folded in _DOUBTS]
+    surely = [found.span() for found in _NO_DOUBT.finditer(text)]
+    doubts = [at for at, word in enumerate(words) if word.folded in _DOUBTS and not _within_any(word, surely)]
     return Clause(
         words,
         stems,
@@ -129,7 +140,16 @@ def _clause(text: str, language: str, asks: bool, depends: bool) -> Clause:
         places,
         tuple(negators),
         depends,
+        tuple(at for at, word in enumerate(words) if _says_something(word, language, at == 0)),
     )
+
+
+def _says_something(word: Word, language: str, first: bool) -> bool:
+    return not is_stop_word(word, language, first=first) and not word.folded.isdigit()
+
+
+def _within_any(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
 
 
 def _last_word(words: Sequence[Word], end: int) -> int:
@@ -156,6 +176,8 @@ def _doubted(openers: Sequence[int], words: Sequence[Word]) -> frozenset[int]:
 
 def _within(opener: int, words: Sequence[Word], reach: int) -> set[int]:
     end = min(opener + 1 + reach, len(words))
+    if any(word.folded in _RAISING for word in words[opener + 1 : opener + 3]):
+        return set(range(opener + 1, len(words)))
     halts = _ASKED if words[opener].folded in _NEGATING_VERBS else _HALTS
     halt = next((at for at in range(opener + 2, end) if words[at].folded in halts), end)
     return set(range(opener + 1, halt))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.language.thesaurus import synonyms
-from bot.language.words import is_stop_word
 from bot.proving.clauses import Clause
 from bot.proving.opposites import leans, opposites, same_side
 from bot.proving.stems import listed, stem_of
@@ -20,7 +19,7 @@ _DOINGS = listed("""
 _EITHER = _DOINGS | listed("""
     all every each first last right mit vor nach after more most new human humans machine never nobody none no long
     good great best better poor success simple easy thriving outside inside longer one whole tiny terrible awful rich
-    only public short
+    only public short badly
     """)
 """Words that have an opposite and are seldom meant so."""
 _AGAINST = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "anti", "de")
@@ -102,7 +101,7 @@ def replaced(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str
 def opposed_beside(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
     """Whether an unsaid word stands beside one that its opposite was said of."""
     for clause in own:
-        heavy = [at for at, word in enumerate(clause.words) if not is_stop_word(word, "en")]
+        heavy = clause.content
         for index, at in enumerate(heavy):
             against = opposites(clause.stems[at]) if clause.stems[at] not in stems else frozenset()
             if not against or clause.words[at].folded in _DOINGS:

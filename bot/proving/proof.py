@@ -27,11 +27,14 @@ from bot.proving.quotations import misquotes
 from bot.proving.said import Said
 from bot.proving.shape import misshapen
 from bot.proving.slots import beside_another, changed_places, misplaced, other_object
+from bot.proving.things import another_thing
 from bot.proving.twins import mixed
 from bot.proving.words import OwnWord, meant_stems, own_words
 
 _LEAST = 0.6
 """The share of a sentence's own words that the cited words must bear out."""
+_LEAST_OF_MANY, _MANY = 0.5, 4
+"""The same where so many words are borne out."""
 _LEAST_OF_CLAUSE = 0.4
 """The same of each of its clauses of `_LONG` own words or more: nothing is hung onto a true sentence."""
 _LONG = 2
@@ -85,7 +88,8 @@ def _unsaid(text: str, own: Sequence[OwnWord], support: float, said: Said) -> st
         return "it names what was not named"
     if miscounted(text, said.proofs, said.language):
         return "it holds a number that was not said"
-    if support < _LEAST:
+    many = sum(one.borne for one in own) >= _MANY
+    if support < (_LEAST_OF_MANY if many else _LEAST):
         return "too few of its words were said"
     borne = {one.stem: one.borne for one in own}
     for clause in clauses_of(text, said.language):
@@ -118,7 +122,9 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it leans to a side that nobody took"
     if denies_otherwise(clauses, said.clauses, meant):
         return "it denies something else than was denied"
-    if any(mixed(clause, said.clauses, said.language) for clause in clauses):
+    if another_thing(clauses, said.clauses, {one.stem for one in own if not one.borne}, said.language):
+        return "it speaks of another thing"
+    if any(mixed(clause, said.clauses) for clause in clauses):
         return "it says of one what was said of another"
     if any(misplaced(pairs[0].own, said.clauses, [pair.said for pair in pairs], said.language) for pairs in aligned):
         return "it puts one thing in the place of another"

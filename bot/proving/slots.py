@@ -23,22 +23,13 @@ _MANY = 4
 """Shared words from which on two words of ours may be from elsewhere."""
 
 
-def content(clause: Clause, language: str) -> list[int]:
-    """Places of the words that say something."""
-    return [
-        at
-        for at, word in enumerate(clause.words)
-        if not is_stop_word(word, language, first=at == 0) and not word.folded.isdigit()
-    ]
-
-
 def misplaced(own: Clause, said: Sequence[Clause], nearest: Sequence[Clause], language: str) -> bool:
     """Whether a word of `own` stands where the clause that it was taken from says another."""
     return bool(nearest) and all(_replaced(own, one, said, language) for one in nearest)
 
 
 def _replaced(own: Clause, near: Clause, said: Sequence[Clause], language: str) -> bool:
-    mine, theirs = content(own, language), content(near, language)
+    mine, theirs = own.content, near.content
     common = {own.stems[at] for at in mine} & {near.stems[at] for at in theirs}
     elsewhere = {one for clause in said if clause is not near for one in clause.stems} - near.places.keys()
     foreign = len({own.stems[at] for at in mine} - common)
@@ -68,7 +59,7 @@ def beside_another(own: Clause, said: Clause, every: Sequence[Clause]) -> bool:
     """Whether a name stands right before or behind a word that another name was said beside."""
     if passive(own) != passive(said):
         return False
-    mine, theirs = content(own, "en"), content(said, "en")
+    mine, theirs = own.content, said.content
     for first, second in pairwise(mine):
         if _LINKS & {word.folded for word in own.words[first + 1 : second]}:
             continue
@@ -146,7 +137,7 @@ def changed_places(own: Clause, said: Clause, language: str) -> bool:
 
 def other_object(own: Clause, said: Clause, language: str) -> bool:
     """Whether `to`, `than` or their like stand before another of the things that both speak of."""
-    if max(len(content(own, language)), len(content(said, language))) > _LONG:
+    if max(len(own.content), len(said.content)) > _LONG:
         return False
     for at, word in enumerate(own.words):
         if word.folded in _PLACING and (mine := _object(own, at, language)) in said.places:
@@ -169,7 +160,7 @@ def _object(clause: Clause, at: int, language: str) -> str:
 
 
 def _once(clause: Clause, language: str) -> dict[str, int]:
-    return {clause.stems[at]: at for at in content(clause, language) if len(clause.places[clause.stems[at]]) == 1}
+    return {clause.stems[at]: at for at in clause.content if len(clause.places[clause.stems[at]]) == 1}
 
 
 def passive(clause: Clause) -> bool:

@@ -1,6 +1,7 @@
 """Under which form words of ours and words that were said meet."""
 
 import re
+from functools import lru_cache
 
 from bot.language.irregular import base_form
 from bot.language.sounds import plain
@@ -16,6 +17,7 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@lru_cache(maxsize=20_000)
 def stem_of(folded: str, language: str) -> str:
     word = _BRITISH.sub(r"\1iz", base_form(folded)) if base_language(language) == "en" else folded
     return stem(plain(word), language)

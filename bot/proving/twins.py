@@ -6,17 +6,16 @@ from itertools import pairwise
 from bot.language.words import is_stop_word
 from bot.proving.clauses import Clause
 from bot.proving.opposites import leans
-from bot.proving.slots import content
 from bot.proving.stems import listed
 
 _STAND_IN = listed("it them they this that these those one ones their its")
 """Words that stand for what the clause before speaks of."""
 
 
-def mixed(own: Clause, said: Sequence[Clause], language: str) -> bool:
+def mixed(own: Clause, said: Sequence[Clause]) -> bool:
     """Whether ours takes the one thing from a clause, and what is said of the other from its twin beside it."""
-    mine = [own.stems[at] for at in content(own, language)]
-    listed_words = [(one, [one.stems[at] for at in content(one, language)]) for one in said]
+    mine = [own.stems[at] for at in own.content]
+    listed_words = [(one, [one.stems[at] for at in one.content]) for one in said]
     for (one, first), (other, second) in pairwise(listed_words):
         for word in set(mine) & set(first) & set(second):
             at, here, there = mine.index(word), first.index(word), second.index(word)

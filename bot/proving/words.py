@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.language.sounds import plain
 from bot.language.stop_words import ASKING, SAYING
@@ -21,12 +20,41 @@ _FRAME = listed("""
     called compare compares compared agree agrees agreed prefer prefers mean means predict predicts predicted prediction
     make makes made use uses used using need needs needed want wants become becomes became rather instead even still
     thing things people person way ways lot many several both while whereas because since like just also already too
+    badly highly extremely deeply truly significantly considerably completely totally fully clearly strongly heavily
+    greatly quite very much reason idea advice opinion take view
     less more most least than good better really simply today now often always later first time
     """)
 """Words that report or hold together: they count for nothing, and prove nothing."""
 _REPORTS = SAYING | _FRAME | {"told", "tells", "asked", "asks", "loves", "hates"}
 _NAMED = frozenset({"go"})
 """Stop words that name a thing as well."""
+_CONCEPTS = {
+    short: listed(words)
+    for short, words in {
+        "ai": "model models llm llms ml gpt robot robots openai anthropic",
+        "llm": "model models ai gpt",
+        "llms": "model models ai gpt",
+        "ml": "model models ai",
+        "gui": "dashboard window windows",
+        "ui": "interface dashboard",
+        "cli": "terminal shell command",
+        "os": "linux windows unix",
+        "db": "database databases postgres mysql",
+        "sql": "postgres mysql query queries",
+        "api": "apis endpoint endpoints",
+        "apis": "api endpoint endpoints",
+        "vm": "vms machine machines",
+        "vms": "vm machine machines",
+        "gpu": "gpus nvidia",
+        "gpus": "gpu nvidia",
+        "ci": "pipeline pipelines build builds",
+        "tls": "https ssl certificate certificates",
+        "sre": "reliability",
+        "pr": "pull request requests",
+        "oss": "open source",
+    }.items()
+}
+"""Short names of kinds of things, with words of which one must be said where they are not."""
 _CAPITALISES_NOUNS = frozenset({"de", "lb"})
 _NO_NAME_ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity")
 _SYNONYM, _FAMILY, _ASKED_ONLY = 0.75, 0.9, 0.5
@@ -85,11 +113,13 @@ def borne_out(word: Word, name: bool, said: Said, known: Collection[str]) -> flo
         return 1.0 if own in said.told or name else _ASKED_ONLY
     if folded in said.joined or (name and folded.endswith("s") and folded[:-1] in said.joined):
         return 1.0
+    if folded in _CONCEPTS and any(said.stem(other) in said.stems for other in _CONCEPTS[folded]):
+        return _SYNONYM
     if name and base_language(said.language) not in _CAPITALISES_NOUNS:
         return 0.0
     if len(own) > 4 and root_of(own) in said.roots:
         return _FAMILY
-    if base_language(said.language) == "en" and any(_stem(other) in said.stems for other in synonyms(folded)):
+    if base_language(said.language) == "en" and any(stem_of(other, "en") in said.stems for other in synonyms(folded)):
         return _SYNONYM
     return 0.0
 
@@ -120,8 +150,3 @@ def meant_stems(clauses: Sequence[Clause], said: Said) -> frozenset[str]:
         for at, (word, one) in enumerate(zip(clause.words, clause.stems, strict=True))
         if one in said.stems and not is_stop_word(word, said.language, first=at == 0 and word.folded not in _NAMED)
     )
-
-
-@lru_cache(maxsize=4096)
-def _stem(word: str) -> str:
-    return stem_of(word, "en")

@@ -80,6 +80,39 @@ CASES = {
         ["They charge more for migrations than for audits."],
         ["They charge more for audits than for migrations."],
     ),
+    "a thing that nobody spoke of": (
+        "Half of our customers never open the sales dashboard on a phone.",
+        [
+            "Half of their customers never open the dashboard.",
+            "Half of the customers never open the dashboard on a phone.",
+        ],
+        ["Half of their customers never open the invoice on a phone.", "Half of them never open the sales contract."],
+    ),
+    "an opinion is no doubt": (
+        "I would rather have three great mentors than thirty average ones.",
+        ["Three great mentors are preferred to thirty average ones."],
+        ["Thirty average mentors are preferred to three great ones."],
+    ),
+    "a denial through what is thought": (
+        "I don't think that containers and queues and caches are a good destination for this.",
+        ["Containers and queues are not a good destination."],
+        ["Containers and queues are a good destination."],
+    ),
+    "the short name of a kind": (
+        "The models will keep getting cheaper from here.",
+        ["AI models will keep getting cheaper."],
+        ["IBM models will keep getting cheaper."],
+    ),
+    "a condition that is none": (
+        "One of the best uses of this flag, if you ever try it, is tracing slow queries.",
+        ["Tracing slow queries is one of the best uses of this flag."],
+        ["Tracing slow queries is one of the worst uses of this flag."],
+    ),
+    "a long sentence half in other words": (
+        "Every pull request gets a database branch of its own, and storage is copied only when somebody writes.",
+        ["Pull requests receive an isolated database branch whose storage is duplicated lazily underneath on writes."],
+        ["Pull requests receive an isolated lawyer whose furniture is duplicated lazily underneath on writes."],
+    ),
     "sides of a preference": (
         "Most operators prefer Ansible to Puppet when they start.",
         ["Most operators prefer Ansible to Puppet."],
