@@ -16,6 +16,7 @@ _TIMES = httpx2.Timeout(None, connect=5.0)
 _MAKER = "api.openai.com"
 _NO_KEY = "none"
 _NO_ADDRESS = "OPENAI_BASE_URL is no address: it begins with http:// or https:// and mostly ends with /v1."
+_NO_SUCH_KEY = "OPENAI_API_KEY holds signs that no key has: copy it once more, without quotation marks and spaces."
 _NO_PROXY = (
     "The proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names cannot be used for the model's server: name an http:// "
     "proxy, or that server in NO_PROXY."
@@ -43,12 +44,14 @@ async def open_server(address: str, key: str) -> AsyncIterator[Server]:
     """`address` may be empty for the maker's, and `key` for a local server. Raises `ConfigurationError`."""
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    async with _client(address or f"https://{_MAKER}/v1", key or _NO_KEY) as client:
+    async with _client(address or f"https://{_MAKER}/v1", key.strip() or _NO_KEY) as client:
         yield Server(client)
 
 
 def _client(address: str, key: str) -> AsyncOpenAI:
     """On this machine no proxy is asked: it would look for the server on its own."""
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise ConfigurationError(_NO_SUCH_KEY)
     try:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or " " in address:

@@ -67,6 +67,21 @@ async def test_an_address_that_is_none_is_refused_in_words(address: str) -> None
             pass
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "  "])
+async def test_a_key_is_taken_without_what_stands_around_it(models: ScriptedModels, ending: str) -> None:
+    models.script(ANY, Says(GOOD))
+    async with trial(models, key=f" {models.key}{ending}") as on:
+        assert (await on.model.write(call())).value == SAID
+
+
+@pytest.mark.parametrize("key", ["sk-\u201cquoted\u201d", "sk-\u043a\u043b\u044e\u0447", "sk-two words", "sk-\x00"])
+async def test_a_key_that_can_be_none_is_refused_without_repeating_it(key: str) -> None:
+    with pytest.raises(ConfigurationError, match="OPENAI_API_KEY") as raised:
+        async with open_server("", key):
+            pass
+    assert key not in str(raised.value)
+
+
 async def test_a_proxy_is_not_asked_for_a_server_on_this_machine(
     models: ScriptedModels, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
 ) -> None:
