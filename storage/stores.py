@@ -39,10 +39,10 @@ from storage.shown_answers import SqlShownAnswers
 from storage.shown_quotes import SqlShownQuotes
 from storage.talk_turns import SqlTalkTurns
 from storage.talks import SqlTalks
+from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 if TYPE_CHECKING:
     from storage.vectors import SqlVectors
-from storage.watched_feeds import SqlArrivals, SqlWatchedFeeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,39 +50,47 @@ class Stores:
     """Each field implements the port of its name; `library` is both `TranscriptLibrary` and `EpisodeStore`."""
 
     database: Database
+
+    # Episodes, and what is found in them.
     library: Library
     communities: CommunityStore
+    hidden: SqlHidden
     cards: SqlCards
     model_parts: SqlModelParts
     readings: SqlReadings
     glossary: SqlGlossaries
-    shown_answers: SqlShownAnswers
-    shown_quotes: SqlShownQuotes
+    vectors: "SqlVectors"
+    page_tags: SealedPageTags
+
+    # Questions and their answers.
     cache: CashewsLookups
-    kept_texts: SqlKeptTexts
     limiter: MovingRateLimiter
     requests: SqlRequestLedger
+    talks: SqlTalks
+    talk_turns: SqlTalkTurns
+    shown_quotes: SqlShownQuotes
+    shown_answers: SqlShownAnswers
+    kept_texts: SqlKeptTexts
+    feedback: SqlFeedback
+    host_desk: SqlHostDesk
+    personal_data: SqlPersonalData
+
+    # Communities, as their hosts and platforms know them.
     profiles: SqlProfiles
     installations: SqlInstallations
     oauth_states: SqlOAuthStates
-    host_desk: SqlHostDesk
-    feedback: SqlFeedback
-    hidden: SqlHidden
+
+    # What is posted, and why.
     posts: SqlPosts
     outbox: SqlOutbox
     post_fates: SqlPostFates
     publishing_state: SqlPublishingState
-    talks: SqlTalks
-    talk_turns: SqlTalkTurns
-    personal_data: SqlPersonalData
-    takes: SqlTakes
-    watched_feeds: SqlWatchedFeeds
-    arrivals: SqlArrivals
-    polls: PollStores
     schedules: SqlSchedules
     occurrences: SqlOccurrences
-    page_tags: SealedPageTags
-    vectors: "SqlVectors"
+    watched_feeds: SqlWatchedFeeds
+    arrivals: SqlArrivals
+    takes: SqlTakes
+    polls: PollStores
 
 
 @asynccontextmanager
@@ -103,59 +111,70 @@ async def open_stores(
     Without any, reading and asking work, and keeping a token raises `ConfigurationError`. What is looked through by
     meaning is mapped from files in `vector_folder`.
     """
-    from storage.vectors import SqlVectors  # numpy with it: not for those who only ask for help
-
     box = SecretBox(secret_keys)
     database = Database(database_url)
     cache = CashewsLookups(redis_url)
     limiter = MovingRateLimiter(requests, together=together, redis_url=redis_url)
     try:
         await migrate(database)
-        catalogue = Catalogue(database)
-        library = Library(database, catalogue)
-        communities = CommunityStore(database, catalogue)
-        installations = SqlInstallations(database, box)
-        polls = poll_stores(database, box)
+        stores = _stores(database, cache, limiter, box, SealedPageTags(secret_keys), vector_folder)
         if box.keys > 1:
-            await installations.rotate()
-            await polls.polls.rotate()
-        yield Stores(
-            database=database,
-            library=library,
-            communities=communities,
-            cards=SqlCards(database),
-            model_parts=SqlModelParts(database),
-            readings=SqlReadings(database),
-            glossary=SqlGlossaries(database, catalogue),
-            shown_answers=SqlShownAnswers(database),
-            shown_quotes=SqlShownQuotes(database),
-            cache=cache,
-            kept_texts=SqlKeptTexts(database),
-            limiter=limiter,
-            requests=SqlRequestLedger(database, box),
-            profiles=SqlProfiles(database),
-            installations=installations,
-            oauth_states=SqlOAuthStates(database),
-            host_desk=SqlHostDesk(database),
-            feedback=SqlFeedback(database),
-            hidden=SqlHidden(database, catalogue, library),
-            posts=SqlPosts(database),
-            outbox=SqlOutbox(database),
-            post_fates=SqlPostFates(database),
-            publishing_state=SqlPublishingState(database),
-            talks=SqlTalks(database),
-            talk_turns=SqlTalkTurns(database),
-            takes=SqlTakes(database),
-            watched_feeds=SqlWatchedFeeds(database),
-            arrivals=SqlArrivals(database),
-            personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
-            page_tags=SealedPageTags(secret_keys),
-            vectors=SqlVectors(database, catalogue, vector_folder),
-            polls=polls,
-            schedules=SqlSchedules(database),
-            occurrences=SqlOccurrences(database),
-        )
+            await stores.installations.rotate()
+            await stores.polls.polls.rotate()
+        yield stores
     finally:
         await limiter.close()
         await cache.close()
         await database.close()
+
+
+def _stores(
+    database: Database,
+    cache: CashewsLookups,
+    limiter: MovingRateLimiter,
+    box: SecretBox,
+    page_tags: SealedPageTags,
+    vector_folder: Path | None,
+) -> Stores:
+    """Every store on what is open, in the order of `Stores`."""
+    from storage.vectors import SqlVectors  # numpy with it: not for those who only ask for help
+
+    catalogue = Catalogue(database)
+    library = Library(database, catalogue)
+    communities = CommunityStore(database, catalogue)
+    return Stores(
+        database=database,
+        library=library,
+        communities=communities,
+        hidden=SqlHidden(database, catalogue, library),
+        cards=SqlCards(database),
+        model_parts=SqlModelParts(database),
+        readings=SqlReadings(database),
+        glossary=SqlGlossaries(database, catalogue),
+        vectors=SqlVectors(database, catalogue, vector_folder),
+        page_tags=page_tags,
+        cache=cache,
+        limiter=limiter,
+        requests=SqlRequestLedger(database, box),
+        talks=SqlTalks(database),
+        talk_turns=SqlTalkTurns(database),
+        shown_quotes=SqlShownQuotes(database),
+        shown_answers=SqlShownAnswers(database),
+        kept_texts=SqlKeptTexts(database),
+        feedback=SqlFeedback(database),
+        host_desk=SqlHostDesk(database),
+        personal_data=SqlPersonalData(database, communities, cache, BallotKeys(box)),
+        profiles=SqlProfiles(database),
+        installations=SqlInstallations(database, box),
+        oauth_states=SqlOAuthStates(database),
+        posts=SqlPosts(database),
+        outbox=SqlOutbox(database),
+        post_fates=SqlPostFates(database),
+        publishing_state=SqlPublishingState(database),
+        schedules=SqlSchedules(database),
+        occurrences=SqlOccurrences(database),
+        watched_feeds=SqlWatchedFeeds(database),
+        arrivals=SqlArrivals(database),
+        takes=SqlTakes(database),
+        polls=poll_stores(database, box),
+    )
