@@ -1,5 +1,6 @@
 """Chat Completions: the road that every server has."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
@@ -23,6 +24,9 @@ from adapters.llm.inbound import (
     unbroken,
 )
 from adapters.llm.manners import Manners, Shape
+
+_LAST = 2.0
+"""Seconds in which a server that has said all of an answer may tell what it took, and end the stream."""
 
 
 async def over_chat(
@@ -74,16 +78,20 @@ async def _read(stream: AsyncStream[ChatCompletionChunk], on_text: OnText, longe
 
 async def _chunks(stream: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[Chunk]:
     iterator = aiter(stream)
+    patience: float | None = None
     while True:
         try:
-            chunk = await anext(iterator)
-        except StopAsyncIteration:
+            async with asyncio.timeout(patience):
+                chunk = await anext(iterator)
+        except (StopAsyncIteration, TimeoutError):
             return
         except ValueError:  # a line of it is no JSON
             raise BrokeOff from None
         if not isinstance(chunk, ChatCompletionChunk):
             raise NotTheProtocol
-        yield chunk_of(chunk)
+        made = chunk_of(chunk)
+        patience = _LAST if made.finish else patience
+        yield made
 
 
 def _messages(asking: Asking, manners: Manners) -> list[ChatCompletionMessageParam]:

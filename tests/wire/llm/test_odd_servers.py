@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from adapters.llm import chat
 from adapters.llm.manners import Manners, Road
 from bot.errors import ModelDown, ModelError, ModelGarbled, ModelRefused
 from bot.ports.models import Purpose, Usage
@@ -155,6 +156,13 @@ async def test_half_a_character_at_the_end_of_a_stream_is_asked_for_again() -> N
     async with asking(events(chunk('{"sentences": "\ud83d'), chunk("", "stop"))) as on:
         assert isinstance(await end_of(on), ModelGarbled)
         assert len(on.book.requests) == 2
+
+
+async def test_a_stream_that_stays_open_after_its_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "_LAST", 0.05)
+    async with asking(events(chunk(WHOLE), chunk("", "stop"), stays=True)) as on:
+        assert (await on.model.write(call(deadline=20), on_part=no_part)).value == SAID
+        assert on.book.ends == ["all of it"]
 
 
 # --- errors in other clothes ------------------------------------------------------------------------------------------
