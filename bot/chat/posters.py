@@ -22,9 +22,6 @@ class Posters:
     def register(self, platform: str, poster: Poster) -> None:
         self._posters[platform] = poster
 
-    def unregister(self, platform: str) -> None:
-        self._posters.pop(platform, None)
-
     def reaches(self, platform: str) -> bool:
         return platform in self._posters
 

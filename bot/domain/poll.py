@@ -124,11 +124,6 @@ class Tally:
         return min(99, max(1, (200 * votes + voters) // (2 * voters)))
 
 
-def tally_of(choices: Sequence[int], options: int) -> Tally:
-    """Count choices; each is the place of an option."""
-    return Tally(tuple(choices.count(place) for place in range(options)))
-
-
 def combined(tallies: Sequence[Tally]) -> Tally:
     """Several tallies over the same options as one."""
     return Tally(tuple(sum(votes) for votes in zip(*(one.counts for one in tallies), strict=True)))

@@ -157,10 +157,5 @@ class PackedPassage:
         return Passage(span=span, ordinal=self.ordinal, text=self.text, sentences=tuple(sentences))
 
 
-def passages_of(episode_id: EpisodeId, transcript: Transcript) -> list[Passage]:
-    """All passages of a transcript in order."""
-    return [PackedPassage(packed).unpack() for _, _, packed in pack_passages(episode_id, transcript)]
-
-
 def _at(offsets: Sequence[int], position: int) -> int:
     return max(bisect_right(offsets, position) - 1, 0)

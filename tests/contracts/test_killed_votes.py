@@ -5,10 +5,11 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from bot.domain.ids import PersonId
-from bot.domain.poll import NewPoll, tally_of
+from bot.domain.poll import NewPoll
 from storage.stores import open_stores
 from tests.conftest import CHECKOUT, FULL
 from tests.fakes.platform_samples import ACME, NOON, SECRET_KEY
+from tests.fakes.tallies import tally_of
 
 KILLS = 10 if FULL else 2
 VOTERS = 2_000

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.ids import PersonId
-from bot.domain.poll import NewPoll, Poll, tally_of
+from bot.domain.poll import NewPoll, Poll
 from bot.ports.polls import Vote, Voted
 from storage.poll_stores import PollStores, poll_stores
 from storage.secret_box import SecretBox
 from storage.stores import Stores
 from tests.conftest import FULL
 from tests.fakes.platform_samples import ACME, NOON, SECRET_KEY
+from tests.fakes.tallies import tally_of
 from tests.fakes.turned_clock import TurnedClock
 
 PARTS = 5

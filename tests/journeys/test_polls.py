@@ -414,8 +414,7 @@ async def test_a_side_that_unlinks_or_leaves_does_not_stop_the_other(app: App, c
 
 async def test_polls_work_in_the_playground_without_hosts(app: App) -> None:
     member = Member(app, PLAYGROUND)
-    if app.posters.reaches("playground"):
-        app.posters.unregister("playground")
+    assert not app.posters.reaches("playground")
     shown = await member.types(f"{SOUP} | yes | no")
     assert shown.visibility is Visibility.PUBLIC
     answer = await member.sends_action(poll_of(shown).choices[1].action)

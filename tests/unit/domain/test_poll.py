@@ -16,8 +16,8 @@ from bot.domain.poll import (
     Tally,
     combined,
     result_sentence,
-    tally_of,
 )
+from tests.fakes.tallies import tally_of
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from bot.domain.transcript import Transcript
 from bot.language.words import stem, words_of
 from bot.quoting.picker import QuotePicker
 from bot.reading.builder import TranscriptBuilder
-from bot.searching.passages import passages_of
+from tests.fakes.passages import passages_of
 
 SHOW = Show(id=ShowId("garden"), title="Greenhouse Hour")
 SCOPE = Scope(community=CommunityId("allotment"), shows=(SHOW.id,))

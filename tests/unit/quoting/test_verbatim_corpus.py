@@ -15,8 +15,8 @@ from bot.language.words import words_of
 from bot.quoting.candidates import picks_on_topic
 from bot.quoting.topic import topic_of
 from bot.reading.read import read_transcript
-from bot.searching.passages import passages_of
 from evals.verbatim import Reading, check, source_lines
+from tests.fakes.passages import passages_of
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")
 _TOPICS = 12

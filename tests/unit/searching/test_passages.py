@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.domain.ids import EpisodeId
 from bot.domain.transcript import Transcript
 from bot.reading.read import read_transcript
-from bot.searching.passages import LONGEST, PackedPassage, pack_passages, passages_of
+from bot.searching.passages import LONGEST, PackedPassage, pack_passages
 from tests.fakes.library_samples import transcript
+from tests.fakes.passages import passages_of
 
 EPISODE = EpisodeId("e")
 _SPEECH = st.text(st.sampled_from("abc XYZ.,?!'\u2019\u00fc\u4e2d\u3002 "), min_size=1, max_size=400).filter(str.strip)
