@@ -96,8 +96,15 @@ class Journey:
         for text in (block.text for block in message.blocks if isinstance(block, Text) and "[1]" in block.text):
             for sentence in filter(None, _MARKS.split(text)):
                 names = {one.speaker for one in quoted if one.speaker}
-                assert prove(sentence, [one.text for one in quoted], known_names=names).holds, sentence
+                said = _whose(sentence, names)
+                assert prove(said, [one.text for one in quoted], known_names=names).holds, sentence
         assert quoted or any(isinstance(block, Notice | Text | ItemList | Heading) for block in message.blocks)
+
+
+def _whose(sentence: str, speakers: set[str]) -> str:
+    """Without the name of whoever says so of themselves."""
+    opening = next((one for one in (*speakers, "On the episode") if sentence.startswith(f"{one}: ")), "")
+    return sentence.removeprefix(f"{opening}: ") if opening else sentence
 
 
 @asynccontextmanager
