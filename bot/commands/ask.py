@@ -125,7 +125,7 @@ class AskCommand(Command):
     async def _answered(
         self, answer: Answer, own: str, ask_hosts: str, turn: str, request: Request
     ) -> tuple[Block, ...]:
-        context = "Context of [1]" if answer.sentences else "Context"
+        context = "Context of quote 1" if answer.sentences else "Context"
         buttons = [
             Button(label="Share", action=f"share-answer:{await self._sharing.keep(request, answer, own)}"),
             Button(label=context, action=span_action("context", answer.evidence[0].span)),

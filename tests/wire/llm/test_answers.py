@@ -117,7 +117,8 @@ async def test_what_is_shared_is_what_was_seen_and_the_model_is_not_asked_for_it
     async with open_app(settings(models, data)) as app:
         seen = await app.dispatcher.dispatch(asking("why does data stay in S3?"))
     asked = len(models.requests)
-    share = next(one for block in seen.blocks if isinstance(block, Buttons) for one in block.buttons)
+    share, context = (one for block in seen.blocks if isinstance(block, Buttons) for one in block.buttons)
+    assert (share.label, context.label) == ("Share", "Context of quote 1")
     press = ButtonEvent(event_id="b1", conversation=asking("").conversation, person=PersonId("p"), action=share.action)
     async with open_app(settings(models, data)) as app:
         shared = await app.dispatcher.dispatch(press)
