@@ -23,7 +23,7 @@ async def lives(stage: Stage, told: int, days: int) -> None:
     await _vote(stage)
     for _ in range(days):
         stage.clock.turn(timedelta(days=1))
-        await stage.ticks(3)
+        await stage.ticks()
     for words in ("takes", "calendar", "discussions"):
         stage.oracle.looks(await stage.town.admin().types(f"/aftershow {words}"), f"/aftershow {words}")
     for series in ("quote_of_the_day", "weekly_takeaways", "host_digest"):
