@@ -6,7 +6,7 @@ person could have written: custom ids, names and option values are untrusted wor
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import discord
 
@@ -53,61 +53,52 @@ def place_of(application: int, guild: int | None, person: int, channel: Any, cha
     )
 
 
+class _Act(TypedDict):
+    """What all events tell of an interaction: who did it, where, and what they may do there."""
+
+    event_id: str
+    person: PersonId
+    conversation: ConversationRef
+    admin: bool
+
+
 def from_interaction(interaction: discord.Interaction[Any]) -> Event | None:
     """What someone did with a command, a button or a form of ours; None for what is nothing of ours."""
     data: Mapping[str, Any] = interaction.data or {}
-    event_id = f"interaction-{interaction.id}"
-    person = PersonId(str(interaction.user.id))
-    place = conversation_of(interaction)
-    admin = interaction.guild_id is not None and interaction.permissions.manage_guild
+    act = _Act(
+        event_id=f"interaction-{interaction.id}",
+        person=PersonId(str(interaction.user.id)),
+        conversation=conversation_of(interaction),
+        admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
+    )
     outsider = _is_outsider(interaction)
     match interaction.type:
         case discord.InteractionType.application_command:
             name, text = _command(data)
-            return CommandEvent(
-                event_id=event_id,
-                person=person,
-                conversation=place,
-                name=name,
-                text=text,
-                admin=admin,
-                outsider=outsider,
-            )
+            return CommandEvent(**act, outsider=outsider, name=name, text=text)
         case discord.InteractionType.component:
-            stands = interaction.message
-            if stands is not None and stands.flags.ephemeral:
-                stands = None  # what one person alone sees is out of reach for whoever would change it later
-            return ButtonEvent(
-                event_id=event_id,
-                person=person,
-                conversation=place,
-                action=str(data.get("custom_id", "")),
-                admin=admin,
-                outsider=outsider,
-                message=MessageRef(place, str(stands.id)) if stands is not None else None,
-            )
+            stands, action = _lasting(act["conversation"], interaction.message), str(data.get("custom_id", ""))
+            return ButtonEvent(**act, outsider=outsider, action=action, message=stands)
         case discord.InteractionType.modal_submit:
-            action, values = str(data.get("custom_id", "")), dict(_values(data.get("components")))
-            if asks_in_the_open(action):
-                return QuestionEvent(
-                    event_id=event_id,
-                    person=person,
-                    conversation=place,
-                    text=values.get(FOLLOW_UP_FIELD, ""),
-                    admin=admin,
-                    follows=action.removeprefix(FOLLOW_UP).removeprefix(":>"),
-                )
-            return FormEvent(
-                event_id=event_id,
-                person=person,
-                conversation=place,
-                action=action,
-                values=values,
-                admin=admin,
-                outsider=outsider,
-            )
+            return _filled(act, outsider, data)
         case _:
             return None
+
+
+def _filled(act: _Act, outsider: bool, data: Mapping[str, Any]) -> QuestionEvent | FormEvent:
+    """A form of the core's, or the one of ours in which a further question is asked in the open."""
+    action, values = str(data.get("custom_id", "")), dict(_values(data.get("components")))
+    if not asks_in_the_open(action):
+        return FormEvent(**act, outsider=outsider, action=action, values=values)
+    follows = action.removeprefix(FOLLOW_UP).removeprefix(":>")
+    return QuestionEvent(**act, text=values.get(FOLLOW_UP_FIELD, ""), follows=follows)
+
+
+def _lasting(place: ConversationRef, message: discord.Message | None) -> MessageRef | None:
+    """None for what one person alone sees: it is out of reach for whoever would change it later."""
+    if message is None or message.flags.ephemeral:
+        return None
+    return MessageRef(place, str(message.id))
 
 
 def asks_in_the_open(action: str) -> bool:
