@@ -1,10 +1,12 @@
 """Vectors from any server that speaks the OpenAI protocol, in batches that every one of them takes."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
 import numpy as np
+import openai
 from openai import Omit, omit
 from pydantic import BaseModel, ConfigDict, ValidationError, WrapValidator
 
@@ -23,6 +25,10 @@ _LONGEST = 8_000
 _PER_TEXT = 8
 """Tokens that a server may put around a text."""
 _OF_QUESTIONS, _OF_EPISODES = timedelta(seconds=3), timedelta(seconds=60)
+_SHORTEST, _FEWEST = 400, 8
+"""Characters of a text, and texts of a request, that are not made fewer: a single long text may be what is too much."""
+_TOO_MUCH = {400, 413, 422, 500}
+_SPEAKS_OF_SIZE = re.compile(r"batch size|too (?:large|long|many)|tokens|context length|maximum (?:allowed|length)")
 _NOTHING = "."
 """Stands for an empty text, which servers refuse."""
 
@@ -54,6 +60,7 @@ class OpenAIEmbedder:
         self._caller = caller
         self._model = model
         self._dimensions = dimensions
+        self._most_texts = _MOST_TEXTS
 
     @property
     def name(self) -> str:
@@ -61,14 +68,26 @@ class OpenAIEmbedder:
 
     async def embed(self, texts: Sequence[str], *, community: CommunityId | None, question: bool = False) -> Vectors:
         deadline = _OF_QUESTIONS if question else _OF_EPISODES
-        made = [await self._batch(batch, community, deadline) for batch in _batches(texts)]
+        made: list[Vectors] = []
+        waiting = [_cut(text) for text in reversed(texts)]
+        while waiting:
+            made.append(await self._batch(_next(waiting, self._most_texts), community, deadline))
         return np.concatenate(made) if made else np.zeros((0, 0), dtype=np.float32)
 
     async def _batch(self, texts: list[str], community: CommunityId | None, deadline: timedelta) -> Vectors:
+        """Where it is more than the server takes, of as many texts as it does, and of one text its beginning."""
         most = sum(len(text.encode()) + _PER_TEXT for text in texts)
         dimensions: int | Omit = self._dimensions or omit
+        too_much = False
 
-        async def send() -> tuple[Vectors, Usage | None]:
+        def learn(refusal: openai.APIStatusError) -> bool:
+            nonlocal too_much
+            too_much = _is_too_much(refusal) and (len(texts) > 1 or len(texts[0]) > _SHORTEST)
+            return too_much
+
+        async def send() -> "tuple[Vectors | None, Usage | None]":
+            if too_much:
+                return None, Usage(read=0, written=0)
             raw = await self._caller.server.client.embeddings.with_raw_response.create(
                 model=self._model,
                 input=texts,
@@ -79,22 +98,33 @@ class OpenAIEmbedder:
             return _read(data_in(await body_of(raw.http_response)), len(texts))
 
         async with self._caller.work(Purpose.EMBED, community, self._model, deadline) as work:
-            return await self._caller.request(work, most, send)
+            made = await self._caller.request(work, most, send, learn)
+        if made is not None:
+            return made
+        if len(texts) == 1:
+            return await self._batch([texts[0][: len(texts[0]) // 2]], community, deadline)
+        half = len(texts) // 2
+        self._most_texts = min(self._most_texts, max(half, _FEWEST))
+        return np.concatenate([await self._batch(part, community, deadline) for part in (texts[:half], texts[half:])])
 
 
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        cut = text.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip() or _NOTHING
-        length = len(cut.encode())
-        if batch and (len(batch) == _MOST_TEXTS or size + length > _MOST_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(cut)
+def _cut(text: str) -> str:
+    return text.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip() or _NOTHING
+
+
+def _next(waiting: list[str], most: int) -> list[str]:
+    """The next of `waiting`, from its end, that go together."""
+    batch = [waiting.pop()]
+    size = len(batch[0].encode())
+    while waiting and len(batch) < most and size + (length := len(waiting[-1].encode())) <= _MOST_BYTES:
+        batch.append(waiting.pop())
         size += length
-    if batch:
-        yield batch
+    return batch
+
+
+def _is_too_much(refusal: openai.APIStatusError) -> bool:
+    said = f"{refusal.message} {refusal.body}".lower()
+    return refusal.status_code in _TOO_MUCH and (refusal.status_code == 413 or _SPEAKS_OF_SIZE.search(said) is not None)
 
 
 def _read(given: object, wanted: int) -> tuple[Vectors, Usage | None]:

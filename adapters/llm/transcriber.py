@@ -40,6 +40,7 @@ _SHAPES: dict[Manner, Literal["diarized_json", "verbose_json", "json"]] = {
 }
 _PLAINER = {Manner.VOICES: Manner.TIMES, Manner.TIMES: Manner.WORDS}
 _NOT_UNDERSTOOD = {400, 404, 422}
+_TOO_LONG = re.compile(r"duration|longer than|too (?:long|large)|file size|content size")
 
 
 class OpenAITranscriber:
@@ -162,12 +163,13 @@ class OpenAITranscriber:
 
     def _learned(self, refusal: APIStatusError, manner: Manner, references: bool) -> bool:
         """Whether there is another way to ask: without references, for less than voices or times, or for less sound."""
-        if refusal.status_code == 413 and self._longest() > _SHORTEST:
+        said = f"{refusal.param or ''} {refusal.message}".lower()
+        too_long = refusal.status_code == 413 or (refusal.status_code == 400 and _TOO_LONG.search(said))
+        if too_long and self._longest() > _SHORTEST:
             self._most = max(self._longest() / 2, _SHORTEST)
             return True
         if refusal.status_code not in _NOT_UNDERSTOOD:
             return False
-        said = f"{refusal.param or ''} {refusal.message}".lower()
         if references and "known_speaker" in said:
             self._takes_references = False
             return True

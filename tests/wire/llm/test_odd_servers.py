@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,10 +16,9 @@ from bot.ports.models import Purpose, Usage
 from tests.wire.llm.behaviours import Fails, Says
 from tests.wire.llm.running import ANY, ScriptedModels
 from tests.wire.llm.test_embedder import embed
-from tests.wire.llm.trying import GOOD, SAID, Trial, call, trial
+from tests.wire.llm.trying import GOOD, SAID, Handler, Trial, call, served, trial
 
 WHOLE = json.dumps(GOOD)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 async def no_part(part: Mapping[str, object]) -> None:
@@ -29,17 +28,11 @@ async def no_part(part: Mapping[str, object]) -> None:
 @asynccontextmanager
 async def asking(handler: Handler, road: Road = Road.CHAT, model: str = "gpt-test") -> AsyncIterator[Trial]:
     """The adapter, with a server that does with each request what `handler` does."""
-    app = web.Application()
-    app.router.add_route("*", "/v1/{road:.+}", handler)
-    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        address = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-        async with trial(ScriptedModels(), address=address, road=road, model=model) as on:
-            yield on
-    finally:
-        await runner.cleanup()
+    async with (
+        served(handler) as address,
+        trial(ScriptedModels(), address=address, road=road, model=model) as on,
+    ):
+        yield on
 
 
 def events(*parts: dict[str, Any], stays: bool = False) -> Handler:

@@ -131,10 +131,20 @@ async def test_what_a_server_does_not_know_is_asked_for_more_plainly(models: Scr
     assert [one.body["response_format"] for one in models.requests] == ["diarized_json", "verbose_json", "json"]
 
 
-async def test_a_server_that_takes_less_at_once_gets_shorter_pieces(models: ScriptedModels, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Fails(413),
+        Fails(400, message="audio duration 76.0 seconds is longer than 60 seconds which is the maximum for this model"),
+    ],
+    ids=["bytes", "seconds"],
+)
+async def test_a_server_that_takes_less_at_once_gets_shorter_pieces(
+    models: ScriptedModels, tmp_path: Path, refusal: Fails
+) -> None:
     long = tmp_path / "long.mp3"
     long.write_bytes(recording(*(sound for _ in range(10) for sound in (tone(7), silence(0.6)))))
-    models.script(Purpose.TRANSCRIBE, [Fails(413), HELLO, HELLO, HELLO])
+    models.script(Purpose.TRANSCRIBE, [refusal, HELLO, HELLO, HELLO])
     await transcribe(models, long, longest=80)
     sizes = [len(one.audio) for one in models.requests]
     assert len(sizes) in (3, 4)
