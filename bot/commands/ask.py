@@ -10,7 +10,7 @@ from bot.chat.blocks import Block, Button, Buttons
 from bot.chat.forms import Field, FieldKind, Form
 from bot.chat.messages import OutgoingMessage, Visibility
 from bot.commands.answer_blocks import AnswerBlocks, answer_outcome
-from bot.commands.conversations import Conversations
+from bot.commands.conversations import Conversations, Understood
 from bot.commands.episode_choice import no_episodes_yet
 from bot.commands.feedback import feedback_buttons
 from bot.commands.host_queue import HostQueue
@@ -54,11 +54,12 @@ class AskCommand(Command):
         answer = await self._answerer.answer(
             question,
             request.scope,
-            on_answer=self._watched(request),
+            on_answer=self._watched(request, understood),
             trouble=understood.trouble,
             waited=understood.waited,
         )
-        ask_hosts = await self._ask_hosts(understood.for_hosts(), request)
+        shown = answer.evidence if answer.answered else answer.nearest
+        ask_hosts = await self._ask_hosts(understood.for_hosts(shown[0].episode_title if shown else ""), request)
         turn = await self._conversations.remember(request, understood, [one.span for one in answer.evidence])
         if answer.answered:
             blocks = await self._answered(answer, understood.own, ask_hosts, turn, request)
@@ -66,7 +67,6 @@ class AskCommand(Command):
             raise no_episodes_yet(request.community)
         else:
             blocks = await self._refused(answer, ask_hosts, request)
-        shown = answer.evidence if answer.answered else answer.nearest
         return OutgoingMessage(
             blocks=(*understood.note(), *blocks),
             visibility=Visibility.PRIVATE,
@@ -141,14 +141,15 @@ class AskCommand(Command):
         buttons = Buttons((Button(label="Ask the hosts", action=ask_hosts),))
         return (*await self._draws.refused(answer, request.scope), buttons)
 
-    def _watched(self, request: Request) -> OnAnswer | None:
+    def _watched(self, request: Request, understood: Understood) -> OnAnswer | None:
         """Shows what is proven while the rest is written, where somebody can watch."""
         progress = request.progress
         if progress is None:
             return None
 
         async def on_answer(answer: Answer) -> None:
-            await progress.so_far(await self._draws.so_far(answer, request.scope))
+            step = await self._draws.so_far(answer, request.scope)
+            await progress.so_far(replace(step, blocks=(*understood.note(), *step.blocks)))
 
         return on_answer
 

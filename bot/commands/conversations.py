@@ -54,15 +54,16 @@ class Understood:
         """The question without words of others, for rows that are this person's."""
         return self.typed if self.words_of_others else self.question
 
-    def for_hosts(self) -> str:
+    def for_hosts(self, episode: str) -> str:
         """What was typed, and what it leans on: they answer a person, not what the search made of it.
 
-        Another person's words are not passed on in this person's name.
+        Another person's words are not passed on in this person's name: then `episode`, a title, says what it is about.
         """
         if self.after is None:
             return self.typed
         if self.words_of_others:
-            return f"{self.typed} (after somebody else's question)"
+            about = f", on \u201c{cut(episode, _LONGEST_BEFORE, _MORE)}\u201d" if episode else ""
+            return f"{self.typed} (after somebody else's question{about})"
         return f"{self.typed} (after: {cut(self.after.question, _LONGEST_BEFORE, _MORE)})"
 
     def note(self) -> tuple[Text, ...]:

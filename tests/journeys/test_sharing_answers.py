@@ -88,7 +88,8 @@ async def test_hosts_get_nobody_elses_words_in_the_name_of_who_asks(town: Town) 
     assert CANARY in plain_text(follow_up)
     await town.member("cleo").presses(button(follow_up, "Ask the hosts"))
     [waiting] = await town.app.stores.host_desk.waiting(town.community)
-    assert waiting.text == "why? (after somebody else's question)"
+    on = quotes(follow_up)[0].receipt.episode_title
+    assert waiting.text == f"why? (after somebody else's question, on \u201c{on}\u201d)"
 
 
 async def test_a_shared_follow_up_keeps_no_words_of_others_with_its_person(town: Town) -> None:

@@ -16,7 +16,7 @@ from bot.composition import LOCAL, open_app
 from bot.domain.ids import PersonId
 from bot.settings import Settings
 from tests.wire.llm.asked import Asked
-from tests.wire.llm.behaviours import Fails, Says, obeys
+from tests.wire.llm.behaviours import Fails, Says, obeys, refuses
 from tests.wire.llm.running import ANY, ScriptedModels
 
 _LINE = re.compile(r"^(\d+): (.+)$", re.M)
@@ -130,3 +130,17 @@ async def test_what_is_shared_is_what_was_seen_and_the_model_is_not_asked_for_it
         "Asked: why does data stay in S3?",
         written,
     ]
+
+
+async def test_a_growing_answer_says_from_its_first_step_on_what_the_question_was_taken_as(
+    models: ScriptedModels, data: Path
+) -> None:
+    models.script(ANY, [Says(says_again), refuses(), Says(says_again, pause=0.001)])
+    watching = Watching()
+    async with open_app(settings(models, data)) as app:
+        await app.dispatcher.dispatch(asking("why does data stay in S3?"))
+        await app.dispatcher.dispatch(asking("and what about Postgres?", 2), watching)
+    assert watching.steps
+    assert {plain_text(step).partition("\n")[0] for step in watching.steps} == {
+        "I took this as: Why does data stay in Postgres?"
+    }
