@@ -136,7 +136,8 @@ def _read(given: object, wanted: int) -> tuple[Vectors, Usage | None]:
     rows = {row.index: row.embedding for row in answer.data}
     if sorted(rows) != list(range(wanted)) or len({len(row) for row in rows.values()}) != 1 or not rows[0]:
         raise NotTheProtocol
-    values = np.array([rows[at] for at in range(wanted)], dtype=np.float32)
+    with np.errstate(over="ignore"):  # what is too large for a number here is none
+        values = np.array([rows[at] for at in range(wanted)], dtype=np.float32)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     if not np.isfinite(values).all() or not lengths.all():
         raise NotTheProtocol
