@@ -324,6 +324,7 @@ async def test_a_resumed_session_hears_what_it_missed_and_words_only_where_they_
 
 
 async def test_identifying_twice_in_five_seconds_is_an_invalid_session(discord_server: FakeDiscord) -> None:
+    discord_server.gateway.concurrency = 1
     hello = {**_IDENTIFY, "token": discord_server.token, "shard": [0, 1]}
     async with aiohttp.ClientSession() as session:
         for answer in (0, 9):

@@ -39,7 +39,8 @@ class Gateway:
         self.token = token
         self.address = ""
         self.shards = 1
-        self.concurrency = 1
+        self.concurrency = 16
+        """Logins within five seconds: 1 for a new bot, 16 for a large one. Who logs in beyond them waits that long."""
         self.remaining = 1000
         self.heartbeat = 41.25
         self.refuse_resumes = False
