@@ -19,6 +19,7 @@ from tests.wire.llm.test_embedder import embed
 from tests.wire.llm.trying import GOOD, SAID, Handler, Trial, call, served, trial
 
 WHOLE = json.dumps(GOOD)
+NO_NUMBERS = ("1e999", "1e300", "NaN", "0.0", '"AAAA"', "")
 
 
 async def no_part(part: Mapping[str, object]) -> None:
@@ -245,7 +246,15 @@ async def test_a_context_that_is_too_small_teaches_nothing_about_the_limit_of_ou
 
 @pytest.mark.parametrize("kind", ["application/json", "text/html"])
 @pytest.mark.parametrize(
-    "said", ["<html>", "null", "[]", '"x"', "{}", '{"data": [{"index": 0, "embedding": [1e999]}]}']
+    "said",
+    [
+        "<html>",
+        "null",
+        "[]",
+        '"x"',
+        "{}",
+        *(f'{{"data": [{{"index": 0, "embedding": [{one}]}}]}}' for one in NO_NUMBERS),
+    ],
 )
 async def test_vectors_that_are_none_end_in_an_error_of_ours(models: ScriptedModels, said: str, kind: str) -> None:
     models.script(Purpose.EMBED, Fails(200, body=said, kind=kind))
