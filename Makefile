@@ -48,7 +48,7 @@ format: $(VENV)/.developed ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-eval: $(VENV)/.developed $(if $(filter small,$(MODEL)),small-model) ## How good is it (EMBEDDER=FOLDER, MODEL=NAME or small: with and without)
+eval: $(VENV)/.developed $(if $(filter small,$(MODEL)),small-model) ## How good is it (EMBEDDER=FOLDER, MODEL=NAME, small or scripted: with and without)
 	$(BIN)/python -m evals $(if $(EMBEDDER),--embedder $(EMBEDDER)) $(if $(MODEL),--model $(MODEL)) $(ARGS)
 
 EMBEDDER_VENV := .artifacts/embedder-venv

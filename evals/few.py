@@ -17,6 +17,7 @@ from evals.takes import SHOW, attribution_figures, hot_take_figures, take_reques
 
 _WHOLE_ONLY = ("takes.length", "takeaways.length", "answers.scoped.")
 """Keys of figures that a part of the labels does not give."""
+_OF_BOLD_SHOWS = ("takes.unmarked.recall8", "takes.unmarked.precision8", "takes.unmarked.lenient.")
 _OF_THE_SHOW = ("takes.show.", "takeaways.shared", "attribution.raw")
 
 
@@ -80,6 +81,9 @@ def _left_out(few: Gold, asked: Collection[str]) -> tuple[str, ...]:
     left = list(_WHOLE_ONLY)
     if SHOW not in asked:
         left += _OF_THE_SHOW
+    unmarked = few.load_takes("opinions", [str(few.unmarked_takes)], False).values()
+    if all(one["density"] == "none" for one in unmarked):
+        left += _OF_BOLD_SHOWS
     for file, key in ((few.marked_takes, "takes.marked."), (few.unmarked_takes, "takes.unmarked.")):
         if not few.load_takes("opinions", [str(file)], False):
             left.append(key)

@@ -46,13 +46,13 @@ def take(labels: Sequence[Label]) -> list[Told]:
 def follow_up_figures() -> list[Figure]:
     told = take(load())
     return [
-        _figure("kept", "standalone questions left as they are", [one for one in told if not one.label["leans"]], 0.97),
+        _figure("kept", "standalone questions left as they are", [one for one in told if not one.label["leans"]], 0.97, 0.99),
         _figure("taken", "follow-ups understood (all that they leave unsaid, and nothing that they replace)",
-                [one for one in told if one.label["leans"]], 0.8),
+                [one for one in told if one.label["leans"]], 0.8, 0.95),
     ]  # fmt: skip
 
 
-def _figure(key: str, name: str, told: Sequence[Told], gate: float) -> Figure:
+def _figure(key: str, name: str, told: Sequence[Told], gate: float, aim: float) -> Figure:
     held = [one.right for one in told if one.label["split"] == "held"]
     right = sum(one.right for one in told)
     return Figure(
@@ -60,7 +60,7 @@ def _figure(key: str, name: str, told: Sequence[Told], gate: float) -> Figure:
         name=name,
         value=right / len(told),
         gate=gate,
-        aim=0.95,
+        aim=aim,
         better=Better.HIGHER,
         note=f"{right} of {len(told)}; of the half that no rule was made by: {sum(held)} of {len(held)}",
     )

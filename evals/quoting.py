@@ -6,6 +6,7 @@ nothing, so every figure with it must be as without a model.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tests.fakes.reading_model import lines_of
@@ -32,7 +33,7 @@ Lines = Mapping[int, str]
 
 
 def quotes(asked: Asked) -> Json:
-    """The one that quotes."""
+    """The one that quotes. Its answers go without their last full stop: so they can be told from their receipts."""
     match asked.purpose:
         case "answer":
             return _answer(asked.material)
@@ -58,15 +59,19 @@ def silence(asked: Asked) -> Json:
 
 
 def _answer(material: str) -> Json:
-    """The two lines with most of the question's words; nothing where they are too few."""
+    """The two lines with most of the question's words, of equals those with rarer ones; nothing where they hold too
+    few of them."""
     found = _QUESTION.search(material)
     wanted = _stems([found[1]]) if found is not None else set()
     lines = {int(number): text for number, text in re.findall(r"^(\d+): (.*[^?\n])$", material, re.M)}
-    best = sorted(lines, key=lambda number: (-len(wanted & _stems([lines[number]])), number))[:_CITED]
-    held = wanted & _stems(lines[number] for number in best)
-    if not best or len(held) < _ENOUGH * len(wanted):
+    stems = {number: wanted & _stems([text]) for number, text in lines.items()}
+    often = Counter(stem for held in stems.values() for stem in held)
+    worth = {number: (len(held), sum(1 / often[stem] for stem in held)) for number, held in stems.items()}
+    best = sorted(lines, key=lambda number: worth[number], reverse=True)[:_CITED]
+    if not best or len(set().union(*(stems[number] for number in best))) < _ENOUGH * len(wanted):
         return {"found": False, "sentences": []}
-    return {"found": True, "sentences": [{"lines": [number], "text": _said(lines[number])} for number in best]}
+    told = [number for number in best if stems[number]]
+    return {"found": True, "sentences": [{"lines": [one], "text": _said(lines[one]).rstrip(".")} for one in told]}
 
 
 def _finds(lines: Lines) -> Json:

@@ -17,7 +17,7 @@ LITTLE = {
     "AFTERSHOW_ANALYSIS_DEADLINE": "90",
 }
 """Settings with which it ends in time on one core."""
-FEW = 4
+FEW = 3
 """Labels of a kind that are asked of it."""
 _START_SECONDS = 60
 

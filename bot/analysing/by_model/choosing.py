@@ -141,10 +141,14 @@ def _weightiest(finds: Sequence[F], most: int) -> list[F]:
 
 
 def _without_doubles(finds: Sequence[F], same: Callable[[F, F], bool]) -> list[F]:
+    """The first of each; it weighs as much as whatever of it was left out."""
     kept: list[F] = []
     for find in finds:
-        if not any(same(find, other) for other in kept):
+        double = next((at for at, other in enumerate(kept) if same(find, other)), None)
+        if double is None:
             kept.append(find)
+        elif find.score > kept[double].score:
+            kept[double] = replace(kept[double], score=find.score)
     return kept
 
 

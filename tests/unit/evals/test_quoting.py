@@ -31,7 +31,7 @@ def test_it_answers_with_the_lines_that_hold_the_questions_words() -> None:
     answer = DraftAnswer.model_validate(quotes(question("Why was the glaze of the second chamber blue?")))
     assert answer.found
     assert answer.sentences[0].lines == [8]
-    assert answer.sentences[0].text == LINES[1][1].removeprefix("Jory: ")
+    assert answer.sentences[0].text == LINES[1][1].removeprefix("Jory: ").removesuffix(".")
 
 
 def test_it_refuses_where_the_lines_hold_too_few_of_them() -> None:

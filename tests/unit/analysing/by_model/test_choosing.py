@@ -1,5 +1,7 @@
 """The best of all finds: offered by number, chosen by a model, put in order by code."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.analysing.by_model.choosing import choose, offer_of, summary_of
@@ -55,6 +57,18 @@ def test_finds_of_model_and_rules_are_offered_once_each_under_numbers_of_their_o
     assert numbers == list(range(1, 7))
     shown = dict(offer.listed(TALK))
     assert shown["Takes"][0] == (1, "Nobody will run an unbounded queue | " + TALK.cut(offer.takes[1].spans[0]))
+
+
+def test_what_both_found_has_the_models_words_and_weighs_as_much_as_the_rules_gave_it() -> None:
+    line = TALK.spoken.sentences[LIMIT - 1]
+    sure = HotTake(
+        claim="So it is.", spans=(TALK.span(line.start, line.end),), speaker=None, score=0.95, reason="announced"
+    )
+    offer = offer_of(finds(), replace(rules(), hot_takes=(sure,)), 8_000)
+    assert [(one.claim, one.score) for one in offer.takes.values()] == [
+        ("Every queue needs a limit", 0.95),
+        ("Nobody will run an unbounded queue", 0.9),
+    ]
 
 
 def test_the_models_order_stands_and_numbers_that_were_not_offered_are_left_out() -> None:
