@@ -192,3 +192,21 @@ async def test_a_server_without_a_model_that_writes_says_what_to_set(models: Scr
         with pytest.raises(ModelDown) as raised:
             await on.model.write(call())
         assert "AFTERSHOW_MODEL" in raised.value.remedy
+
+
+@pytest.mark.parametrize("road", [Road.CHAT, Road.RESPONSES])
+async def test_whoever_goes_away_ends_the_stream(models: ScriptedModels, road: Road) -> None:
+    models.script(ANY, Says(GOOD, pause=0.05))
+    part = asyncio.Event()
+
+    async def on_part(_: Mapping[str, object]) -> None:
+        part.set()
+
+    async with trial(models, road=road) as on:
+        writing = asyncio.create_task(on.model.write(call(), on_part=on_part))
+        await part.wait()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        assert on.book.ends == ["all of it"]
+        await models.until(lambda: models.requests[0].abandoned)
