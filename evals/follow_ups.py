@@ -46,7 +46,8 @@ def take(labels: Sequence[Label]) -> list[Told]:
 def follow_up_figures() -> list[Figure]:
     told = take(load())
     return [
-        _figure("kept", "standalone questions left as they are", [one for one in told if not one.label["leans"]], 0.97, 0.99),
+        _figure("kept", "standalone questions left as they are",
+                [one for one in told if not one.label["leans"]], 0.97, 0.99),
         _figure("taken", "follow-ups understood (all that they leave unsaid, and nothing that they replace)",
                 [one for one in told if one.label["leans"]], 0.8, 0.95),
     ]  # fmt: skip
