@@ -43,6 +43,8 @@ def instructs(said: str) -> bool:
 
     Who attacks finds words that are not among these. They only bear out less by this; they never decide alone.
     """
+    if said.isascii() and said.isprintable():
+        return bool(_INSTRUCTS.search(said))
     plain = unicodedata.normalize("NFKC", said)
     if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in plain):
         return True  # nobody speaks what steers a terminal

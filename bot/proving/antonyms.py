@@ -188,6 +188,8 @@ FURTHER = """
     fewer | more
     nothing none | something everything anything
     everywhere | nowhere
+    worthless | valuable precious priceless worthwhile
+    until till | after once since
     many most | few
     twice | half
     sooner | later

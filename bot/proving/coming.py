@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.language.irregular import base_form
 from bot.proving.clauses import Clause
-from bot.proving.stems import listed
+from bot.proving.stems import is_past, listed
 
 _COMING = listed("""
     will won't shall gonna going would could might may maybe perhaps plan plans planned planning want wants wanted hope
@@ -35,16 +34,12 @@ def done_already(own: Sequence[Clause], said: Sequence[Clause]) -> bool:
 
 
 def _is_past(clause: Clause, at: int) -> bool:
-    past = _past_form(clause.words[at].folded) and not _behind(clause, at, _PRESENT)
+    past = is_past(clause.words[at].folded) and not _behind(clause, at, _PRESENT)
     return past or _behind(clause, at, _PASSED)
 
 
-def _past_form(word: str) -> bool:
-    return (len(word) > 4 and word.endswith("ed")) or (base_form(word) != word and not word.endswith("s"))
-
-
 def _is_ahead(clause: Clause, at: int) -> bool:
-    if _past_form(clause.words[at].folded) and not _behind(clause, at, _NOT_YET, reach=1):
+    if is_past(clause.words[at].folded) and not _behind(clause, at, _NOT_YET, reach=1):
         return False
     return not _behind(clause, at, _PASSED) and any(_comes(clause, place) for place in range(at))
 

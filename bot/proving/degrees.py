@@ -13,6 +13,7 @@ _COUNTS = listed(
 )
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|merely)\b", re.I)
+_SWITCHES = re.compile(r"\b(?:turn|switch|flip|toggle)\w*\s(?:\w+\s){0,4}?(on|off)\b", re.I)
 _TOO = listed("too overly excessively zu")
 _REVERSES = listed("opposite contrary reverse gegenteil")
 
@@ -41,6 +42,13 @@ def only_so(text: str, proofs: Sequence[str]) -> bool:
     if not _NOT_ONLY.search(text) or any(_NOT_ONLY.search(proof) for proof in proofs):
         return False
     return any(_ONLY.search(proof) for proof in proofs)
+
+
+def switched_over(text: str, proofs: Sequence[str]) -> bool:
+    """Whether something is turned off in ours that was turned on, or the other way round."""
+    mine = {match[1].lower() for match in _SWITCHES.finditer(text)}
+    said = {match[1].lower() for proof in proofs for match in _SWITCHES.finditer(proof)}
+    return bool(mine and said) and not mine & said
 
 
 def numbered_otherwise(own: Sequence[Clause], said: Sequence[Clause]) -> bool:

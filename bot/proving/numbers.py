@@ -88,8 +88,13 @@ def numbers_in(text: str) -> list[Number]:
     return found
 
 
+def is_number(folded: str) -> bool:
+    """Whether a word is a number, or a part of one, by itself."""
+    return folded[0].isdigit() or folded in _UNITS or folded in _TENS or folded in _SCALES
+
+
 def _is_part(token: str, inside: bool) -> bool:
-    return token[0].isdigit() or token in _UNITS or token in _TENS or token in _SCALES or (inside and token in _JOINS)
+    return is_number(token) or (inside and token in _JOINS)
 
 
 def _read(run: list[tuple[str, int, int]]) -> Iterator[Number]:

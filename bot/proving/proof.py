@@ -9,9 +9,10 @@ from bot.proving.addressing import instructs, orders
 from bot.proving.clauses import Clause, clauses_of
 from bot.proving.coming import done_already
 from bot.proving.counting import miscounted
-from bot.proving.degrees import numbered_otherwise, only_so, reversed_by_word, without_too
+from bot.proving.degrees import numbered_otherwise, only_so, reversed_by_word, switched_over, without_too
 from bot.proving.denial import denies_otherwise
 from bot.proving.dotted import dotted_names
+from bot.proving.halves import belongs_elsewhere
 from bot.proving.order import crossed, swapped
 from bot.proving.polarity import (
     align,
@@ -114,7 +115,9 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it tells as done what was to come"
     if without_too(clauses, said.clauses):
         return "it leaves out that it was too much"
-    if reversed_by_word(aligned, clauses) or only_so(text, said.proofs) or numbered_otherwise(clauses, said.clauses):
+    if reversed_by_word(aligned, clauses) or only_so(text, said.proofs) or switched_over(text, said.proofs):
+        return "it turns round what was said"
+    if numbered_otherwise(clauses, said.clauses):
         return "it turns round what was said"
     if replaced(clauses, said.clauses, said.stems) or opposed_beside(clauses, said.clauses, said.stems):
         return "it says the opposite of what was said"
@@ -122,7 +125,9 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it leans to a side that nobody took"
     if denies_otherwise(clauses, said.clauses, meant):
         return "it denies something else than was denied"
-    if another_thing(clauses, said.clauses, {one.stem for one in own if not one.borne}, said.language):
+    if belongs_elsewhere(text, said.sentences, said.language):
+        return "it says of one what was said of another"
+    if another_thing(clauses, said.clauses, {one.stem: one.borne for one in own}, said.language):
         return "it speaks of another thing"
     if any(mixed(clause, said.clauses) for clause in clauses):
         return "it says of one what was said of another"

@@ -12,6 +12,9 @@ from bot.proving.stems import listed, root_of
 _PLACING = listed("to from than into with over under against for through by")
 _BE = listed("is are was were be been being get gets got gotten")
 _JOINS = listed("and or und oder sowie & the a an der die das")
+_AS_OBJECT = frozenset({"it", "them"})
+STAND_IN = listed("it them they this that these those one ones their its")
+"""Words that stand for what was spoken of before."""
 _LINKS = listed("after because when if by since while once although though without")
 """Words around which two parts of a sentence may change places."""
 _LONG = 12
@@ -37,12 +40,17 @@ def _replaced(own: Clause, near: Clause, said: Sequence[Clause], language: str) 
         return False
     there = set(_neighbours(near, theirs, common))
     for stem, side, beside in _neighbours(own, mine, common):
-        if stem in elsewhere and stem not in common:
+        if stem in elsewhere and stem not in common and not (side > 0 and _stood_for(near, beside)):
             rivals = [other for other, at, of in there if (at, of) == (side, beside) and other not in own.places]
             kind = _named(stem, own, said)
             if any(not _akin(stem, other) and _alike(kind, _is_name(other, said)) for other in rivals):
                 return True
     return False
+
+
+def _stood_for(clause: Clause, stem: str) -> bool:
+    """Whether `it` stands right behind the word: what that is was said before."""
+    return any(word.folded in _AS_OBJECT for at in clause.places[stem] for word in clause.words[at + 1 : at + 2])
 
 
 def _neighbours(clause: Clause, places: Sequence[int], common: set[str]) -> Iterator[tuple[str, int, str]]:

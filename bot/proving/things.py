@@ -1,10 +1,11 @@
 """Things that nobody spoke of in the place of things that were spoken of: `tickets` where `dashboard` was said."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.language.thesaurus import synonyms
-from bot.language.words import is_stop_word
+from bot.language.words import Word, is_stop_word
 from bot.proving.clauses import Clause
+from bot.proving.numbers import is_number
 from bot.proving.stems import listed, root_of
 
 _BEFORE_A_THING = listed("""
@@ -24,13 +25,14 @@ _FEWEST = 4
 """Letters of a word that is a thing."""
 
 
-def another_thing(own: Sequence[Clause], said: Sequence[Clause], unsaid: Collection[str], language: str) -> bool:
-    """Whether one of the `unsaid` stems is a thing that stands beside a word beside which another thing was said."""
+def another_thing(own: Sequence[Clause], said: Sequence[Clause], borne: Mapping[str, float], language: str) -> bool:
+    """Whether an unsaid thing stands beside a word beside which another thing was said; `borne` is how far each of our
+    words was."""
     whole = {one for clause in own for one in clause.stems}
     for clause in own:
         for at, beside, side in _things(clause, language):
             stem, word = clause.stems[at], clause.words[at].folded
-            if stem not in unsaid or word in _GENERAL or beside in unsaid:
+            if borne.get(stem, 1) or word in _GENERAL or not borne.get(beside):
                 continue
             near = [there for there in said if len(whole & there.places.keys()) >= _NEAR]
             rivals = [one for there in near for one in _things_beside(there, beside, side, language)]
@@ -44,7 +46,8 @@ def _things(clause: Clause, language: str) -> Iterator[tuple[int, str, int]]:
     places = clause.content
     for index, at in enumerate(places):
         if _is_thing(clause, at, language):
-            if index:
+            ends = at + 1 not in places
+            if index and ends:
                 yield at, clause.stems[places[index - 1]], 1
             if index + 1 < len(places):
                 yield at, clause.stems[places[index + 1]], -1
@@ -58,16 +61,22 @@ def _things_beside(clause: Clause, stem: str, side: int, language: str) -> Itera
 
 
 def _is_thing(clause: Clause, at: int, language: str) -> bool:
-    """Whether it ends what `the`, `of` or their like begin: `dashboard` in `the sales dashboard`."""
+    """Whether `the`, `of`, a number or their like stand before it, right there or around it: `the sales dashboard`."""
     words = clause.words
-    if len(words[at].folded) < _FEWEST or not words[at].written.islower():
+    if len(words[at].folded) < _FEWEST or not words[at].written.islower() or not at:
         return False
+    if _opens_a_thing(words[at - 1]):
+        return True
     if at + 1 < len(words) and not is_stop_word(words[at + 1], language):
         return False
     first = at
     while first and at - first < _MODIFIERS and not is_stop_word(words[first - 1], language):
         first -= 1
-    return first > 0 and words[first - 1].folded in _BEFORE_A_THING
+    return first > 0 and _opens_a_thing(words[first - 1])
+
+
+def _opens_a_thing(word: Word) -> bool:
+    return word.folded in _BEFORE_A_THING or is_number(word.folded)
 
 
 def _akin(word: str, stem: str, other: str) -> bool:

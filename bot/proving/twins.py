@@ -6,10 +6,7 @@ from itertools import pairwise
 from bot.language.words import is_stop_word
 from bot.proving.clauses import Clause
 from bot.proving.opposites import leans
-from bot.proving.stems import listed
-
-_STAND_IN = listed("it them they this that these those one ones their its")
-"""Words that stand for what the clause before speaks of."""
+from bot.proving.slots import STAND_IN
 
 
 def mixed(own: Clause, said: Sequence[Clause]) -> bool:
@@ -45,7 +42,7 @@ def _taken_apart(own: Clause, one: Clause, other: Clause, beside: Sequence[str],
         if stem not in (ours, word) and (not is_stop_word(own.words[at], "en") or leans(stem))
     }
     foreign = more & far.places.keys() - near.places.keys()
-    if _STAND_IN & {one.folded for one in near.words}:
+    if STAND_IN & {one.folded for one in near.words}:
         around = far.places[word][0]
         foreign -= {far.stems[at] for at in range(max(0, around - 2), min(len(far.stems), around + 3))}
     return bool(foreign) and not more & near.places.keys() - far.places.keys()

@@ -88,6 +88,46 @@ CASES = {
         ],
         ["Half of their customers never open the invoice on a phone.", "Half of them never open the sales contract."],
     ),
+    "a thing by its number": (
+        "The stipend covers two maintainers for three years.",
+        ["The stipend covers two maintainers for three years."],
+        ["The stipend covers two drivers for three years.", "The invoice covers two maintainers for three years."],
+    ),
+    "a number of the other half": (
+        "We rejected sharding in 2018, adopted it in 2020 and regretted it by 2022.",
+        ["They adopted sharding in 2020.", "They regretted sharding by 2022."],
+        ["They regretted sharding by 2020.", "They rejected sharding in 2022."],
+    ),
+    "a share of the other half": (
+        "Some teams enjoy the console, but most of ours went back to scripts.",
+        ["Most of their teams went back to scripts.", "Some teams enjoy the console."],
+        ["Most of their teams enjoy the console.", "All teams went back to scripts."],
+    ),
+    "a time of the other half": (
+        "We used to deploy once a month, now it is twenty times a day.",
+        ["They used to deploy once a month.", "Now it is twenty times a day."],
+        ["They used to deploy twenty times a day.", "They now deploy once a month."],
+    ),
+    "halves that are mixed": (
+        "Ola joined from Basecamp and Priit came from Heroku.",
+        ["Ola joined from Basecamp.", "Priit came from Heroku."],
+        ["Ola came from Heroku.", "Priit joined from Basecamp."],
+    ),
+    "on and off": (
+        "The hit rate sank after we turned on personalization.",
+        ["The hit rate sank after personalization was turned on."],
+        ["The hit rate sank after personalization was turned off."],
+    ),
+    "until and after": (
+        "Backups are worthless until you restore one.",
+        ["Backups are worthless until one is restored."],
+        ["Backups are worthless after one is restored.", "Backups are valuable until one is restored."],
+    ),
+    "a past that no ending shows": (
+        "Vector search will become a feature of every database.",
+        ["Vector search will become a feature of every database."],
+        ["Vector search became a feature of every database."],
+    ),
     "an opinion is no doubt": (
         "I would rather have three great mentors than thirty average ones.",
         ["Three great mentors are preferred to thirty average ones."],
