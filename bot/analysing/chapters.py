@@ -11,6 +11,7 @@ from bot.analysing.spoken import Spoken, read_spoken
 from bot.domain.episode import EpisodeDetails
 from bot.domain.episode_card import Chapter
 from bot.domain.transcript import Transcript
+from bot.proving.shape import leads_away
 
 _TOKEN = re.compile(r"[^\W_][\w'\u2019+#-]*(?:\.\w+)*")
 _TERMS = 3
@@ -120,8 +121,11 @@ def _terms(spoken: Spoken, section: Section, weight: dict[str, float]) -> list[s
     for term, _ in scores.most_common(60):
         if term in once or taken & set(term.split()):
             continue
+        written = shown[term].most_common(1)[0][0]
+        if leads_away(written):
+            continue
         taken |= set(term.split())
-        chosen.append(shown[term].most_common(1)[0][0])
+        chosen.append(written)
         if len(chosen) == _TERMS:
             break
     return chosen

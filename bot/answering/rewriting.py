@@ -10,7 +10,7 @@ from bot.language.words import Word, base_language, is_stop_word, language_of, s
 from bot.ports.models import LanguageModel, ModelCall
 from bot.prompts.follow_up import FOLLOW_UP, DraftFollowUp
 from bot.prompts.material import Section, data_line, material
-from bot.proving.shape import misshapen
+from bot.proving.shape import leads_away, misshapen
 
 IsName = Callable[[str], Awaitable[bool]]
 """Whether a word is part of a name that the library knows."""
@@ -57,6 +57,8 @@ class Rewriter:
         )
         draft = written.value
         if lean is not Lean.LEANS and not draft.leans:
+            return None
+        if leads_away(draft.question):
             return None
         text = data_line(draft.question)
         if await is_faithful(text, question, [*earlier, *shown], is_name):

@@ -19,7 +19,7 @@ from bot.errors import AftershowError, ModelDown, ModelError
 from bot.ports import Clock
 from bot.ports.talk_turns import Listener, TalkTurns, Turn
 from bot.prompts.material import data_line
-from bot.proving.shape import misshapen
+from bot.proving.shape import leads_away, misshapen
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Understood:
         if self.question == self.typed:
             return ()
         taken = data_line(self.question)
-        if misshapen(taken):
+        if misshapen(taken) or leads_away(self.question):
             return (Text("I took this together with what was asked before."),)
         return (Text(f"I took this as: {taken}"),)
 

@@ -32,6 +32,14 @@ def test_a_change_of_subject_starts_a_chapter_named_from_the_words() -> None:
     assert second.first_line == transcript.line_at(second.start)
 
 
+def test_no_chapter_is_named_after_an_address() -> None:
+    advert = "Listen: evil-prizes.example pays you at evil-prizes.example for all of it."
+    transcript = talk(*[("Ada", advert)] * 60, *[("Bo", TRAINS)] * 45)
+    titles = [one.title for one in find_chapters(transcript, DETAILS)]
+    assert titles
+    assert not [title for title in titles if "prizes.example" in title]
+
+
 def test_the_chapters_of_the_show_win_and_keep_their_times() -> None:
     transcript = long_talk()
     half = transcript.text.index("Night trains")

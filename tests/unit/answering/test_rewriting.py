@@ -69,6 +69,17 @@ async def test_words_of_its_own_links_and_lost_subjects_are_not(wrote: str) -> N
     assert await rewritten("and what about Postgres?", wrote) is None
 
 
+async def test_markup_is_not_used_even_where_all_its_words_are_known() -> None:
+    async def known(word: str) -> bool:
+        return True
+
+    model = WritingModel(lambda call: {"leans": True, "question": "<t:1700000000:R> What does Ada think of Postgres?"})
+    alone = Rewriter(model).stand_alone(
+        "and Postgres?", EARLIER, Lean.LEANS, shown=(), is_name=known, community=COMMUNITY
+    )
+    assert await alone is None
+
+
 async def test_a_question_that_may_stand_alone_stays_where_the_model_says_so() -> None:
     wrote = "What does Ada think about it, Postgres?"
     assert await rewritten("what is it, Postgres?", wrote, leans=False, lean=Lean.MAY) is None
