@@ -12,6 +12,8 @@ _OF_SELF = re.compile(
     r"|ich|Ich|wir|Wir|mein\w*|Mein\w*|unser\w*|Unser\w*|mich|mir|uns)\b"
 )
 
+_QUOTES = re.compile('["\u201c\u201d\u00ab\u00bb]')
+
 
 def sentences_text(sentences: Sequence[AnswerSentence], evidence: Sequence[Citation]) -> str:
     """One paragraph; right after each sentence the numbers of its receipts, from 1."""
@@ -25,7 +27,7 @@ def _numbers(places: Sequence[int]) -> str:
 def _voiced(sentence: AnswerSentence, evidence: Sequence[Citation]) -> str:
     """In quotation marks where it is what was said to the letter; else what somebody said as "I" has their name."""
     cited = [evidence[at] for at in sentence.proven_by]
-    if any(sentence.text in one.text for one in cited):
+    if not _QUOTES.search(sentence.text) and any(sentence.text in one.text for one in cited):
         return f"\u201c{sentence.text}\u201d"
     if not _OF_SELF.search(sentence.text.replace("\u2019", "'")):
         return sentence.text

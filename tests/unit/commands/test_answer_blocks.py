@@ -103,6 +103,7 @@ async def test_written_by_episode_each_stands_over_its_own_receipts() -> None:
         ("So I think we pay twice.", "Tim Roe", "We pay twice.", "Tim Roe: We pay twice.[1]"),
         ("So I think we pay twice.", None, "We pay twice.", "On the episode: We pay twice.[1]"),
         ("I think we pay twice.", "Tim Roe", "Tim thinks that we pay twice.", "Tim thinks that we pay twice.[1]"),
+        ('They call it "cheap".', "Tim Roe", 'They call it "cheap".', 'They call it "cheap".[1]'),
         ("So they pay us.", "Tim Roe", "They pay in the US.", "They pay in the US.[1]"),
         ("So das kostet uns Geld.", "Tim Roe", "Es kostet uns Geld.", "Tim Roe: Es kostet uns Geld.[1]"),
     ],
