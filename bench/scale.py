@@ -21,8 +21,9 @@ from bench.lag import Lag, watching_the_loop
 from bench.statements import counting
 from bot.composition import LOCAL, SAMPLE, App, open_app, open_jobs
 from bot.domain.schedule import Series
+from bot.joining_slack import slack_addresses
 from bot.ports.publishing import OwedPost
-from bot.serving import slack_addresses, speaking
+from bot.serving import speaking
 from bot.settings import Settings
 from evals.figures import Better, Figure, broken, render_table
 from evals.report import ARTIFACTS, write_report

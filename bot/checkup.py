@@ -7,10 +7,11 @@ from pyexpat import EXPAT_VERSION
 
 from bot.composition import LOCAL, App, check_folder, open_app, probe_models
 from bot.composition.models import lacking_to_transcribe
-from bot.connections import slack_lacks, uses_slack
+from bot.connections import secret, slack_lacks, uses_slack
 from bot.errors import AftershowError, ConfigurationError
+from bot.joining_discord import discord_addresses
+from bot.joining_slack import slack_addresses
 from bot.ports.watching import WatchedFeed
-from bot.serving import discord_addresses, secret, slack_addresses
 from bot.settings import Settings
 
 _SAFE_EXPAT = (2, 7, 2)

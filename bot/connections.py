@@ -1,7 +1,13 @@
 """What the settings connect to, and what they lack for it."""
 
+from pydantic import SecretStr
+
 from bot.errors import ConfigurationError
 from bot.settings import Settings, setting_name
+
+
+def secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value is not None else ""
 
 
 def uses_slack_socket(settings: Settings) -> bool:

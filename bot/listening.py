@@ -1,6 +1,7 @@
 """The ports that a process listens on: for people's browsers and Slack, and for Prometheus."""
 
 import socket
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.composition import App
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _BACKLOG = 2_048
+
+Job = Callable[[], Awaitable[None]]
+"""Something that a process does until it is stopped."""
 
 
 async def serve_pages(app: App, slack: "Starlette | None") -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-_ENTRIES = {"bot/__main__.py", "bot/checkup.py", "bot/listening.py", "bot/serving.py", "bot/working.py"}
+_ENTRIES = {
+    f"bot/{name}.py"
+    for name in ("__main__", "checkup", "joining_discord", "joining_slack", "listening", "serving", "working")
+}
 CHECKOUT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("bot", "adapters", "storage") for path in sorted((CHECKOUT / room).rglob("*.py"))]
 

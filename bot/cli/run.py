@@ -10,9 +10,10 @@ import typer
 from bot.cli.options import Data, run, settings_with
 from bot.commands.spec import ALL
 from bot.composition import open_app
-from bot.connections import slack_address, uses_slack
+from bot.connections import secret, slack_address, uses_slack
 from bot.errors import BadArgument
-from bot.serving import Role, check, discord_addresses, secret, serve
+from bot.joining_discord import discord_addresses
+from bot.serving import Role, check, serve
 from bot.settings import Settings
 
 

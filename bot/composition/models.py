@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.composition.late_models import LateModel, LateModels, LateTranscriber
+from bot.connections import secret
 from bot.errors import ConfigurationError
 from bot.ports.models import Embedder, Meter, SettledModel, Transcriber
 from bot.ports.recordings import HeardPieces
@@ -102,7 +103,7 @@ def local_embedder(settings: Settings) -> Embedder | None:
 
 
 def server_key(settings: Settings) -> str:
-    return settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else ""
+    return secret(settings.openai_api_key)
 
 
 def server_address(settings: Settings) -> str:
