@@ -46,10 +46,11 @@ def item(shown: Item, mark: str) -> list[Json]:
 
 
 def episodes(shown: EpisodeList) -> list[Json]:
+    """A title leads to our own page alone: behind other addresses stand words of ours, not those of a feed."""
     made = []
     for line in shown.episodes:
-        elements = link(line.transcript_url or line.url, line.title.strip() or "\u2026", bold=True)
-        if line.transcript_url and line.url:
+        elements = link(line.transcript_url, line.title.strip() or "\u2026", bold=True)
+        if line.url:
             elements += [*words(" "), *link(line.url, "(episode page)")]
         first, *others = pieces(f"\n{visible(line.detail).strip()}")
         made.append(block([section([*elements, *words(first.rstrip("\n"))])]))

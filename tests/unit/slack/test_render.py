@@ -237,6 +237,18 @@ def test_what_is_no_web_address_is_no_link(url: str) -> None:
     assert not list(objects(list(page.blocks), "link"))
 
 
+def test_the_title_of_an_episode_hides_no_address_of_its_feed() -> None:
+    line = EpisodeLine(
+        episode_id=EpisodeId("e"), title="https://bank.example/login", detail="S1E2", url="https://feed.example/2"
+    )
+    [page] = render(OutgoingMessage(blocks=(EpisodeList((line,)),)))
+    links = list(objects(page.posted(), "link"))
+    assert [(one["text"], one["url"]) for one in links] == [("(episode page)", "https://feed.example/2")]
+    [ours] = render(OutgoingMessage(blocks=(EpisodeList((replace(line, transcript_url="https://show.example/t"),)),)))
+    found = [one["url"] for one in objects(ours.posted(), "link")]
+    assert found == ["https://show.example/t", "https://feed.example/2"]
+
+
 def test_feedback_is_slacks_own_element_and_what_follows_stays_a_button() -> None:
     buttons = tuple(Button(label=label, action=label) for label in ("Helpful", "Not", "Ask the hosts"))
     [page] = render(OutgoingMessage(blocks=(Buttons(buttons, ButtonsKind.FEEDBACK),)))
