@@ -3,13 +3,20 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, CursorResult, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -37,6 +44,9 @@ class Database:
         self.file = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.writes = 0
         """Write transactions of this object, ended well or not."""
+        self._closed = False
+        self._left: set[asyncio.Task[None]] = set()
+        """Connections that nobody waits for any more, on their way back."""
         self._turn = asyncio.Lock()
         self._opening = asyncio.Lock()
         self._fast: aiosqlite.Connection | None = None
@@ -50,7 +60,7 @@ class Database:
         try:
             async with self._turn if self.is_sqlite else nullcontext():
                 with _plainly():
-                    async with self._writer.begin() as connection:
+                    async with self._connected(self._writer) as connection, connection.begin():
                         yield connection
         finally:
             self.writes += 1
@@ -61,11 +71,11 @@ class Database:
         if self._in_memory:
             async with self._turn:
                 with _plainly():
-                    async with self._writer.connect() as connection:
+                    async with self._connected(self._writer) as connection:
                         yield connection
             return
         with _plainly():
-            async with self._reader.connect() as connection:
+            async with self._connected(self._reader) as connection:
                 yield connection
 
     async def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -109,7 +119,7 @@ class Database:
         with _plainly():
             for tries_left in (1, 0):
                 try:
-                    async with self._reader.connect() as autocommitting:
+                    async with self._connected(self._reader) as autocommitting:
                         return _rows(await autocommitting.exec_driver_sql(written, tuple(parameters)))
                 except DatabaseError as error:
                     if not (tries_left and error.connection_invalidated):
@@ -117,12 +127,49 @@ class Database:
         raise AssertionError("a statement ends in an answer or an error")
 
     async def close(self) -> None:
-        for fast in (self._fast, self._fast_writer):
-            if fast is not None:
-                await fast.close()
-        self._fast = self._fast_writer = None
+        """What is in use just now is closed after its use; who asks later gets a `StorageError`."""
+        self._closed = True
+        async with self._opening:
+            for fast in (self._fast, self._fast_writer):
+                if fast is not None:
+                    await fast.close()
+            self._fast = self._fast_writer = None
+        await asyncio.gather(*self._left)
         await self._reader.dispose()
         await self._writer.dispose()
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A connection of that engine. The pool would drop one whose opening is cancelled without closing it: it is
+        opened to the end, and goes to the pool."""
+        self._check_open()
+        opening = asyncio.ensure_future(engine.connect().start())
+        try:
+            connection = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            left = asyncio.create_task(self._give_back(opening))
+            self._left.add(left)
+            left.add_done_callback(self._left.discard)
+            if self._in_memory:
+                await asyncio.shield(left)  # the one connection is nobody else's before
+            raise
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(asyncio.ensure_future(self._put_back(connection)))
+
+    async def _give_back(self, opening: asyncio.Future[AsyncConnection]) -> None:
+        with suppress(SQLAlchemyError):
+            await self._put_back(await opening)
+
+    async def _put_back(self, connection: AsyncConnection) -> None:
+        if self._closed:
+            await connection.invalidate()
+        await connection.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StorageError("The database was closed. Aftershow is about to end: please try again in a moment.")
 
     @property
     def _in_memory(self) -> bool:
@@ -130,12 +177,14 @@ class Database:
 
     async def _open_fast(self) -> aiosqlite.Connection:
         async with self._opening:
+            self._check_open()
             if self._fast is None:
                 self._fast = await self._connect()
             return self._fast
 
     async def _open_fast_writer(self) -> aiosqlite.Connection:
         async with self._opening:
+            self._check_open()
             if self._fast_writer is None:
                 self._fast_writer = await self._connect("PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
             return self._fast_writer
@@ -147,8 +196,11 @@ class Database:
             await connection
             for pragma in (f"PRAGMA busy_timeout={BUSY_MILLISECONDS}", *pragmas):
                 await connection.execute(pragma)
-        except aiosqlite.Error as error:
-            raise _storage_error(error) from error
+        except BaseException as error:
+            connection.stop()
+            if isinstance(error, aiosqlite.Error):
+                raise _storage_error(error) from error
+            raise
         return connection
 
     def _make_writer(self) -> AsyncEngine:
@@ -200,7 +252,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, wal: bool) -> None:
         try:
             for pragma in pragmas:
                 cursor.execute(f"PRAGMA {pragma}")
-        except Exception:
+        except BaseException:
             connection.close()  # the pool does not close what it could not prepare
             raise
         cursor.close()
