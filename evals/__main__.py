@@ -58,7 +58,7 @@ def main() -> int:
     if options.compare:
         print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")
     write_report(figures, KNOWN_UNREACHED, options.out)
-    if options.model or options.embedder:
+    if (options.model or options.embedder) and not options.estimate:
         print("\nWhat models are there for\n" + "\n".join(aim_lines(figures)))
     failed = broken(figures, KNOWN_UNREACHED)
     gates = sum(figure.verdict(KNOWN_UNREACHED) is not Verdict.INFO for figure in figures)

@@ -1,10 +1,12 @@
 """With a model and without: the gates of what its reading is there for are the aims, and a limit takes of each kind."""
 
+import re
 from pathlib import Path
 
 from evals.aims import aim_lines
-from evals.batch import Item, Request, Result, ask_all, ingest
-from evals.by_model import Kind, Measured, beside, is_written, some_of, with_model
+from evals.batch import Item, Result, ingest
+from evals.by_model import Kind, Measured, beside, is_written, read_by_model, some_of, with_model
+from evals.costs import cost_lines
 from evals.figures import Figure, Verdict, render_table
 from evals.scripted_model import scripted_model
 from tests.real.journey import TALK
@@ -77,15 +79,16 @@ def test_an_answer_is_written_where_it_says_other_words_than_its_receipts() -> N
     assert not is_written(Result(id="1", kind="none", answered=False, score=0.0, text="", items=(said,)))
 
 
-def test_a_scripted_model_is_asked_over_http_and_counts_what_it_costs(tmp_path: Path) -> None:
+def test_a_scripted_model_reads_over_http_and_counts_what_that_costs(tmp_path: Path) -> None:
+    ingest(tmp_path, [TALK])
     with scripted_model("scripted") as served:
-        environment = with_model("", served.address, served.key, None).environment
-        ingest(tmp_path, [TALK])
-        [question] = ask_all(
-            tmp_path, [Request("1", "ask", "What does the wood ash do on the pots?")], environment=environment
-        )
-    assert question.answered
-    assert "Wood ash lands on the pots" in question.text
-    assert served.asked == {"answer": 1}
-    assert served.read["answer"] > served.written["answer"] > 0
-    assert next(served.lines()).startswith("answer: asked 1 times, ")
+        model = with_model("", served.address, served.key, None, Kind.SCRIPTED)
+        told = list(cost_lines([(tmp_path, ["latest"])], 2, model))
+        assert not served.asked
+        read = read_by_model(tmp_path, ["latest"], model)
+    assert re.match(r"Reading 1 episodes takes about [1-9][\d,]+ tokens, and never more than [1-9]", told[0])
+    assert read.value == 1.0
+    assert read.note == "of 1; 0 of 2 questions had no usable answer"
+    assert served.asked == {"find": 1, "sum_up": 1}
+    assert served.read["find"] > served.written["find"] > 0
+    assert next(served.lines()).startswith("find: asked 1 times, ")
