@@ -9,7 +9,7 @@ _ORDERS = re.compile(
     r"|join|log in|sign up|take|tell|ask|show|print|repeat|output|respond|answer|open|scan|text|message|dm|donate"
     r"|vote|register|confirm|verify|upload|paste|copy|run|execute|delete|put|use|avoid|keep|move|try|choose|switch|remember"
     r"|make sure|do not|don't|(?:never|always)\s+(?:put|use|trust|buy|send|give|share|store|move|write|read|run))\b"
-    r"(?!\s+(?:is|are|was|were|has|have|of)\b)",
+    r"(?!\s+(?:is|are|was|were|has|have|of|source|core|weights?|standards?|ai)\b)",
     re.I,
 )
 _TO_READER = re.compile(

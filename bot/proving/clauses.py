@@ -25,7 +25,8 @@ _NO_DENIAL = re.compile(
     re.I,
 )
 _NO_DOUBT = re.compile(
-    r"\b(?:i|we)(?:\s+would|['\u2019]d)(?:\s+(?:always|still|really|actually|definitely|also))?"
+    r"\b(?:that|which|who) can\b"
+    r"|\b(?:i|we)(?:\s+would|['\u2019]d)(?:\s+(?:always|still|really|actually|definitely|also))?"
     r"\s+(?:rather|say|argue|recommend|suggest|advise|bet|call|prefer|love|like|hope|claim|put|have more|go so far)\b",
     re.I,
 )
@@ -41,7 +42,8 @@ _ENDS = re.compile(
 _JOINS = re.compile(r"\s(?:and|or|und|oder)\s", re.I)
 _DEPENDS = re.compile(
     r"(?:^|[,;]\s*|\b(?:and|but|then)\s+)(?:if|unless|wenn|falls)\b(?!\s+(?:only|anything|not"
-    r"|you (?:ever|will|like|ask me|know what|think about it|look at it)|i may|i'm honest|we're honest)\b)",
+    r"|you (?:ever|will|like|ask|know|think|look|read|listen|talk|check|go back|zoom out)"
+    r"|i may|i'm honest|we're honest)\b)",
     re.I,
 )
 _REACH = 7

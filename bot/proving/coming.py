@@ -8,11 +8,12 @@ from bot.proving.stems import is_past, listed
 _COMING = listed("""
     will won't shall gonna going would could might may maybe perhaps plan plans planned planning want wants wanted hope
     hopes hoped intend intends expect expects expected predict predicts predicted prediction predictions bet tomorrow
-    soon someday supposed about likely if unless should must
+    soon someday supposed if unless should must
     """)
 _SAYS = listed("say argue admit tell mention add note call describe summarize")
 """`I would say` is no more than saying it."""
 _PASSED = listed("was were has have had been did")
+_DID = frozenset({"did", "was", "were"})
 _PRESENT = listed("is are am be being get gets getting isn't aren't")
 _NOT_YET = listed("be get gets getting")
 _REACH = 3
@@ -34,8 +35,9 @@ def done_already(own: Sequence[Clause], said: Sequence[Clause]) -> bool:
 
 
 def _is_past(clause: Clause, at: int) -> bool:
-    past = is_past(clause.words[at].folded) and not _behind(clause, at, _PRESENT)
-    return past or _behind(clause, at, _PASSED)
+    if not is_past(clause.words[at].folded):
+        return _behind(clause, at, _DID)
+    return not _behind(clause, at, _PRESENT) or _behind(clause, at, _PASSED)
 
 
 def _is_ahead(clause: Clause, at: int) -> bool:

@@ -1,17 +1,24 @@
 """Yes or no: whether a sentence of ours denies what was affirmed, affirms what was denied, or says the opposite."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from bot.language.thesaurus import synonyms
 from bot.proving.clauses import Clause
+from bot.proving.numbers import numbers_in
 from bot.proving.opposites import leans, opposites, same_side
 from bot.proving.stems import listed, stem_of
 
 _CLOSE = 3
 """Shared words from which on a clause is judged by the one it was taken from alone."""
 
+_FROM_TO = re.compile(r"\bfrom\b.{1,40}?\bto\b(?:\s\w+){1,3}", re.I)
+_DOWN = frozenset(stem_of(word, "en") for word in listed("reduce fall drop lower decrease shrink"))
+_UP = frozenset(stem_of(word, "en") for word in listed("increase rise grow raise improve gain"))
+_STOPPED = frozenset({stem_of("stop", "en"), stem_of("quit", "en")})
+_NO_MORE = frozenset({"anymore", "longer", "more"})
 _DOINGS = listed("""
     like keep keeps add adds adding added support supports stop stops lose open close start end build built create
     trust cost costs pay pays paid use used uses free up down over under
@@ -117,14 +124,29 @@ def opposed_beside(own: Sequence[Clause], said: Sequence[Clause], stems: frozens
     return False
 
 
+def _went(said: Sequence[Clause]) -> frozenset[str]:
+    """Stems that `from sixty to four`, or what is done no more, bears out."""
+    found: frozenset[str] = frozenset()
+    for clause in said:
+        text = " ".join(word.written for word in clause.words)
+        for way in _FROM_TO.finditer(text):
+            ends = [number.value for number in numbers_in(way.group())]
+            if len(ends) > 1:
+                found |= _DOWN if ends[0] > ends[-1] else _UP
+        if clause.negators and not _NO_MORE.isdisjoint(word.folded for word in clause.words):
+            found |= _STOPPED
+    return found
+
+
 def unsaid_leaning(own: Sequence[Clause], said: Sequence[Clause], stems: frozenset[str]) -> bool:
     """Whether a word that has an opposite stands in ours though nobody said it, or one of its side."""
+    went = _went(said)
     for clause in own:
         for at, (word, one) in enumerate(zip(clause.words, clause.stems, strict=True)):
             ends = word.folded == "before" and at + 1 == len(clause.words)
             if one in stems or ends or word.folded in _EITHER or not leans(one):
                 continue
-            if same_side(one) & stems or synonyms(word.folded) & stems:
+            if same_side(one) & stems or synonyms(word.folded) & stems or one in went:
                 continue
             turned_round = any(_stands(other, said, denied=True) for other in opposites(one))
             if not turned_round:

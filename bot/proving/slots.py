@@ -42,10 +42,16 @@ def _replaced(own: Clause, near: Clause, said: Sequence[Clause], language: str) 
     for stem, side, beside in _neighbours(own, mine, common):
         if stem in elsewhere and stem not in common and not (side > 0 and _stood_for(near, beside)):
             rivals = [other for other, at, of in there if (at, of) == (side, beside) and other not in own.places]
+            if rivals and all(_denied(near, other) for other in rivals):
+                continue  # `it is not the database, it is the billing`
             kind = _named(stem, own, said)
             if any(not _akin(stem, other) and _alike(kind, _is_name(other, said)) for other in rivals):
                 return True
     return False
+
+
+def _denied(clause: Clause, stem: str) -> bool:
+    return all(at in clause.denied for at in clause.places[stem])
 
 
 def _stood_for(clause: Clause, stem: str) -> bool:

@@ -128,6 +128,41 @@ CASES = {
         ["Vector search will become a feature of every database."],
         ["Vector search became a feature of every database."],
     ),
+    "a correction": (
+        "The hardest part of a database company isn't the engine, it's the billing.",
+        ["The hardest part of a database company is the billing."],
+        ["The hardest part of a database company is the engine.", "The easiest part of a database company is billing."],
+    ),
+    "what a thing can do": (
+        "The shortage made us build a scheduler that can move jobs between five clouds.",
+        ["The shortage made them build a scheduler that moves jobs between five clouds."],
+        ["The shortage made them build a scheduler that moves jobs between six clouds."],
+    ),
+    "a look that is no condition": (
+        "If you look at Harvester, they separated storage from compute.",
+        ["Harvester separated storage from compute."],
+        ["Harvester never separated storage from compute."],
+    ),
+    "a name that begins like an order": (
+        "Open core works when paid features are made for managers.",
+        ["Open core works when paid features are made for managers."],
+        ["Open the features that are made for managers."],
+    ),
+    "numbers that rise or fall": (
+        "We rewrote the ingest path and it went from sixty machines to four.",
+        ["Rewriting the ingest path reduced it from sixty machines to four."],
+        ["Rewriting the ingest path increased it from sixty machines to four."],
+    ),
+    "what is done no more": (
+        "We don't sell to startups anymore.",
+        ["They stopped selling to startups."],
+        ["They started selling to startups."],
+    ),
+    "what was only expected": (
+        "I expected the rewrite to be slower, and it was faster in every benchmark.",
+        ["The rewrite was faster in every benchmark."],
+        ["The rewrite was slower in every benchmark."],
+    ),
     "an opinion is no doubt": (
         "I would rather have three great mentors than thirty average ones.",
         ["Three great mentors are preferred to thirty average ones."],
