@@ -1,6 +1,5 @@
 """From a model's text to an object of our schema, whole or as far as it is written; else what is wrong with it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -12,7 +11,7 @@ from adapters.llm.asking import Reply
 
 T = TypeVar("T", bound=BaseModel)
 
-_THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.S)
+_FENCE, _THINKS, _THOUGHT = "```", "<think>", "</think>"
 _MOST_FAULTS = 8
 
 
@@ -26,9 +25,19 @@ class Fitted(Generic[T]):
 
 def json_in(text: str) -> str:
     """Where an object begins, without fences, thoughts and greetings before it; empty where none does."""
-    text = _THOUGHTS.sub("", text)
+    text = _after_thoughts(text.lstrip())
     start = text.find("{")
     return text[start:] if start >= 0 else ""
+
+
+def _after_thoughts(text: str) -> str:
+    """A template may begin a model's thoughts for it, so that only their end is in the text."""
+    if text.startswith(("{", _FENCE)):
+        return text
+    thoughts, ended, said = text.partition(_THOUGHT)
+    if ended:
+        return said
+    return "" if thoughts.startswith(_THINKS) else text
 
 
 def fit(reply: Reply, answer: type[T]) -> Fitted[T]:

@@ -27,9 +27,10 @@ WHOLE = Line(text="Sheep {like} it.", ids=[1, 2])
         f"```json\n{WHOLE.model_dump_json(indent=2)}\n```",
         f"Of course! Here it is:\n{WHOLE.model_dump_json()}\nAnything else?",
         f"<think>Maybe {{this}}? No.</think>\n{WHOLE.model_dump_json()}",
+        f"They want an object {{like this}}.\n</think>\n{WHOLE.model_dump_json()}",
         f'\n  {WHOLE.model_dump_json()[:-1]}, "more": null}}',
     ],
-    ids=["bare", "fenced", "chatty", "thinking", "more than asked"],
+    ids=["bare", "fenced", "chatty", "thinking", "thinking from the first word", "more than asked"],
 )
 def test_an_object_is_found_in_what_stands_around_it(text: str) -> None:
     assert fit(Reply(text=text), Line).value == WHOLE
@@ -52,6 +53,12 @@ def test_what_is_wrong_is_said_without_repeating_it(text: str, wrong: str) -> No
     assert fitted.value is None
     assert wrong in fitted.wrong
     assert "canary" not in fitted.wrong
+
+
+@pytest.mark.parametrize("around", ["%s", "```json\n%s\n```", "<think>hm</think>%s", "hm</think> %s"])
+def test_an_end_of_thoughts_in_what_is_said_ends_nothing(around: str) -> None:
+    said = Line(text="A tag </think> {was} said.", ids=[3])
+    assert fit(Reply(text=around % said.model_dump_json()), Line).value == said
 
 
 def test_what_was_cut_off_is_not_taken_even_where_it_would_fit() -> None:
