@@ -8,20 +8,14 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import warm_program
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 TALK = "**Ada:** Caches are promises that somebody else will keep.\n\n**Bo:** I would rather run one boring database.\n"
 
 
-def aftershow(*words: str, data: Path, stdin: str = "", cwd: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words, "--data", str(data)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-        timeout=120,
-    )
+def aftershow(*words: str, data: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return warm_program.aftershow(*words, "--data", str(data), cwd=CHECKOUT, stdin=stdin)
 
 
 def results(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
