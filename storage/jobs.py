@@ -230,7 +230,7 @@ class ProcrastinateJobs:
         silent = list(await manager.get_stalled_jobs(seconds_since_heartbeat=self._lost_after.total_seconds()))
         mine = [
             job
-            for worker in self._workers.values()
+            for worker in [*self._workers.values()]  # lanes begin meanwhile
             for job in await manager.list_jobs_async(status=Status.DOING.value, worker_id=worker)
         ]
         idle = {job.id: job for job in mine if job.id is not None and job.id not in self._working}
