@@ -59,7 +59,8 @@ def main() -> int:
         print(f"\nagainst {options.compare}\n{compare(figures, read_values(options.compare))}")
     write_report(figures, KNOWN_UNREACHED, options.out)
     if (options.model or options.embedder) and not options.estimate:
-        print("\nWhat models are there for\n" + "\n".join(aim_lines(figures)))
+        few = ", by the few labels that were asked" if options.limit or options.model == "small" else ""
+        print(f"\nWhat models are there for{few}", *aim_lines(figures), sep="\n")
     failed = broken(figures, KNOWN_UNREACHED)
     gates = sum(figure.verdict(KNOWN_UNREACHED) is not Verdict.INFO for figure in figures)
     print(f"\n{len(figures)} figures, {gates} gates, {len(failed)} broken, {time.monotonic() - started:.0f} s")

@@ -20,7 +20,8 @@ def aim_lines(figures: Sequence[Figure]) -> Iterator[str]:
     measured = {figure.key.removeprefix("model.shared."): figure for figure in figures if _is_with_model(figure)}
     for row, keys in _ROWS.items():
         found = [measured[key] for key in keys if key in measured]
-        short = [_said(one) for one in found if not (one.reaches(one.aim) or (one.value is None and one.vacuous))]
+        found = [one for one in found if one.value is not None or one.vacuous]
+        short = [_said(one) for one in found if one.value is not None and not one.reaches(one.aim)]
         if not found:
             yield f"{row}: not measured"
         elif short:
@@ -35,5 +36,5 @@ def _is_with_model(figure: Figure) -> bool:
 
 
 def _said(figure: Figure) -> str:
-    value = "nothing" if figure.value is None else f"{figure.value:.{figure.digits}f}"
-    return f"{figure.name.strip().rpartition(': ')[2]} {value} of {figure.aim:.{figure.digits}f}"
+    name = figure.name.strip().rpartition(": ")[2]
+    return f"{name} {figure.value:.{figure.digits}f} of {figure.aim:.{figure.digits}f}"

@@ -27,7 +27,7 @@ def shared_in_part(gold: Gold, library: Path, show: Path, model: Measured) -> li
     labels = some_of(gold.show_labels["qa"], model.limit, lambda label: bool(label["spans"]))
     slugs, many = labelled_slugs(gold), model.episodes or 1
     names, with_show = list(slugs)[: max(1, many - 1)], many > 1
-    few = _with_only(gold, names)
+    few = _with_only(gold, [*names, SHOW] if with_show else names)
     before, _ = _figures(few, labels, library, show, with_show, None)
     copied = copy_of(library), copy_of(show)
     wanted = [slugs[name] for name in names] + ([gold.show_slug] if with_show else [])
@@ -41,7 +41,7 @@ def shared_in_part(gold: Gold, library: Path, show: Path, model: Measured) -> li
 def _with_only(gold: Gold, names: Collection[str]) -> Gold:
     def load(kind: str, files: Sequence[str], show: bool) -> dict[str, dict[str, Any]]:
         loaded = gold.load_takes(kind, files, show)
-        return {name: episode for name, episode in loaded.items() if name in names or name == SHOW}
+        return {name: episode for name, episode in loaded.items() if name in names}
 
     return replace(gold, load_takes=load)
 

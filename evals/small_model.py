@@ -14,7 +14,7 @@ LITTLE = {
     "AFTERSHOW_ANSWER_PART": "1500",
     "AFTERSHOW_ANALYSIS_PART": "4000",
     "AFTERSHOW_MODEL_DEADLINE": "30",
-    "AFTERSHOW_ANALYSIS_DEADLINE": "90",
+    "AFTERSHOW_ANALYSIS_DEADLINE": "120",
 }
 """Settings with which it ends in time on one core."""
 FEW = 3
