@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from adapters.llm.client import open_server
+from adapters.llm.probe import probe
 from bot.checkup import Finding, examine
+from bot.prompts.probe import PROBE
 from bot.settings import Settings
 from tests.wire.llm.behaviours import Behaviour, Fails, Says, out_of_quota, refuses
 from tests.wire.llm.gaps import ABLE, LOCAL, Able
@@ -80,3 +83,12 @@ async def test_without_a_server_the_way_there_is_named(data: Path) -> None:
     about = {finding.what: finding for finding in await examine(Settings(data=data))}
     assert about["model"].good
     assert about["model"].remedy == "docs/models.md"
+
+
+async def test_a_key_that_travels_unencrypted_is_warned_of() -> None:
+    async with ScriptedModels(otherwise=GOOD) as models, open_server(models.address, models.key) as server:
+        for in_clear in (True, False):
+            server.key_in_clear = in_clear  # as with http:// and another machine
+            about = (await probe(server, "gpt-test", (), PROBE, ""))[0]
+            assert about.good
+            assert ("https://" in about.remedy) is in_clear
