@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from adapters.llm import probe
+from bot.answering import rewriting
 from bot.chat.plain_text import plain_text
 from bot.settings import Settings
 from tests.fakes.reading_model import reads
@@ -59,15 +59,18 @@ TROUBLE: dict[str, Callable[[], Behaviour]] = {
     "wrong ids": lambda: Says(cites_strangers),
     "obeys an attacker": lambda: obeys(EVIL, ids=(1, 2, 3)),
 }
+ENDLESS = ("hangs", "trickles")
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)
 async def test_every_step_ends_in_an_answer_or_a_kind_sentence(
     tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probe, "_PATIENCE", timedelta(seconds=1))
+    patience = timedelta(seconds=0.2 if trouble in ENDLESS else 5)
+    monkeypatch.setattr(probe, "_PATIENCE", patience)
+    monkeypatch.setattr(rewriting, "_DEADLINE", patience)
     async with ScriptedModels(otherwise=TROUBLE[trouble]()) as models:
-        settings = settings_of(models, tmp_path)
+        settings = settings_of(models, tmp_path, patience)
         assert await looked_at(settings)
         async with journey(settings) as road:
             answer = await road.asks(QUESTION)
@@ -81,14 +84,13 @@ async def test_every_step_ends_in_an_answer_or_a_kind_sentence(
         assert models.asked("answer")
 
 
-def settings_of(models: ScriptedModels, data: Path, **more: Any) -> Settings:
+def settings_of(models: ScriptedModels, data: Path, patience: timedelta) -> Settings:
     return Settings(
         data=data,
         openai_api_key=SecretStr(models.key),
         openai_base_url=models.address,
         model="gpt-test",
-        model_deadline=timedelta(seconds=0.8),
-        analysis_deadline=timedelta(seconds=0.8),
+        model_deadline=patience,
+        analysis_deadline=patience,
         poll_pause=timedelta(),
-        **more,
     )
