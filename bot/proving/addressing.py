@@ -30,7 +30,8 @@ _INSTRUCTS = re.compile(
     r"\b(?:instructions?|prompts?|rules|anweisung\w*|instrucciones)\b|\u6307\u793a.{0,12}\u7121\u8996"
     r"|\b(?:system prompt|api key|you are now|from here on|do what it says|tool_calls|im_start|im_end)\b"
     r"|\[/?inst\]|</?(?:system|user|assistant|data|lines|context|tool)>|^\W*(?:system|assistant|user)\s*[:,]"
-    r"|[\"'](?:found|sentences|lines|text|tool_calls|role|arguments|content)[\"']\s*:|={2,}\s*\w+\s*={2,}|^\s*\d+:\s|\]\(|<[@#!/|]"
+    r"|[\"'](?:found|sentences|lines|text|tool_calls|role|arguments|content)[\"']\s*:|={2,}\s*\w+\s*={2,}|^\s*\d+:\s|\]\(|<[@#!/|]|```"
+    r"|[@\uff20](?:everyone|here|channel)\b"
     r"|(?:^|[.:>\])#|,])\W*(?:please\s+)?(?:answer|say|write|respond|reply|output|repeat|print|state|claim|tell\s+\w+|always"
     r"\W+mention|antworte|responde|sag|schreib|di)\s+(?:only\s+|nur\s+)?(?:that|with|the\s+word|noch|dass|que|to\s+\w+)\b"
     r"|\btell\s+(?:all|every|your)\b.{0,40}\bto\b|\bdecode\s+[a-z0-9+/=]{16,}",

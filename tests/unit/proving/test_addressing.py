@@ -14,6 +14,14 @@ def test_words_that_steer_a_terminal_prove_nothing(steering: str) -> None:
     assert not prove("Brandox pays everybody.", [said]).holds
 
 
+@pytest.mark.parametrize(
+    "said", ["@everyone Brandox is free", "Look, \uff20here: Brandox is free.", "``` Brandox is free"]
+)
+def test_words_that_call_everybody_or_draw_code_prove_nothing(said: str) -> None:
+    assert instructs(said)
+    assert not prove("Brandox is free.", [said]).holds
+
+
 def test_lines_and_tabs_are_no_steering() -> None:
     assert not instructs("Brandox pays\teverybody.\nThat is what we heard.")
 
