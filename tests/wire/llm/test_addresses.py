@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import httpx2
 import pytest
 from aiohttp import web
 
@@ -54,6 +55,13 @@ async def test_a_server_is_called_by_its_host(address: str, host: str, in_clear:
         assert server.is_the_makers is (not address)
     async with open_server(address, "") as server:
         assert not server.key_in_clear
+
+
+async def test_a_request_ends_with_our_deadlines_and_is_repeated_by_us_alone() -> None:
+    """An operator may let a slow machine read a part of an episode for longer than the SDK would wait for a byte."""
+    async with open_server("", "sk-0123456789") as server:
+        assert server.client.timeout == httpx2.Timeout(None, connect=5.0)
+        assert server.client.max_retries == 0
 
 
 @pytest.mark.parametrize(
