@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from adapters.llm import probe
-from bot.answering import rewriting
+from bot.answering.rewriting import Rewriter
 from bot.chat.plain_text import plain_text
 from bot.settings import Settings
 from tests.fakes.reading_model import reads
@@ -68,7 +69,7 @@ async def test_every_step_ends_in_an_answer_or_a_kind_sentence(
 ) -> None:
     patience = timedelta(seconds=0.2 if trouble in ENDLESS else 5)
     monkeypatch.setattr(probe, "_PATIENCE", patience)
-    monkeypatch.setattr(rewriting, "_DEADLINE", patience)
+    monkeypatch.setattr("bot.composition.asking.Rewriter", partial(Rewriter, deadline=patience))
     async with ScriptedModels(otherwise=TROUBLE[trouble]()) as models:
         settings = settings_of(models, tmp_path, patience)
         assert await looked_at(settings)
