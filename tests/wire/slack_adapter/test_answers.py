@@ -319,7 +319,10 @@ async def test_who_is_not_in_the_channel_hears_by_direct_message(slack: Wired) -
     assert call.payload["channel"] == "U1"
 
 
-async def test_what_an_earlier_process_left_open_is_told_and_settled(server: LoopbackSlack) -> None:
+async def test_what_an_earlier_process_left_open_is_told_and_settled(
+    server: LoopbackSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.app._GRACE", timedelta(seconds=0.1))
     core = Core()
     async with wired(server, core=core) as slack:
         core.wait = 60
