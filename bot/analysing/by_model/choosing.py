@@ -141,15 +141,20 @@ def _weightiest(finds: Sequence[F], most: int) -> list[F]:
 
 
 def _without_doubles(finds: Sequence[F], same: Callable[[F, F], bool]) -> list[F]:
-    """The first of each; it weighs as much as whatever of it was left out."""
+    """Of those at one place the first, and it weighs as much as any of them; of those elsewhere the weightiest."""
     kept: list[F] = []
     for find in finds:
         double = next((at for at, other in enumerate(kept) if same(find, other)), None)
         if double is None:
             kept.append(find)
         elif find.score > kept[double].score:
-            kept[double] = replace(kept[double], score=find.score)
+            at_one_place = _place(find).overlaps(_place(kept[double]))
+            kept[double] = replace(kept[double], score=find.score) if at_one_place else find
     return kept
+
+
+def _place(find: HotTake | Takeaway | QuoteDraft) -> Span:
+    return find.span if isinstance(find, QuoteDraft) else find.spans[0]
 
 
 def _same_take(one: HotTake, other: HotTake) -> bool:

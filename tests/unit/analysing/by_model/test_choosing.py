@@ -71,6 +71,16 @@ def test_what_both_found_has_the_models_words_and_weighs_as_much_as_the_rules_ga
     ]
 
 
+def test_what_was_said_again_elsewhere_stands_where_it_weighs_most() -> None:
+    line = TALK.spoken.sentences[MEASURED - 1]
+    span = TALK.span(line.start, line.end)
+    sure = HotTake(claim="Every queue needs limits", spans=(span,), speaker=None, score=0.95, reason="announced")
+    for score, claim in ((0.95, "Every queue needs limits"), (0.2, "Every queue needs a limit")):
+        offer = offer_of(finds(), replace(rules(), hot_takes=(replace(sure, score=score),)), 8_000)
+        assert claim in [one.claim for one in offer.takes.values()]
+        assert len(offer.takes) == 2
+
+
 def test_the_models_order_stands_and_numbers_that_were_not_offered_are_left_out() -> None:
     offer = offer_of(finds(), rules(), 8_000)
     chosen = choose(offer, summed(takes=(3, 99, 2, 3, 4, -1)), rules())
