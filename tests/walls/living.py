@@ -57,8 +57,10 @@ async def _approve(stage: Stage) -> None:
 
 
 async def _vote(stage: Stage) -> None:
-    for ref, message in list(stage.town.poster.standing.items())[: 4 * _MOST_VOTES]:
-        for choice in [one for poll in _polls(message) for one in poll.choices][:2]:
+    polls = [(ref, poll) for ref, message in stage.town.poster.standing.items() for poll in _polls(message)]
+    assert polls
+    for ref, poll in polls[:_MOST_VOTES]:
+        for choice in poll.choices[:2]:
             for voter in ("vera", "vic"):
                 shown = await stage.town.member(voter).sends_action(choice.action, ref)
                 stage.oracle.looks(shown, "voting")

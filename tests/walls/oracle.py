@@ -66,6 +66,7 @@ class Oracle:
         self._letters = "\n".join(letters(text) for text in self.stored)
         self._published: list[str] = []
         self._names: list[str] = []
+        self._read: set[tuple[str, str]] = set()
         self._seen: dict[str, str] = {}
         self.publishes(self.published)
 
@@ -105,6 +106,9 @@ class Oracle:
 
     def reads(self, words: str, door: str, told: str = "") -> None:
         """Keep what is seen of our own words, to be judged; nobody is called or led away in them."""
+        if (words, told) in self._read:
+            return
+        self._read.add((words, told))
         own = _even(words)
         for said in (*self._names, *filter(None, (_even(told),))):
             own = own.replace(said, " ")

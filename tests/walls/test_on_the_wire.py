@@ -23,7 +23,7 @@ from tests.wire.llm.behaviours import Says
 from tests.wire.slack.running import over_socket, workspace
 from tests.wire.slack.server import open_fake_slack
 
-EPISODES = 20 if FULL else 3
+EPISODES = 20 if FULL else 2
 GROWING = "Still writing"
 _DRAWS = ("chat.", "views.", "response_url")
 _PART = re.compile(rb'name="payload_json"[^{]*(\{.*?\})\r\n--', re.S)
