@@ -26,6 +26,7 @@ _NO_DENIAL = re.compile(
 )
 _NO_DOUBT = re.compile(
     r"\b(?:that|which|who) can\b"
+    r"|\b(?:maybe|perhaps|possibly)\s(?=(?:about\s)?(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty)\b))"
     r"|\b(?:i|we)(?:\s+would|['\u2019]d)(?:\s+(?:always|still|really|actually|definitely|also))?"
     r"\s+(?:rather|say|argue|recommend|suggest|advise|bet|call|prefer|love|like|hope|claim|put|have more|go so far)\b",
     re.I,

@@ -32,7 +32,7 @@ def miscounted(text: str, proofs: Sequence[str], language: str) -> bool:
 
 def _elsewhere(mine: Sequence[str], same: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> bool:
     """Whether what is counted was said with another number and not with this one, or this one in another unit."""
-    if not mine:
+    if not mine or not all(same):
         return False
     if any(set(mine) & set(things) for things in same):
         return False

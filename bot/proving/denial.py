@@ -15,9 +15,9 @@ _FEWEST = 2
 _MANY = 3
 """Shared words from which on a clause counts beside the nearest one."""
 _PASSED_OVER = listed("""
-    think thinks thought believe believes say says said agree know mean glaube denke gonna while
-    i you he she it we they that this these those there them him her us me my your his its our their the a an of to
-    is are was were be been being have has had do does did will would can could should may might must get gets got
+    one think thinks thought believe believes say says said agree know mean glaube denke gonna while
+    ones i you he she it we they that this these those there them him her us me my your his its our their the a an of
+    to is are was were be been being have has had do does did will would can could should may might must get gets got
     go gone going want need ever even really single just only quite very actually any all by in on at for with as
     and or so like who which what
     einzigen einzige einziger einziges der die das den dem des ein eine einen einem zu wir ich sie er es ist sind war

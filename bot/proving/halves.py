@@ -12,7 +12,8 @@ from bot.proving.numbers import is_number, numbers_in
 from bot.proving.stems import listed, stem_of
 
 _JOINS = re.compile(
-    r"[,;:\u2014]\s+(?:(?:and|but|while|whereas|then)\s+)?|\s(?:and|but|while|whereas|und|aber)\s", re.I
+    r"[,;:\u2014]\s+(?:(?:and|but|while|whereas|then)\s+)?|(?<!hundred)(?<!thousand)(?<!million)\s(?:and|but|while|whereas|und|aber)\s",
+    re.I,
 )
 _SHARES = {
     **dict.fromkeys(("all", "every", "each", "everybody", "everyone", "everything"), "all"),
@@ -44,6 +45,8 @@ class Half:
     times: frozenset[object]
     alone: bool
     """Whether it can be understood without the half before."""
+    points: bool
+    """Whether it has a word that stands for what was spoken of before."""
 
 
 @lru_cache(maxsize=1024)
@@ -52,12 +55,17 @@ def halves_of(sentence: str, language: str) -> tuple[Half, ...]:
     return tuple(half for part in _JOINS.split(sentence) if (half := _half(part, language)).stems)
 
 
-def belongs_elsewhere(text: str, sentences: Sequence[str], language: str) -> bool:
-    """Whether a number, a share or a time of ours stands with what was said with another, or two halves are mixed."""
+def belongs_elsewhere(text: str, sentences: Sequence[str], language: str, names: frozenset[str]) -> bool:
+    """Whether a number, a share or a time of ours stands with what was said with another, or two halves are mixed.
+
+    `names` are stems of names that were said: what is said of one in a word was said in one half with it.
+    """
     mine = halves_of(text, language)
     stems = frozenset(stem for own in mine for stem in own.stems)
     said = [halves_of(one, language) for one in sentences if _speaks_of(stems, one, language)]
     every = [half for halves in said for half in halves]
+    if len(stems) == _FEWEST and stems & names and every and all(_torn(stems, half) for half in every):
+        return True
     for own in mine:
         if any(_with_another(own, every, marks) for marks in (_numbers, _shares, _times)):
             return True
@@ -77,6 +85,7 @@ def _half(part: str, language: str) -> Half:
     found = {number.value for number in counts or ()} | {_FREQUENT[one] for one in folded if one in _FREQUENT}
     times = {_TIMES[one] for one in folded if one in _TIMES} | ({"then"} if _BACK_THEN.search(part) else set())
     opens = bool(words) and (folded[0] in _OPENS or (words[0].written[:1].isupper() and words[0].written != "I"))
+    points = any(one in _STANDS_IN for one in folded)
     return Half(
         frozenset(
             stem_of(word.folded, language)
@@ -86,7 +95,8 @@ def _half(part: str, language: str) -> Half:
         frozenset(found),
         frozenset(_SHARES[one] for one in folded if one in _SHARES),
         frozenset(times),
-        opens and not any(one in _STANDS_IN for one in folded),
+        opens and not points,
+        points,
     )
 
 
@@ -115,6 +125,11 @@ def _with_another(own: Half, said: Sequence[Half], marks: Marks) -> bool:
     if not most or any(marks(own) & marks(half) for half in nearest):
         return False
     return all(marks(half) for half in nearest)
+
+
+def _torn(stems: frozenset[str], half: Half) -> bool:
+    """Whether the half bears out no more than one of two words, and says nothing of what was spoken of before."""
+    return not stems <= half.stems and not (half.points and stems & half.stems)
 
 
 def _mixes(own: Half, one: Half, other: Half) -> bool:

@@ -125,7 +125,7 @@ def _misread(text: str, own: Sequence[OwnWord], said: Said) -> str:
         return "it leans to a side that nobody took"
     if denies_otherwise(clauses, said.clauses, meant):
         return "it denies something else than was denied"
-    if belongs_elsewhere(text, said.sentences, said.language):
+    if belongs_elsewhere(text, said.sentences, said.language, said.names):
         return "it says of one what was said of another"
     if another_thing(clauses, said.clauses, {one.stem: one.borne for one in own}, said.language):
         return "it speaks of another thing"

@@ -113,6 +113,11 @@ CASES = {
         ["Ola joined from Basecamp.", "Priit came from Heroku."],
         ["Ola came from Heroku.", "Priit joined from Basecamp."],
     ),
+    "a name in one half and what it is in another": (
+        "Boom should look at free and so should Tanstow, and nobody else.",
+        ["Boom should look at free."],
+        ["Tanstow is free."],
+    ),
     "on and off": (
         "The hit rate sank after we turned on personalization.",
         ["The hit rate sank after personalization was turned on."],
@@ -162,6 +167,16 @@ CASES = {
         "I expected the rewrite to be slower, and it was faster in every benchmark.",
         ["The rewrite was faster in every benchmark."],
         ["The rewrite was slower in every benchmark."],
+    ),
+    "a long number in words": (
+        "We shard by customer into two hundred and fifty six buckets.",
+        ["They shard by customer into 256 buckets."],
+        ["They shard by customer into 200 buckets.", "They shard by customer into 56 buckets."],
+    ),
+    "a number that is about right": (
+        "The paper claims ten times, we measured maybe two times.",
+        ["The paper claims ten times, while they measured about two times."],
+        ["The paper claims two times, while they measured ten times."],
     ),
     "an opinion is no doubt": (
         "I would rather have three great mentors than thirty average ones.",
