@@ -22,7 +22,7 @@ from tests.walls.visiting import follows, visits
 from tests.walls.watching import Steps
 
 EPISODES, OUTPUTS, QUESTIONS = (300, 1_000, 200) if FULL else (30, 100, 20)
-TOLD, DAYS, EVERY, VISITED, PAGES, ASKED = (20, 10, 1, 20, 100, 1) if FULL else (3, 5, 6, 1, 8, 3)
+TOLD, DAYS, EVERY, VISITED, PAGES, ASKED = (6, 10, 1, 20, 100, 1) if FULL else (3, 5, 6, 1, 8, 3)
 """Episodes that are news, days that go by, one message in so many drawn everywhere, episodes asked about in the
 playground, pages opened, and one episode in so many asked about."""
 OURS = {prompt.instructions for prompt in (ANSWER, FOLLOW_UP, FIND, SUM_UP, SPEAKERS)}
