@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class Database:
         """Write transactions of this object, ended well or not."""
         self._closed = False
         self._left: set[asyncio.Task[None]] = set()
-        """Connections that nobody waits for any more, on their way back."""
+        """Connections on their way back, whether somebody waits for them or not."""
         self._turn = asyncio.Lock()
         self._opening = asyncio.Lock()
         self._fast: aiosqlite.Connection | None = None
@@ -134,7 +134,7 @@ class Database:
                 if fast is not None:
                     await fast.close()
             self._fast = self._fast_writer = None
-        await asyncio.gather(*self._left)
+        await asyncio.gather(*self._left, return_exceptions=True)
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -147,16 +147,21 @@ class Database:
         try:
             connection = await asyncio.shield(opening)
         except asyncio.CancelledError:
-            left = asyncio.create_task(self._give_back(opening))
-            self._left.add(left)
-            left.add_done_callback(self._left.discard)
+            left = self._keep(self._give_back(opening))
             if self._in_memory:
                 await asyncio.shield(left)  # the one connection is nobody else's before
             raise
         try:
             yield connection
         finally:
-            await asyncio.shield(asyncio.ensure_future(self._put_back(connection)))
+            await asyncio.shield(self._keep(self._put_back(connection)))
+
+    def _keep(self, going: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """It goes on though nobody waits for it any more; `close` does."""
+        left = asyncio.create_task(going)
+        self._left.add(left)
+        left.add_done_callback(self._left.discard)
+        return left
 
     async def _give_back(self, opening: asyncio.Future[AsyncConnection]) -> None:
         with suppress(SQLAlchemyError):
@@ -258,6 +263,14 @@ def _prepare_sqlite(engine: AsyncEngine, *, wal: bool) -> None:
         cursor.close()
 
     event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "invalidate", _end_transaction)
+
+
+def _end_transaction(connection: Any, _record: object, _error: BaseException | None) -> None:
+    """Before a connection whose user was cancelled is closed: a cursor that is still referred to keeps a closed SQLite
+    connection alive, and with it the write lock of its transaction (https://sqlite.org/c3ref/close.html)."""
+    with suppress(Exception, asyncio.CancelledError):  # it is closed in any case, and what was raised goes on
+        connection.rollback()
 
 
 def _begin_immediate(connection: Any) -> None:
