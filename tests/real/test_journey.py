@@ -8,9 +8,9 @@ import pytest
 
 from bot.chat.messages import OutgoingMessage
 from bot.chat.plain_text import plain_text
-from bot.composition import open_app
+from bot.composition import App, open_app
 from bot.domain.ids import CommunityId
-from bot.ports.models import ModelCall
+from bot.ports.models import ModelCall, Purpose
 from bot.prompts.follow_up import FOLLOW_UP, DraftFollowUp
 from bot.prompts.material import Section, material
 from bot.settings import Settings
@@ -32,11 +32,18 @@ def settings_of(model: SmallModel, data: Path) -> Settings:
         data=data,
         openai_base_url=model.address,
         answer_part=1_500,
-        analysis_part=2_000,
-        model_deadline=timedelta(seconds=20),
-        analysis_deadline=timedelta(seconds=20),
+        analysis_part=4_000,
+        model_deadline=timedelta(seconds=60),
+        analysis_deadline=timedelta(seconds=120),
         poll_pause=timedelta(),
     )
+
+
+def written_for(app: App, purpose: Purpose) -> float:
+    """Tokens, as that server counts them."""
+    assert app.models.registry is not None
+    labels = {"purpose": purpose, "model": "smollm2", "kind": "written"}
+    return app.models.registry.get_sample_value("aftershow_model_tokens_total", labels) or 0
 
 
 async def test_a_real_server_keeps_to_our_schema_streams_and_counts(small_model: SmallModel, tmp_path: Path) -> None:
@@ -74,6 +81,9 @@ async def test_from_the_first_look_to_a_published_discussion(small_model: SmallM
     async with journey(settings) as road:
         told.append(await road.asks(QUESTION))
         told.append(await road.asks("and what about the electric kiln?"))
-        await road.has_it_read()
+        report = await road.has_it_read()
         told.append(await road.reviews_and_publishes())
+        assert report.parts > report.missed
+        for purpose in (Purpose.ANSWER, Purpose.FIND):
+            assert written_for(road.app, purpose) > 0
     assert "Hot take" in plain_text(told[-1])

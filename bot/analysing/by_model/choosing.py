@@ -81,7 +81,7 @@ def offer_of(found: Finds, rules: EpisodeCard, most: int) -> Offer:
 def choose(offer: Offer, summed: SummedUp | None, rules: EpisodeCard) -> Finds:
     """Without the model's choice, and where it chose what nobody offered, the weightiest come first. Quotes are filled
     up with the rules' own."""
-    none_is_bold = summed is not None and not summed.takes and bool(summed.summary or summed.takeaways or summed.quotes)
+    none_is_bold = summed is not None and not summed.takes and _has_read(offer, summed)
     takes = _picked(offer.takes, summed.takes if summed is not None else (), MOST_TAKES)
     if not takes and not (none_is_bold and offer.rules_only):
         takes = _in_order(_weightiest(list(offer.takes.values()), MOST_TAKES))
@@ -92,6 +92,12 @@ def choose(offer: Offer, summed: SummedUp | None, rules: EpisodeCard) -> Finds:
         takeaways=takeaways or _in_order(_weightiest(list(offer.takeaways.values()), MOST_TAKEAWAYS)),
         quotes=_filled_up(quotes or _in_order(list(offer.quotes.values())), rules),
     )
+
+
+def _has_read(offer: Offer, summed: SummedUp) -> bool:
+    """Whether it says something of what it was offered: of a model that does not, silence tells nothing."""
+    named = [*summed.takeaways, *summed.quotes, *(number for one in summed.summary for number in one.finds)]
+    return any(offer.spans(number) for number in named)
 
 
 def summary_of(

@@ -103,6 +103,11 @@ def test_a_model_that_finds_no_take_and_chooses_none_of_the_rules_is_believed() 
     assert choose(offer_of(Finds(), rules(), 8_000), summed(), rules()).takes != ()
 
 
+@pytest.mark.parametrize("said", [summed(quotes=(99,)), summed(("It was a good talk", [])), summed(("It was", [99]))])
+def test_a_model_that_speaks_of_nothing_that_it_was_offered_is_not_believed(said: SummedUp) -> None:
+    assert choose(offer_of(Finds(), rules(), 8_000), said, rules()).takes != ()
+
+
 def test_quotes_are_filled_up_with_the_rules_own_below_what_was_chosen() -> None:
     offer = offer_of(finds(), rules(), 8_000)
     number = next(at for at, one in offer.quotes.items() if one.span.start != rules().quotes[0].span.start)
