@@ -7,7 +7,7 @@ KNOWN_UNREACHED: dict[str, str] = {
     "sample.balanced": "unanswerable questions whose words were all said, only not together, are still answered",
     "sample.quote1": "the topic's fit was weighed by measurement; two topics are spoken of without their name",
     "sample.quote3": "the same two topics",
-    "retrieval.recall5": "45 or 46 of 82, 46 needed; 36 share hardly a word with their passage; with embeddings .71",
+    "retrieval.recall5": "45 or 46 of 82, 46 needed; 36 share hardly a word with their passage; with embeddings .68",
     "extract.gain10": "a linear model over signs finds quotes (hit rate holds) but orders raw speech weakly: ADR 0010",
     "takes.unmarked.recall8": "half of the labelled takes carry no sign of stance in their words: ADR 0012",
     "takes.unmarked.precision8": "as above; higher thresholds cost hits and bought no precision: ADR 0012",
