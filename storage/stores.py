@@ -1,6 +1,6 @@
 """Everything that remembers, opened together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,8 @@ class Stores:
     model_parts: SqlModelParts
     readings: SqlReadings
     glossary: SqlGlossaries
-    vectors: "SqlVectors"
+    open_vectors: "Callable[[], SqlVectors]"
+    """For who searches by meaning; the others do without what it loads."""
     page_tags: SealedPageTags
 
     # Questions and their answers.
@@ -137,7 +138,11 @@ def _stores(
     vector_folder: Path | None,
 ) -> Stores:
     """Every store on what is open, in the order of `Stores`."""
-    from storage.vectors import SqlVectors  # numpy with it: not for those who only ask for help
+
+    def open_vectors() -> "SqlVectors":
+        from storage.vectors import SqlVectors  # 25 MB of numpy with it
+
+        return SqlVectors(database, catalogue, vector_folder)
 
     catalogue = Catalogue(database)
     library = Library(database, catalogue)
@@ -151,7 +156,7 @@ def _stores(
         model_parts=SqlModelParts(database),
         readings=SqlReadings(database),
         glossary=SqlGlossaries(database, catalogue),
-        vectors=SqlVectors(database, catalogue, vector_folder),
+        open_vectors=open_vectors,
         page_tags=page_tags,
         cache=cache,
         limiter=limiter,

@@ -76,6 +76,6 @@ def _search(settings: Settings, stores: Stores, models: Models) -> Search:
     library, embedder = stores.library, models.embedder
     index = TantivyIndex(settings.data_folder / "index")
     indexer = Indexer(library, library, index)
-    meanings = Meanings(embedder, stores.vectors, library, library) if embedder is not None else None
+    meanings = Meanings(embedder, stores.open_vectors(), library, library) if embedder is not None else None
     finder = Finder(library, indexer, index, index, stores.glossary, stores.cache, meanings)
     return Search(index=index, indexer=indexer, meanings=meanings, finder=finder)

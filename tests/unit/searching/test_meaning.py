@@ -52,7 +52,7 @@ class Trial:
         index = TantivyIndex(None)
         self.stores = stores
         self.embedder = embedder
-        self.meanings = Meanings(embedder, stores.vectors, stores.library, stores.library)
+        self.meanings = Meanings(embedder, stores.open_vectors(), stores.library, stores.library)
         indexer = Indexer(stores.library, stores.library, index)
         self.finder = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache, self.meanings)
         self.by_words = Finder(stores.library, indexer, index, index, stores.glossary, stores.cache)
