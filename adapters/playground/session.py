@@ -7,7 +7,7 @@ import itertools
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -17,6 +17,7 @@ from adapters.playground.inbound import Asked, Plain, read_line
 from adapters.playground.live import Live
 from adapters.playground.notices import ALONE, APOLOGY, NO_FORMS, notice
 from adapters.playground.places import CHANNELS, COMMUNITY, Changed, Channel, Place, Posted
+from adapters.playground.rooms import Rooms
 from bot.chat.blocks import Tone
 from bot.chat.events import ButtonEvent, CommandEvent, Event, QuestionEvent, Suggestion, SuggestRequest
 from bot.chat.messages import OutgoingMessage, Placement
@@ -25,15 +26,6 @@ from bot.chat.refs import ConversationRef, MessageRef
 from bot.domain.ids import CommunityId, EpisodeId, PersonId
 from bot.errors import AftershowError
 from bot.ports import Clock
-
-_KEPT = 400
-"""Messages that a place keeps; older ones are forgotten."""
-
-
-@dataclass(slots=True)
-class _Room:
-    messages: list[Posted] = field(default_factory=list)
-    waiting: int = 0
 
 
 class Session:
@@ -55,9 +47,7 @@ class Session:
         self._person = PersonId(person)
         self._platform = platform
         self._community = community
-        self._rooms: dict[Place, _Room] = {}
-        self._by_id: dict[int, Posted] = {}
-        self._answers: dict[int, int] = {}
+        self._rooms = Rooms()
         self._ids = board.ids if board is not None else itertools.count(1)
         self._watchers: list[Callable[[Changed], None]] = []
         self._turn = turn
@@ -65,7 +55,7 @@ class Session:
         self._leave = board.watch(self._on_board) if board is not None else lambda: None
         self.typed: list[str] = []
         for posted in board.messages() if board is not None else ():
-            self._keep(posted)
+            self._rooms.keep(posted)
 
     def close(self) -> None:
         """The person is gone: nothing reaches them any more."""
@@ -78,21 +68,21 @@ class Session:
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
     def messages(self, place: Place) -> Sequence[Posted]:
-        return tuple(self._room(place).messages)
+        return tuple(self._rooms.of(place).messages)
 
     def waiting(self, place: Place) -> bool:
-        return self._room(place).waiting > 0
+        return self._rooms.of(place).waiting > 0
 
     def writing(self, place: Place) -> bool:
         """Whether the beginning of an answer stands there already."""
-        return any(posted.growing for posted in self._room(place).messages)
+        return any(posted.growing for posted in self._rooms.of(place).messages)
 
     def message(self, message_id: int) -> Posted | None:
-        return self._by_id.get(message_id)
+        return self._rooms.message(message_id)
 
     def replies(self, message_id: int) -> int:
-        posted = self._by_id.get(message_id)
-        return len(self._room(Place(posted.place.channel, message_id)).messages) if posted else 0
+        posted = self._rooms.message(message_id)
+        return len(self._rooms.of(Place(posted.place.channel, message_id)).messages) if posted else 0
 
     async def say(self, place: Place, line: str) -> None:
         """Post the person's words and, where they address Aftershow, its answer."""
@@ -114,7 +104,7 @@ class Session:
 
     async def press(self, under: int, action: str) -> None:
         """Press a button of the message `under`; the reply appears where that message is."""
-        pressed = self._by_id.get(under)
+        pressed = self._rooms.message(under)
         if pressed is not None:
             event = ButtonEvent(
                 event_id=uuid.uuid4().hex,
@@ -154,7 +144,7 @@ class Session:
             return ()
 
     async def _answer(self, request: Posted, event: Event) -> None:
-        room = self._room(request.place)
+        room = self._rooms.of(request.place)
         room.waiting += 1
         self._tell(Changed(request.place))
         live = Live(lambda message, before, growing: self._show(request, message, before, growing=growing))
@@ -171,17 +161,17 @@ class Session:
         await self._follow(request, posted, answer)
 
     def _show(self, request: Posted, answer: OutgoingMessage, before: Posted | None, *, growing: bool) -> Posted:
-        if before is None or before.id not in self._by_id:
+        if before is None or self._rooms.message(before.id) is None:
             return self._post(self._place_of(request, answer), "aftershow", answer=answer, growing=growing)
         posted = replace(before, answer=answer, growing=growing)
-        self._renew(posted)
+        self._rooms.renew(posted)
         self._tell(Changed(posted.place, posted, again=True))
         return posted
 
     async def _follow(self, request: Posted, posted: Posted, answer: OutgoingMessage) -> None:
         """Let questions in a thread under the answer, or under the words that asked, follow it."""
         if answer.turn and request.author == "you":
-            self._answers[request.id] = posted.id
+            self._rooms.answer(request, posted)
             with suppress(AftershowError):
                 ref = MessageRef(self._conversation(posted.place), str(posted.id))
                 await self._handler.shown(ref, replace(answer, shows=()))
@@ -196,7 +186,7 @@ class Session:
         if by is None:
             self._post(place, "aftershow", answer=notice(Tone.INFO, f"It is {told(self.time)}. {HOW}"))
             return
-        room = self._room(place)
+        room = self._rooms.of(place)
         room.waiting += 1
         self._tell(Changed(place))
         try:
@@ -214,14 +204,12 @@ class Session:
         if posted is None:
             return
         if change.gone:
-            kept = self._room(posted.place).messages
-            kept[:] = [one for one in kept if one.id != posted.id]
-            self._forget(posted)
+            self._rooms.remove(posted)
         elif change.again:
-            self._renew(posted)
+            self._rooms.renew(posted)
         else:
             self._arrived += 1
-            self._keep(posted)
+            self._rooms.keep(posted)
         self._tell(change)
 
     def _hint(self, place: Place) -> None:
@@ -245,34 +233,13 @@ class Session:
             answer=answer,
             growing=growing,
         )
-        self._keep(posted)
+        self._rooms.keep(posted)
         self._tell(Changed(place, posted))
         return posted
-
-    def _keep(self, posted: Posted) -> None:
-        kept = self._room(posted.place).messages
-        kept.append(posted)
-        self._by_id[posted.id] = posted
-        while len(kept) > _KEPT:
-            self._forget(kept.pop(0))
-
-    def _renew(self, posted: Posted) -> None:
-        kept = self._room(posted.place).messages
-        kept[:] = [posted if one.id == posted.id else one for one in kept]
-        self._by_id[posted.id] = posted
-
-    def _forget(self, posted: Posted) -> None:
-        self._by_id.pop(posted.id, None)
-        self._answers.pop(posted.id, None)
-        for reply in self._rooms.pop(Place(posted.place.channel, posted.id), _Room()).messages:
-            self._by_id.pop(reply.id, None)
 
     def _tell(self, change: Changed) -> None:
         for watcher in tuple(self._watchers):
             watcher(change)
-
-    def _room(self, place: Place) -> _Room:
-        return self._rooms.setdefault(place, _Room())
 
     def _channel(self, place: Place) -> Channel:
         return next(channel for channel in CHANNELS if channel.id == place.channel)
@@ -288,13 +255,13 @@ class Session:
 
     def _thread_name(self, place: Place) -> str | None:
         """As the core knows it: by the key of an unasked post, else by the number of the answer."""
-        root = self._by_id.get(place.thread) if place.thread is not None else None
+        root = self._rooms.message(place.thread)
         if root is not None and root.key:
             return root.key
-        return None if place.thread is None else str(self._answers.get(place.thread, place.thread))
+        return None if place.thread is None else str(self._rooms.answer_to(place.thread))
 
     def _thread_episode(self, place: Place) -> EpisodeId | None:
-        root = self._by_id.get(place.thread) if place.thread is not None else None
+        root = self._rooms.message(place.thread)
         return root.answer.about if root is not None and root.answer is not None else None
 
     def _command(self, place: Place, name: str, text: str) -> CommandEvent:
